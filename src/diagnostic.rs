@@ -1,0 +1,247 @@
+//! What is said about an input: a closed list of codes, each with a severity and an explanation.
+//!
+//! Bad data is never an error of the program: it is reported here and everything else is still read. How a
+//! diagnostic looks on a terminal is left to the program.
+
+use serde::{Serialize, Serializer};
+
+use crate::span::Span;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A choice was made that loses nothing.
+    Note,
+    /// Something is uncertain, or a chosen format cannot say it.
+    Warning,
+    /// Something could not be read.
+    Error,
+}
+
+impl Severity {
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $id:literal, $severity:ident, $summary:literal, $explanation:literal;)+) => {
+        /// What a diagnostic is about. Each code has a golden case that shows it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $summary] $variant,)+
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// Its name on the command line and in JSON.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)+ }
+            }
+
+            /// How much it matters.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+
+            /// One line about it.
+            #[must_use]
+            pub const fn summary(self) -> &'static str {
+                match self { $(Self::$variant => $summary,)+ }
+            }
+
+            /// A paragraph about it with an example and what to do.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => $explanation,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    EmptyInput = "empty-input", Warning,
+        "The input holds nothing.",
+        "The file is empty or holds only white space, so there is nothing to convert.\n\nCheck that the export \
+         went through; the other inputs are converted all the same.";
+    EncodingDetected = "encoding-detected", Note,
+        "The text is not UTF-8; its encoding was guessed.",
+        "The bytes are not valid UTF-8 and carry no byte order mark. The encoding that fits the bytes best was \
+         used; the message says which and why.\n\nExample: the byte E9 in `Andr\u{e9}` written as Latin-1.\n\nIf \
+         accented letters look wrong, name the encoding with --encoding.";
+    UndecodableBytes = "undecodable-bytes", Error,
+        "Bytes mean nothing in the encoding of the input.",
+        "Bytes stand in the input that the encoding gives no meaning to. They are shown with their offset; a \
+         replacement character (U+FFFD) marks the place in the output.\n\nExample: the byte FF in a UTF-8 \
+         file.\n\nName the right encoding with --encoding, or mend the file.";
+    NoTags = "no-tags", Error,
+        "The input was to be tagged but holds no tag.",
+        "A tagged export marks its sections: `#ITI#title#FTI# #IRE#abstract#FRE# #IPC#keywords#FPC# \
+         #IRF#references#FRF#`. None of these marks was found.\n\nFor a plain list of references, one a line, \
+         use --from references.";
+    UnclosedTag = "unclosed-tag", Warning,
+        "A section is opened but not closed.",
+        "The section was read up to the next tag, or to the end of the input.\n\nExample: `#ITI#A title \
+         #IRE#An abstract#FRE#` lacks `#FTI#` before `#IRE#`.";
+    StrayTag = "stray-tag", Warning,
+        "A closing tag closes nothing.",
+        "A closing tag stands where no section of its name is open. The text around it was kept.\n\nExample: \
+         `A title#FTI#` without `#ITI#` before it.";
+    RepeatedTag = "repeated-tag", Warning,
+        "A section occurs twice in one record.",
+        "The second section was joined to the first: keywords and references are added, an abstract goes on, \
+         a second title is kept as a custom field.\n\nExample: `#IPC#bees#FPC# #IPC#wasps#FPC#`.";
+    RecordBoundary = "record-boundary", Warning,
+        "A new record was taken to begin before the last one had references.",
+        "A title follows a title on a new line. Titles open records, so this was read as the start of a new \
+         record.\n\nExample: two lines `#ITI#One#FTI#` and `#ITI#Two#FTI#`.";
+    NestedTag = "nested-tag", Warning,
+        "A section stands inside another.",
+        "The inner section was read as a section of its own and taken out of the outer one.\n\nExample: \
+         `#ITI#A title #IPC#bees#FPC##FTI#`.";
+    TagCase = "tag-case", Note,
+        "A tag is written in lower case.",
+        "Tags are written in capitals; this one was read as if it were.\n\nExample: `#iti#A title#fti#`.";
+    UnknownTag = "unknown-tag", Note,
+        "A section has a name that is not known.",
+        "The section was kept as a custom field under its name.\n\nExample: `#IDO#10.1000/182#FDO#` becomes the \
+         custom field `DO`.";
+    TextOutsideTags = "text-outside-tags", Warning,
+        "Text stands outside every section.",
+        "The text was kept as the custom field `text` of the record that it follows, or of the first record when it \
+         stands before all of them.\n\nExample: `Exported in 2021 #ITI#A title#FTI#`.";
+    Fragment = "fragment", Warning,
+        "A piece of a reference has neither author nor title.",
+        "The piece is kept as an item of its own, marked as a fragment, with its text in the note. It is not \
+         joined to a neighbour without evidence and no field is invented.\n\nExample: `24, (2010)`.\n\nLook at \
+         the references before and after it in the source: one of them may have been cut in two.";
+    JoinedReference = "joined-reference", Note,
+        "A semicolon was read as part of a reference.",
+        "References are separated by semicolons, but this one stands inside a reference: in a list of authors, \
+         in a title, or in an HTML entity.\n\nExample: `Roe J.; Poe A., A title, (2020)`.";
+    ReversedPages = "reversed-pages", Warning,
+        "The last page lies before the first.",
+        "The pages are written as printed, for only the source can tell which of them is wrong.\n\nExample: \
+         `pp. 37-34`.";
+    LeftoverText = "leftover-text", Note,
+        "Text of a reference found no field.",
+        "The text is kept with its place in the model and in the provenance of CSL-JSON; the other formats do \
+         not hold it.\n\nExample: the second year in `Roe J., A title (1999 reprint), 1998, (2001)`.";
+    LossField = "loss-field", Warning,
+        "The output format has no place for a field.",
+        "The format that was asked for cannot say this, so the field is not in the output.\n\nExample: both \
+         pages and an article number in BibTeX.\n\nUse --to csl-jsonl or --to model to keep everything.";
+    LossCharacter = "loss-character", Warning,
+        "A character cannot be written in the output format.",
+        "The character was left out or replaced as the message says.\n\nExample: a control character in a \
+         title.";
+    TexUnprintable = "tex-unprintable", Warning,
+        "pdflatex cannot print a character.",
+        "The character is written as it is: LuaLaTeX and XeLaTeX print it with a font that has it, pdflatex \
+         stops on it.\n\nExample: Cyrillic or Chinese text in a title.";
+    RepeatedItem = "repeated-item", Note,
+        "An item is the same in every field as one before it.",
+        "BibTeX, BibLaTeX, CSL-JSON and RIS hold it once, since their readers refuse or double a repeated \
+         key. csl-jsonl, markdown and model hold every occurrence.";
+}
+
+impl Code {
+    /// The code of that name.
+    ///
+    /// ```
+    /// use refmill::{Code, Severity};
+    /// assert_eq!(Code::from_id("fragment").map(Code::severity), Some(Severity::Warning));
+    /// ```
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id() == id)
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
+/// One finding about a place of the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What it is about.
+    pub code: Code,
+    /// Where, in the decoded text of the input.
+    pub span: Span,
+    /// What was found and what was done about it, one sentence without a final stop.
+    pub message: String,
+}
+
+/// Collects the diagnostics of one input.
+#[derive(Debug, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Adds a finding.
+    pub fn add(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic { code, span, message: message.into() });
+    }
+
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// Hands over what was found so far, in the order of the input.
+    pub fn drain(&mut self) -> Vec<Diagnostic> {
+        let mut found = std::mem::take(&mut self.diagnostics);
+        found.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
+        found
+    }
+}
+
+/// A diagnostic with its place as people name places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The finding.
+    pub diagnostic: Diagnostic,
+    /// The name of the input.
+    pub file: std::sync::Arc<str>,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// Text around the place, for showing: some of its line, and all of the place unless that is long.
+    pub excerpt: String,
+    /// Where the place is in `excerpt`.
+    pub marked: Span,
+}
+
+impl Serialize for Located {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut object = serializer.serialize_struct("Diagnostic", 9)?;
+        object.serialize_field("code", &self.diagnostic.code)?;
+        object.serialize_field("severity", &self.diagnostic.code.severity())?;
+        object.serialize_field("file", &*self.file)?;
+        object.serialize_field("line", &self.line)?;
+        object.serialize_field("column", &self.column)?;
+        object.serialize_field("start", &self.diagnostic.span.start)?;
+        object.serialize_field("end", &self.diagnostic.span.end)?;
+        object.serialize_field("message", &self.diagnostic.message)?;
+        object.serialize_field("text", self.excerpt.get(self.marked.range()).unwrap_or_default())?;
+        object.end()
+    }
+}

@@ -1,0 +1,169 @@
+//! Output formats: records → text. One list, [`EMITTERS`]; help, `--to`, the `formats` command and the golden
+//! tests are derived from it.
+//!
+//! An emitter knows neither files nor input formats. Citation keys come from [`crate::keys`]; opening, separating
+//! and closing the output is left to [`crate::outlet`].
+
+mod model_json;
+
+use crate::diagnostic::Report;
+use crate::format::Format;
+use crate::keys::Keyed;
+use crate::model::{Item, Record, Reference};
+
+/// Every output format, in the order in which they are listed.
+pub static EMITTERS: &[&dyn Emitter] = &[&model_json::ModelJson];
+
+/// The emitter of that name.
+#[must_use]
+pub fn emitter(id: &str) -> Option<&'static dyn Emitter> {
+    EMITTERS.iter().copied().find(|emitter| emitter.format().id == id)
+}
+
+/// The emitter whose files end in `.extension`; the first in the list where several share one.
+#[must_use]
+pub fn emitter_for_extension(extension: &str) -> Option<&'static dyn Emitter> {
+    EMITTERS
+        .iter()
+        .copied()
+        .find(|emitter| emitter.format().extensions.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+}
+
+/// An output format.
+pub trait Emitter: Send + Sync {
+    /// Its description.
+    fn format(&self) -> &'static Format;
+
+    /// What stands before, between and after the pieces.
+    fn frame(&self) -> Frame;
+
+    /// How often an item that is the same in every field is written.
+    fn repeats(&self) -> Repeats;
+
+    /// Writes a record as pieces. What the format cannot say goes into `report`.
+    ///
+    /// # Errors
+    /// Only what a user's own template does wrong.
+    fn emit(
+        &self,
+        record: &Keyed<'_>,
+        options: &Options,
+        out: &mut Pieces,
+        report: &mut Report,
+    ) -> Result<(), EmitError>;
+}
+
+/// What the user of an emitter may choose.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Which items are written.
+    pub scope: Scope,
+    /// Whether CSL-JSON carries `custom` with the raw text and its place.
+    pub provenance: bool,
+}
+
+/// Which items of a record are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// The document and then its references.
+    #[default]
+    All,
+    /// The references alone.
+    References,
+    /// The documents alone.
+    Documents,
+}
+
+impl Scope {
+    /// Whether documents are written.
+    #[must_use]
+    pub const fn documents(self) -> bool {
+        matches!(self, Self::All | Self::Documents)
+    }
+
+    /// Whether references are written.
+    #[must_use]
+    pub const fn references(self) -> bool {
+        matches!(self, Self::All | Self::References)
+    }
+}
+
+/// How often an item that is the same in every field is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    /// Once: the format's readers refuse or double a repeated key.
+    Once,
+    /// Every time.
+    Every,
+}
+
+/// What stands around the pieces of an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Before the first piece.
+    pub open: &'static str,
+    /// Between two pieces.
+    pub between: &'static str,
+    /// After the last piece.
+    pub close: &'static str,
+    /// The whole output when there is no piece.
+    pub empty: &'static str,
+}
+
+impl Frame {
+    /// Pieces that follow each other as they are.
+    pub const PLAIN: Self = Self { open: "", between: "", close: "", empty: "" };
+}
+
+/// The pieces that an emitter has written: text with the places where pieces end.
+#[derive(Debug, Default)]
+pub struct Pieces {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Pieces {
+    /// The text to write the current piece to.
+    pub fn text(&mut self) -> &mut String {
+        &mut self.text
+    }
+
+    /// Ends the current piece; an empty one is none.
+    pub fn end_piece(&mut self) {
+        if self.ends.last().copied().unwrap_or(0) < self.text.len() {
+            self.ends.push(self.text.len());
+        }
+    }
+
+    /// The pieces, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(self.ends.iter().copied()).map(|(start, end)| &self.text[start..end])
+    }
+
+    /// Forgets the pieces and keeps the memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+}
+
+/// One item to write, with the key it goes by.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The record it comes from.
+    pub record: &'a Record,
+    /// The citation key.
+    pub key: &'a str,
+    /// The work.
+    pub item: &'a Item,
+    /// The reference that cites it; the document itself has none.
+    pub cited: Option<&'a Reference>,
+    /// The number of the reference in its record, from 1; the document itself has none.
+    pub reference: Option<usize>,
+}
+
+/// A user's template that does not fit the data or the rules.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct EmitError(pub String);

@@ -1,0 +1,16 @@
+//! refmill.
+
+mod decode;
+pub mod diagnostic;
+pub mod emit;
+pub mod format;
+pub mod intake;
+pub mod keys;
+pub mod model;
+pub mod outlet;
+pub mod read;
+mod reference;
+mod span;
+
+pub use diagnostic::{Code, Diagnostic, Located, Report, Severity};
+pub use span::Span;

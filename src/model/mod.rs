@@ -1,0 +1,22 @@
+//! The intermediate representation: what a reader hands over and an emitter takes, in the vocabulary of CSL.
+//!
+//! Typed, owned and closed: a new [`ItemType`] or [`Field`] stops the build until every emitter has decided
+//! what becomes of it. No format's spelling lives here.
+
+mod date;
+mod field;
+mod identifier;
+mod item;
+mod item_type;
+mod name;
+mod pages;
+mod record;
+
+pub use date::Date;
+pub use field::{Field, FieldName};
+pub use identifier::{ArXiv, Doi, Isbn, Pmid, Url};
+pub use item::{Custom, Item};
+pub use item_type::ItemType;
+pub use name::{Name, Person};
+pub use pages::Pages;
+pub use record::{Leftover, Record, Reference, Taken};

@@ -1,0 +1,65 @@
+//! One citing document with the references it cites, each with its raw text and its place.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{FieldName, Item};
+use crate::span::Span;
+
+/// One record of an input: a document and what it cites.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Record {
+    /// The name of the input, as given.
+    pub file: Arc<str>,
+    /// Its number in the input, from 1.
+    pub number: usize,
+    /// The number of its first reference, from 1: more than 1 where a long list is handed over in parts.
+    pub first_reference: usize,
+    /// The document itself; a bare list of references has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<Item>,
+    /// Where the document's title stands, or where the record begins when it has none.
+    pub span: Span,
+    /// The title section as printed.
+    pub raw: String,
+    /// What it cites, in printed order.
+    pub references: Vec<Reference>,
+}
+
+/// One cited reference.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Reference {
+    /// The reference as printed, outer white space and its separator left off.
+    pub raw: String,
+    /// Where `raw` stands in the decoded text of the input.
+    pub span: Span,
+    /// Whether it is only a piece of a reference: it has neither author nor title.
+    pub fragment: bool,
+    /// What was read from it.
+    pub item: Item,
+    /// Which bytes of `raw` went into which field, marks such as `pp.` included; in order, not overlapping.
+    pub taken: Vec<Taken>,
+    /// What no field took, white space and punctuation around it left off. Spans count within `raw`.
+    pub leftover: Vec<Leftover>,
+}
+
+/// A piece of a raw reference that a field took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Taken {
+    /// The field.
+    pub field: FieldName,
+    /// Its place within the raw reference.
+    #[serde(flatten)]
+    pub span: Span,
+}
+
+/// A piece of a raw reference that no field took.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Leftover {
+    /// The text as printed.
+    pub text: String,
+    /// Its place within the raw reference.
+    #[serde(flatten)]
+    pub span: Span,
+}

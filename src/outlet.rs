@@ -1,0 +1,1 @@
+//! Records → the text of one output: keys, repeats, and what stands around the pieces.

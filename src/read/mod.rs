@@ -1,0 +1,96 @@
+//! Input formats: text in windows → records. One list, [`READERS`]; everything else is derived from it.
+//!
+//! A reader knows neither files nor output formats. Decoding is left to [`crate::decode`], numbering of records
+//! and line counting to [`crate::intake`].
+
+mod references;
+mod tagged;
+
+use crate::diagnostic::Report;
+use crate::format::Format;
+use crate::model::{ItemType, Record};
+use crate::span::Span;
+
+/// Every input format, those that are surest of themselves first.
+pub static READERS: &[&dyn Reader] = &[&tagged::Tagged, &references::References];
+
+/// The reader of that name.
+///
+/// ```
+/// assert_eq!(refmill::read::reader("tagged").unwrap().format().id, "tagged");
+/// ```
+#[must_use]
+pub fn reader(id: &str) -> Option<&'static dyn Reader> {
+    READERS.iter().copied().find(|reader| reader.format().id == id)
+}
+
+/// The reader that claims an input by the beginning of its text, or else by the extension of its name. A
+/// reader that is certain not to be meant is never chosen.
+#[must_use]
+pub fn detect(head: &str, extension: Option<&str>) -> Option<&'static dyn Reader> {
+    let sniffed: Vec<_> = READERS.iter().map(|reader| (*reader, reader.sniff(head))).collect();
+    let possible = || sniffed.iter().filter(|(_, sniff)| *sniff != Sniff::No);
+    let sure = sniffed.iter().find(|(_, sniff)| *sniff == Sniff::Yes);
+    let named =
+        || possible().find(|(reader, _)| extension.is_some_and(|e| reader.format().extensions.contains(&e)));
+    sure.or_else(named).or_else(|| possible().next()).map(|(reader, _)| *reader)
+}
+
+/// An input format.
+pub trait Reader: Send + Sync {
+    /// Its description.
+    fn format(&self) -> &'static Format;
+
+    /// Whether a text that begins like `head` is in this format. `No` only when certain.
+    fn sniff(&self, head: &str) -> Sniff;
+
+    /// Finds the whole records at the beginning of `window`, in order, without reading what is in them. With
+    /// `last` nothing follows the window and all of it has to be used.
+    fn split(&self, window: &str, last: bool) -> Split;
+
+    /// Reads one slice that [`split`](Self::split) found. `offset` is where `slice` begins in the input; spans
+    /// count from the beginning of the input. Never fails: what is wrong goes into `report`.
+    fn parse(&self, slice: &str, offset: usize, context: &Context, report: &mut Report) -> Option<Record>;
+}
+
+/// How sure a reader is that a text is in its format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sniff {
+    /// Certainly not.
+    No,
+    /// It might be.
+    Maybe,
+    /// It bears the format's marks.
+    Yes,
+}
+
+/// Whole records found in a window.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Split {
+    /// The places of the records in the window, in order.
+    pub slices: Vec<Slice>,
+    /// How many bytes of the window are done with.
+    pub used: usize,
+}
+
+/// One record, or a part of a long list of references.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// Its place in the window.
+    pub span: Span,
+    /// Whether it goes on with the record of the slice before it.
+    pub continues: bool,
+}
+
+/// What a reader has to know besides the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Context {
+    /// The type of citing documents, of which an export says nothing.
+    pub document_type: ItemType,
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Self { document_type: ItemType::Document }
+    }
+}
