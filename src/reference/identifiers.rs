@@ -1,0 +1,148 @@
+//! Identifiers and addresses printed in a reference: DOI, URL, arXiv, ISBN, PMID.
+//!
+//! What counts as one is said by the types of the model; here they are found, with the marks before them.
+
+use memchr::memmem;
+
+use super::draft::Draft;
+use crate::model::{ArXiv, Doi, FieldName, Isbn, Pmid, Url};
+use crate::span::Span;
+
+/// Takes every identifier of the reference. Their places separate what is before from what is behind.
+pub(super) fn take(draft: &mut Draft<'_>) {
+    let bytes = draft.raw.as_bytes();
+    // One pass over the bytes rules out the references without any, which are nearly all.
+    let mut candidates = memchr::memchr3_iter(b'/', b':', b'w', bytes).peekable();
+    if candidates.peek().is_none()
+        && memmem::find(bytes, b"ISBN").is_none()
+        && memmem::find(bytes, b"PMID").is_none()
+    {
+        return;
+    }
+    doi(draft);
+    url(draft);
+    arxiv(draft);
+    isbn(draft);
+    pmid(draft);
+}
+
+/// Where the word that begins at `start` ends: at white space, or at punctuation before it.
+fn word_end(raw: &str, start: usize) -> usize {
+    let rest = &raw[start..];
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let mut word = rest[..end].trim_end_matches(['.', ',', ';', ':', '"', '”', '>', ']']);
+    while word.ends_with(')') && word.matches('(').count() < word.matches(')').count() {
+        word = word[..word.len() - 1].trim_end_matches(['.', ',', ';']);
+    }
+    start + word.len()
+}
+
+/// The beginning of the place once the marks that announce an identifier are counted in.
+fn with_marks(raw: &str, start: usize, marks: &[&str]) -> usize {
+    let mut start = start;
+    loop {
+        let before = raw[..start].trim_end_matches([' ', ':', '(', '[', '<']);
+        let mark = marks.iter().find(|mark| {
+            before.len() >= mark.len()
+                && before.is_char_boundary(before.len() - mark.len())
+                && before[before.len() - mark.len()..].eq_ignore_ascii_case(mark)
+        });
+        match mark {
+            Some(mark) => start = before.len() - mark.len(),
+            None => return start,
+        }
+    }
+}
+
+const DOI_MARKS: &[&str] = &["https://", "http://", "www.", "dx.", "doi.org/", "doi"];
+const URL_MARKS: &[&str] = &[
+    "available at",
+    "available from",
+    "available",
+    "retrieved from",
+    "url",
+    "online",
+    "[online]",
+    "accessed",
+    "at",
+    "from",
+];
+
+fn doi(draft: &mut Draft<'_>) {
+    let raw = draft.raw;
+    for start in memmem::find_iter(raw.as_bytes(), b"10.") {
+        let joined = start.checked_sub(1).is_some_and(|at| raw.as_bytes()[at].is_ascii_alphanumeric());
+        let span = Span::new(start, word_end(raw, start));
+        let Some(doi) = Doi::parse(draft.text(span)).filter(|_| !joined) else { continue };
+        let place = Span::new(with_marks(raw, start, DOI_MARKS), span.end);
+        if draft.item.doi.is_none() && !draft.is_taken(place) {
+            draft.item.doi = Some(doi);
+            draft.take(FieldName::Doi, place);
+        }
+    }
+}
+
+fn url(draft: &mut Draft<'_>) {
+    let raw = draft.raw;
+    for mark in ["http://", "https://", "Http://", "Https://", "ftp://", "www."] {
+        for start in memmem::find_iter(raw.as_bytes(), mark.as_bytes()) {
+            let joined = raw[..start].ends_with(|c: char| c.is_alphanumeric() || c == '/');
+            let span = Span::new(start, word_end(raw, start));
+            let Some(url) = Url::parse(draft.text(span)).filter(|_| !joined) else { continue };
+            let place = Span::new(with_marks(raw, start, URL_MARKS), span.end);
+            if draft.item.url.is_none() && !draft.is_taken(place) {
+                draft.item.url = Some(url);
+                draft.take(FieldName::Url, place);
+            }
+        }
+    }
+}
+
+fn arxiv(draft: &mut Draft<'_>) {
+    let raw = draft.raw;
+    let lower = raw.to_ascii_lowercase();
+    for start in memmem::find_iter(lower.as_bytes(), b"arxiv:") {
+        let number = start + "arxiv:".len();
+        let number = number + (raw[number..].len() - raw[number..].trim_start().len());
+        let span = Span::new(start, word_end(raw, number));
+        if let Some(arxiv) =
+            ArXiv::parse(draft.text(span)).filter(|_| draft.item.arxiv.is_none() && !draft.is_taken(span))
+        {
+            draft.item.arxiv = Some(arxiv);
+            draft.take(FieldName::ArXiv, span);
+        }
+    }
+}
+
+fn isbn(draft: &mut Draft<'_>) {
+    let raw = draft.raw;
+    let Some(start) = memmem::find(raw.as_bytes(), b"ISBN") else { return };
+    let mark_end = start + "ISBN".len();
+    let rest = &raw[mark_end..];
+    let rest = rest.strip_prefix("-13").or_else(|| rest.strip_prefix("-10")).unwrap_or(rest);
+    let rest = rest.trim_start_matches([':', ' ']);
+    let begin = raw.len() - rest.len();
+    let end = rest
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | ' ' | 'X' | 'x')))
+        .unwrap_or(rest.len());
+    let span = Span::new(begin, begin + rest[..end].trim_end_matches([' ', '-']).len());
+    if let Some(isbn) = Isbn::parse(draft.text(span)).filter(|_| !draft.is_taken(Span::new(start, span.end)))
+    {
+        draft.item.isbn = Some(isbn);
+        draft.take(FieldName::Isbn, Span::new(start, span.end));
+    }
+}
+
+fn pmid(draft: &mut Draft<'_>) {
+    let raw = draft.raw;
+    let Some(start) = memmem::find(raw.as_bytes(), b"PMID") else { return };
+    let rest = raw[start + "PMID".len()..].trim_start_matches([':', ' ']);
+    let begin = raw.len() - rest.len();
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let span = Span::new(begin, begin + end);
+    if let Some(pmid) = Pmid::parse(draft.text(span)).filter(|_| !draft.is_taken(Span::new(start, span.end)))
+    {
+        draft.item.pmid = Some(pmid);
+        draft.take(FieldName::Pmid, Span::new(start, span.end));
+    }
+}

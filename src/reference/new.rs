@@ -1,0 +1,322 @@
+//! The layout of exports since 2023: `Surname I.I., Title, Source, 41, 1, pp. 49-82, (2005)`.
+//!
+//! Year, pages and numbers fall from the right, authors from the left; what is between is cut in
+//! [`super::segment`].
+
+use super::authors::{self, Authors};
+use super::draft::Draft;
+use super::names::one_line;
+use super::score::Context;
+use super::segment::best_cut;
+use super::tail::{self, Numbering};
+use super::{classify, lexicon, old, pieces};
+use crate::model::{Date, FieldName, Pages};
+use crate::span::Span;
+
+/// Reads a reference in this layout. Gives back whether a parenthesis that nothing opened follows the pages.
+pub(super) fn read(draft: &mut Draft<'_>) -> bool {
+    let raw = draft.raw;
+    let mut end = raw.len();
+    if let Some((year, digits, open)) = tail::closing_year(raw) {
+        if !draft.is_taken(digits) {
+            draft.item.issued = Some(Date::year(year));
+            draft.take(FieldName::Issued, digits);
+            end = open;
+        }
+    }
+    let body = draft.first_gap(Span::new(0, end));
+    let pieces = pieces::pieces(raw, body);
+    let mut left = Remaining { pieces, start: 0 };
+    let stray = left.take_pages(draft);
+    let numbers = left.find_numbers(draft);
+    let authors = left.read_authors(draft);
+    let has_numbers = Context {
+        has_volume: !numbers.is_empty(),
+        has_pages: draft.item.page.is_some(),
+        has_authors: authors > 0,
+    };
+    left.take_thesis(draft);
+    let texts: Vec<&str> = left.rest().iter().map(|piece| draft.text(*piece)).collect();
+    if !texts.is_empty() || authors > 0 {
+        take_numbers(draft, &numbers);
+    }
+    if texts.is_empty() {
+        return stray;
+    }
+    let cut = best_cut(&texts, has_numbers);
+    let (title, source) = left.rest().split_at(cut);
+    if let (Some(first), Some(last)) = (title.first(), title.last()) {
+        draft.set_title(Span::new(first.start, last.end));
+    }
+    if !source.is_empty() {
+        take_source(draft, source, has_numbers);
+    }
+    stray
+}
+
+/// The pieces that no field has taken yet: a run in the middle.
+struct Remaining {
+    pieces: Vec<Span>,
+    start: usize,
+}
+
+/// How far from the end pages are looked for: a publisher and a place may stand behind them.
+const BEHIND_PAGES: usize = 3;
+
+impl Remaining {
+    fn rest(&self) -> &[Span] {
+        &self.pieces[self.start..]
+    }
+
+    /// Takes the pages and drops what stands behind them, which is left over.
+    fn take_pages(&mut self, draft: &mut Draft<'_>) -> bool {
+        let count = self.pieces.len();
+        let last = count.saturating_sub(BEHIND_PAGES);
+        for index in (last..count).rev() {
+            let piece = self.pieces[index];
+            if let Some(marked) = tail::pages(draft.text(piece)) {
+                draft.set_pages(marked.pages, piece);
+                let behind: Vec<Span> = self.pieces.drain(index..).skip(1).collect();
+                old::take_publisher(draft, &behind);
+                return marked.stray;
+            }
+        }
+        if let Some(piece) = self.pieces.last_mut() {
+            if let Some((at, pages)) = tail::pages_at_end(draft.text(*piece)) {
+                let place = Span::new(piece.start + at, piece.end);
+                draft.set_pages(pages, place);
+                *piece = Span::new(piece.start, draft.raw[..place.start].trim_end().len());
+                if piece.is_empty() {
+                    self.pieces.pop();
+                }
+            }
+        }
+        false
+    }
+
+    /// Takes volume and issue off the right: two pieces at most, the issue last.
+    fn find_numbers<'r>(&mut self, draft: &Draft<'r>) -> Vec<(Span, Numbering<'r>)> {
+        let mut found = Vec::new();
+        while let Some(piece) = self.pieces.last() {
+            let Some(numbering) = tail::numbering(draft.text(*piece)) else { break };
+            let settles = matches!(numbering, Numbering::Both(..) | Numbering::Volume(_));
+            found.push((*piece, numbering));
+            self.pieces.pop();
+            if found.len() == 2 || settles {
+                break;
+            }
+        }
+        found.reverse();
+        found
+    }
+
+    /// Takes `PhD thesis, University of Bees` off the right, or either of the two.
+    fn take_thesis(&mut self, draft: &mut Draft<'_>) {
+        let is_thesis = |piece: Span| {
+            let text = draft.text(piece);
+            text.split_whitespace().count() <= LONGEST_GENRE && classify::names_thesis(text)
+        };
+        let (genre, school) = match self.rest() {
+            [_, .., genre, school] if is_thesis(*genre) && is_school(draft.text(*school)) => {
+                (Some(*genre), Some(*school))
+            }
+            [_, .., genre] if is_thesis(*genre) => (Some(*genre), None),
+            [_, .., school] if draft.item.page.is_none() && is_school(draft.text(*school)) => {
+                (None, Some(*school))
+            }
+            _ => return,
+        };
+        let count = usize::from(genre.is_some()) + usize::from(school.is_some());
+        self.pieces.truncate(self.pieces.len() - count);
+        if let Some(genre) = genre {
+            draft.set(FieldName::Genre, draft.text(genre).trim_matches(['(', ')', '.', '[', ']']), genre);
+        }
+        if let Some(school) = school {
+            draft.set(FieldName::Publisher, draft.text(school).trim_end_matches(['.', ')']), school);
+        }
+    }
+
+    /// Takes the authors off the left; gives back how many there are.
+    fn read_authors(&mut self, draft: &mut Draft<'_>) -> usize {
+        let texts: Vec<&str> = self.pieces.iter().map(|piece| draft.text(*piece)).collect();
+        let found: Authors = match old::author_pairs(&texts) {
+            Some(pairs) => pairs,
+            None => authors::authors(&texts),
+        };
+        for piece in &self.pieces[..found.pieces] {
+            let field = if found.are_editors { FieldName::Editor } else { FieldName::Author };
+            draft.take(field, *piece);
+        }
+        self.start = found.pieces;
+        let count = found.names.len();
+        draft.set_authors(found);
+        count
+    }
+}
+
+/// The most words that name a kind of thesis.
+const LONGEST_GENRE: usize = 6;
+
+/// Whether a piece is a university and neither its press nor its journal.
+fn is_school(piece: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "universidad",
+        "universidade",
+        "universitat",
+        "universiteit",
+        "university",
+        "università",
+        "universität",
+        "université",
+    ];
+    const OTHERS: &[&str] = &[
+        "bulletin",
+        "journal",
+        "paper",
+        "press",
+        "proceedings",
+        "research",
+        "review",
+        "science",
+        "studies",
+        "working",
+    ];
+    let words = || piece.split(|c: char| !c.is_alphanumeric());
+    piece.starts_with(char::is_uppercase)
+        && piece.split_whitespace().count() <= 7
+        && words().any(|word| lexicon::holds(WORDS, word))
+        && !words().any(|word| lexicon::holds(OTHERS, word))
+}
+
+/// One bare number is a volume, two are volume and issue.
+fn take_numbers(draft: &mut Draft<'_>, numbers: &[(Span, Numbering<'_>)]) {
+    for (place, numbering) in numbers {
+        let place = *place;
+        match *numbering {
+            Numbering::Bare(number) if draft.item.volume.is_none() => {
+                draft.set(FieldName::Volume, number, place)
+            }
+            Numbering::Bare(number) => draft.set(FieldName::Issue, number, place),
+            Numbering::Volume(number) => draft.set(FieldName::Volume, number, place),
+            Numbering::Issue(number) => draft.set(FieldName::Issue, number, place),
+            Numbering::Article(number) => draft.set(FieldName::ArticleNumber, number, place),
+            Numbering::Both(volume, issue) => {
+                let at = Span::of(issue, draft.raw).start;
+                draft.set(FieldName::Volume, volume, Span::new(place.start, at));
+                draft.set(FieldName::Issue, issue, Span::new(at, place.end));
+            }
+        }
+    }
+}
+
+/// The source: a container, or a publisher where it is known as one and nothing else says that it is a journal.
+fn take_source(draft: &mut Draft<'_>, source: &[Span], context: Context) {
+    let mut source = source;
+    if let [head @ .., last] = source {
+        if !head.is_empty() && is_edition(draft.text(*last)) {
+            draft.set(FieldName::Edition, draft.text(*last), *last);
+            source = head;
+        }
+    }
+    let (Some(first), Some(last)) = (source.first(), source.last()) else { return };
+    let place = Span::new(first.start, last.end);
+    let text = draft.text(place);
+    let is_publisher = lexicon::holds(lexicon::PUBLISHERS, text.trim_end_matches('.'));
+    if is_publisher && !context.has_volume && !context.has_pages {
+        draft.set(FieldName::Publisher, text, place);
+        return;
+    }
+    let title =
+        ["In: ", "In ", "in: ", "In:"].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
+    draft.set(FieldName::ContainerTitle, title.trim_end_matches(','), place);
+}
+
+/// Whether a piece names an edition, `Third Edition`, `2nd ed.`
+fn is_edition(piece: &str) -> bool {
+    let words = piece.split_whitespace().count();
+    let last = piece.split_whitespace().next_back().unwrap_or_default().trim_end_matches('.');
+    words <= 3 && ["edition", "ed", "edn"].iter().any(|word| word.eq_ignore_ascii_case(last)) && words > 1
+}
+
+impl<'r> Draft<'r> {
+    /// The first stretch of a place that no identifier has taken.
+    pub(super) fn first_gap(&self, within: Span) -> Span {
+        let mut start = within.start;
+        for taken in self.taken_in_order() {
+            if taken.start >= within.end {
+                break;
+            }
+            if self.raw[start..taken.start.max(start)].contains(char::is_alphanumeric) {
+                return Span::new(start, taken.start);
+            }
+            start = taken.end.max(start);
+        }
+        Span::new(start.min(within.end), within.end)
+    }
+
+    /// The title, without the stop that ends it.
+    pub(super) fn set_title(&mut self, place: Span) {
+        let text = self.text(place);
+        let ends_in_abbreviation =
+            text.trim_end_matches('.').ends_with(|c: char| c.is_uppercase()) || text.ends_with("..");
+        let title = if ends_in_abbreviation { text } else { text.trim_end_matches('.') };
+        self.set(FieldName::Title, title, place);
+    }
+
+    pub(super) fn set_pages(&mut self, pages: Pages, place: Span) {
+        if self.item.page.is_none() {
+            self.item.page = Some(pages);
+            self.take(FieldName::Page, place);
+        }
+    }
+
+    pub(super) fn set_authors(&mut self, found: Authors) {
+        self.item.et_al = found.et_al;
+        if found.are_editors {
+            self.item.editor = found.names;
+        } else {
+            self.item.author = found.names;
+        }
+    }
+
+    /// Sets a text field that has no value yet and notes its place.
+    pub(super) fn set(&mut self, field: FieldName, text: &str, place: Span) {
+        let slot = match field {
+            FieldName::Title => &mut self.item.title,
+            FieldName::ContainerTitle => &mut self.item.container_title,
+            FieldName::Volume => &mut self.item.volume,
+            FieldName::Issue => &mut self.item.issue,
+            FieldName::ArticleNumber => &mut self.item.article_number,
+            FieldName::Edition => &mut self.item.edition,
+            FieldName::Publisher => &mut self.item.publisher,
+            FieldName::PublisherPlace => &mut self.item.publisher_place,
+            FieldName::Genre => &mut self.item.genre,
+            FieldName::Status => &mut self.item.status,
+            FieldName::Number => &mut self.item.number,
+            FieldName::Author
+            | FieldName::Editor
+            | FieldName::CollectionTitle
+            | FieldName::EventTitle
+            | FieldName::EventPlace
+            | FieldName::Issued
+            | FieldName::Page
+            | FieldName::Version
+            | FieldName::Doi
+            | FieldName::Isbn
+            | FieldName::ArXiv
+            | FieldName::Pmid
+            | FieldName::Url
+            | FieldName::Accessed
+            | FieldName::Language
+            | FieldName::Abstract
+            | FieldName::Keyword
+            | FieldName::Note
+            | FieldName::Custom => return,
+        };
+        let value = one_line(text);
+        if slot.is_none() && !value.is_empty() {
+            *slot = Some(value);
+            self.take(field, place);
+        }
+    }
+}

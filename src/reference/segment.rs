@@ -1,0 +1,53 @@
+//! Where the title ends and the source begins: every cut between the pieces is a candidate, the best wins.
+
+use super::score::{Context, PieceFacts, score};
+
+/// The best cut: how many of the pieces are the title. All of them: there is no source; none: no title.
+pub(super) fn best_cut(pieces: &[&str], context: Context) -> usize {
+    let facts: Vec<PieceFacts> = pieces.iter().map(|piece| PieceFacts::of(piece)).collect();
+    let mut best = (facts.len(), score(&facts, facts.len(), context));
+    for cut in (0..facts.len()).rev() {
+        let score = score(&facts, cut, context);
+        if score > best.1 {
+            best = (cut, score);
+        }
+    }
+    best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(pieces: &[&str], has_volume: bool, has_pages: bool) -> String {
+        let context = Context { has_volume, has_pages, has_authors: true };
+        pieces[best_cut(pieces, context)..].join(", ")
+    }
+
+    #[test]
+    fn the_source_is_the_last_piece_before_the_numbers() {
+        assert_eq!(source(&["A study of bees", "Journal of Honey"], true, true), "Journal of Honey");
+    }
+
+    #[test]
+    fn commas_in_the_title_stay_in_the_title() {
+        let pieces = ["Bees, wasps", "and the people who keep them", "Journal of Honey"];
+        assert_eq!(source(&pieces, true, true), "Journal of Honey");
+    }
+
+    #[test]
+    fn commas_in_the_source_stay_in_the_source() {
+        let pieces = ["A sentence about the honey of bees", "Journal of Bees", "Wasps and Ants"];
+        assert_eq!(source(&pieces, true, true), "Journal of Bees, Wasps and Ants");
+    }
+
+    #[test]
+    fn a_title_alone_has_no_source() {
+        assert_eq!(source(&["Reframing bees: Artistry", "Choice", "and Leadership"], false, false), "");
+    }
+
+    #[test]
+    fn an_abbreviated_source_without_title_is_a_source() {
+        assert_eq!(source(&["J. Mater. Honey"], true, true), "J. Mater. Honey");
+    }
+}

@@ -1,0 +1,325 @@
+//! What ends a reference, read from the right: year, pages, article number, issue, volume.
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag_no_case, take_while, take_while1};
+use nom::character::complete::{char, multispace0, satisfy};
+use nom::combinator::{all_consuming, opt, recognize};
+use nom::sequence::{delimited, preceded, terminated};
+use nom::{IResult, Parser};
+
+use super::lexicon;
+use crate::model::Pages;
+use crate::span::Span;
+
+/// The years that a reference can bear: movable type to a few years ahead.
+const YEARS: std::ops::RangeInclusive<u16> = 1400..=2099;
+
+/// Longest number of a volume or issue, in bytes.
+const LONGEST_NUMBER: usize = 24;
+
+/// The year in parentheses that ends a text, with the place of its digits, and where the text before it ends.
+pub(super) fn closing_year(raw: &str) -> Option<(u16, Span, usize)> {
+    let trimmed = raw.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ')'));
+    if !raw[trimmed.len()..].contains(')') {
+        return None;
+    }
+    let open = trimmed.rfind('(')?;
+    let (year, digits) = year_with_letter(&trimmed[open + 1..])?;
+    Some((year, Span::new(open + 1, open + 1 + digits), open))
+}
+
+/// The first year in parentheses in a text, with the place of its digits and of the parentheses.
+pub(super) fn first_year(raw: &str, from: usize) -> Option<(u16, Span, Span)> {
+    memchr::memchr_iter(b'(', &raw.as_bytes()[from..]).map(|at| at + from).find_map(|open| {
+        let inner = &raw[open + 1..];
+        let close = inner.find(')')?;
+        let (year, digits) = year_with_letter(&inner[..close])?;
+        let start = open + 1;
+        Some((year, Span::new(start, start + digits), Span::new(open, start + close + 1)))
+    })
+}
+
+/// A year, perhaps with a letter that tells works of one year apart; and how many bytes its digits take.
+fn year_with_letter(text: &str) -> Option<(u16, usize)> {
+    let text = text.trim_end();
+    let digits = text.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(text);
+    Some((year(digits)?, digits.len()))
+}
+
+/// A year of four digits.
+pub(super) fn year(text: &str) -> Option<u16> {
+    let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|year| plain && YEARS.contains(year))
+}
+
+/// Pages that fill a piece, `pp. 49-82`, `p. S12`, with the noise that real data has behind them:
+/// `pp. 165-174)`, `pp. 11-24(13)`.
+pub(super) fn pages(piece: &str) -> Option<MarkedPages> {
+    let mark = alt((
+        tag_no_case("pages"),
+        tag_no_case("page"),
+        tag_no_case("pp"),
+        tag_no_case("p"),
+        tag_no_case("pg"),
+    ));
+    let marked = preceded((opt(char('(')), mark, opt(char('.')), multispace0), (page_range, trailing_noise));
+    let (_, (pages, stray)) = all_consuming(marked).parse(piece).ok()?;
+    Some(MarkedPages { pages, stray })
+}
+
+/// Pages with what stands behind them.
+pub(super) struct MarkedPages {
+    pub(super) pages: Pages,
+    /// Whether a closing parenthesis without an opening one follows: the mark of a chapter.
+    pub(super) stray: bool,
+}
+
+/// Pages in parentheses or behind a stop at the end of a piece, `… systems (pp. 104-131)`; with where they begin.
+pub(super) fn pages_at_end(piece: &str) -> Option<(usize, Pages)> {
+    let at = ["(pp. ", "(pp.", ". pp. ", ". Pp. ", " pp. ", " Pp. ", "(p. "]
+        .iter()
+        .filter_map(|mark| piece.rfind(mark))
+        .max()?;
+    let start = at + piece[at..].find(['p', 'P'])?;
+    pages(piece[start..].trim_end_matches('.')).map(|marked| (at, marked.pages))
+}
+
+/// One page or two joined by a dash: digits with letters around them, or roman numerals.
+fn page_range(input: &str) -> IResult<&str, Pages> {
+    let dash = (multispace0, take_while1(is_dash), multispace0);
+    let (rest, first) = page(input)?;
+    let (rest, last) = opt(preceded(dash, page)).parse(rest)?;
+    Ok((rest, Pages { first: first.to_owned(), last: last.map(str::to_owned) }))
+}
+
+fn page(input: &str) -> IResult<&str, &str> {
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '/');
+    let (rest, whole) = take_while1(part).parse(input)?;
+    let page = whole.trim_end_matches(['.', ':', '/']);
+    let sound = page.bytes().any(|b| b.is_ascii_digit()) && page.len() <= LONGEST_NUMBER || is_roman(page);
+    if !sound {
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify)));
+    }
+    Ok((rest, page))
+}
+
+/// A count of pages in parentheses, stops, and whether a parenthesis is closed that was not opened.
+fn trailing_noise(input: &str) -> IResult<&str, bool> {
+    let count = delimited(char('('), take_while1(|c: char| c.is_ascii_digit()), char(')'));
+    let (rest, _) = opt(count).parse(input)?;
+    let (rest, noise) =
+        take_while(|c: char| matches!(c, ')' | '.' | ']') || c.is_whitespace()).parse(rest)?;
+    Ok((rest, noise.contains(')')))
+}
+
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// What a piece behind the source says: a volume, an issue, or both.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Numbering<'p> {
+    /// A bare number, `41`, `12A`, `XII`, `2017-October`.
+    Bare(&'p str),
+    /// `Vol. 41`, with where the number is in the piece.
+    Volume(&'p str),
+    /// `no. 3`, `SPEC. ISS.`, `Suppl. 2`, `March`: an issue by its words.
+    Issue(&'p str),
+    /// `41 (1)`.
+    Both(&'p str, &'p str),
+    /// `Art. no. 123`.
+    Article(&'p str),
+}
+
+/// Reads a piece as volume, issue or article number.
+pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
+    let marked = |mark: &'static [&'static str]| {
+        move |input| -> IResult<&str, &str> {
+            let (rest, _) = words(mark).parse(input)?;
+            terminated(preceded(multispace0, number), multispace0).parse(rest)
+        }
+    };
+    if let Ok((_, found)) = all_consuming(marked(&["volume", "vol.", "vol", "bd."])).parse(piece) {
+        return Some(Numbering::Volume(found));
+    }
+    if let Ok((_, found)) =
+        all_consuming(marked(&["number", "no.", "nr.", "n°", "issue", "iss."])).parse(piece)
+    {
+        return Some(Numbering::Issue(found));
+    }
+    if let Ok((_, found)) = all_consuming(marked(&[
+        "art. no.",
+        "article no.",
+        "article number",
+        "article id",
+        "art. id",
+        "article",
+        "art.",
+    ]))
+    .parse(piece)
+    {
+        return Some(Numbering::Article(found));
+    }
+    let both = (
+        preceded(opt(words(&["vol."])), preceded(multispace0, number)),
+        preceded(multispace0, delimited(char('('), inner_issue, char(')'))),
+    );
+    if let Ok((_, (volume, issue))) = all_consuming(both).parse(piece) {
+        return Some(Numbering::Both(volume, issue));
+    }
+    if is_issue_in_words(piece) {
+        return Some(Numbering::Issue(piece));
+    }
+    all_consuming(number).parse(piece).ok().map(|(_, found)| Numbering::Bare(found))
+}
+
+fn words(marks: &'static [&'static str]) -> impl FnMut(&str) -> IResult<&str, &str> {
+    move |input| {
+        for mark in marks {
+            if let Ok((rest, found)) = tag_no_case::<_, _, nom::error::Error<&str>>(*mark).parse(input) {
+                if !rest.starts_with(char::is_alphabetic) {
+                    return Ok((rest, found));
+                }
+            }
+        }
+        Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Tag)))
+    }
+}
+
+/// What stands in the parentheses of `41 (1)`: anything short without parentheses.
+fn inner_issue(input: &str) -> IResult<&str, &str> {
+    take_while1(|c: char| c != '(' && c != ')').parse(input)
+}
+
+/// A number as volumes and issues bear it: digits with a letter or two before or after, several joined by dashes
+/// or slashes, or a roman numeral.
+fn number(input: &str) -> IResult<&str, &str> {
+    let part = |c: char| c.is_ascii_alphanumeric() || is_dash(c) || matches!(c, '/' | '.' | '+' | '&');
+    let (rest, whole) = recognize((satisfy(|c| c.is_ascii_alphanumeric()), take_while(part))).parse(input)?;
+    let text = whole.trim_end_matches('.');
+    if text.len() <= LONGEST_NUMBER && (is_number(text) || (text.len() > 1 && is_roman(text))) {
+        Ok((&input[text.len()..], text)).map(|(tail, text)| (tail.strip_prefix('.').unwrap_or(rest), text))
+    } else {
+        Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit)))
+    }
+}
+
+/// Whether a text is digits with few letters: `41`, `3-4`, `12A`, `S1`, `2017-October`, not `COVID-19`.
+fn is_number(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits == 0 {
+        return false;
+    }
+    let mut letters = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|run| !run.is_empty());
+    let leading = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    letters.all(|run| {
+        run.len() <= 2
+            || lexicon::month(run).is_some()
+            || run.eq_ignore_ascii_case("suppl")
+            || run.eq_ignore_ascii_case("pt")
+    }) && leading <= 2
+}
+
+/// Whether a text is a roman numeral of one case.
+pub(super) fn is_roman(text: &str) -> bool {
+    let upper = text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M'));
+    let lower = text.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l' | b'c' | b'd' | b'm'));
+    !text.is_empty() && text.len() <= 9 && (upper || lower)
+}
+
+/// Whether a piece names an issue in words: `SPEC. ISS.`, `SUPPL. 2`, `March`, `Winter`.
+fn is_issue_in_words(piece: &str) -> bool {
+    const OPENINGS: &[&str] = &[
+        "spec. iss",
+        "special issue",
+        "special iss",
+        "spec.",
+        "suppl.",
+        "supplement",
+        "suppl",
+        "supl.",
+        "part ",
+        "pt. ",
+        "pt ",
+        "issue ",
+    ];
+    const SEASONS: &[&str] = &["spring", "summer", "autumn", "fall", "winter"];
+    if piece.len() > LONGEST_NUMBER {
+        return false;
+    }
+    let season = |word: &str| SEASONS.iter().any(|season| season.eq_ignore_ascii_case(word));
+    let is_time = |word: &str| lexicon::month(word).is_some() || season(word);
+    let mut words = piece
+        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '–'))
+        .filter(|word| !word.is_empty());
+    lexicon::opens(OPENINGS, piece)
+        || (words.next().is_some_and(is_time) && words.all(|word| is_time(word) || year(word).is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(piece: &str) -> Option<String> {
+        pages(piece).map(|marked| format!("{}{}", marked.pages, if marked.stray { " stray" } else { "" }))
+    }
+
+    #[test]
+    fn the_year_that_closes_a_reference_is_found() {
+        assert_eq!(
+            closing_year("Roe J., Bees, (2005)").map(|(year, span, end)| (year, span.start, end)),
+            Some((2005, 15, 14))
+        );
+        assert_eq!(closing_year("Bees (2020a).").map(|(year, span, _)| (year, span.len())), Some((2020, 4)));
+        assert_eq!(closing_year("Bees (2019), 4"), None);
+        assert_eq!(closing_year("Bees, (n.d.)"), None);
+        assert_eq!(closing_year("Bees 2005"), None);
+    }
+
+    #[test]
+    fn pages_are_read_with_the_noise_behind_them() {
+        assert_eq!(shown("pp. 49-82").as_deref(), Some("49-82"));
+        assert_eq!(shown("pp. 165-174)").as_deref(), Some("165-174 stray"));
+        assert_eq!(shown("pp. 11-24(13)").as_deref(), Some("11-24"));
+        assert_eq!(shown("pp. S163–S171").as_deref(), Some("S163-S171"));
+        assert_eq!(shown("pp. xii-xvi").as_deref(), Some("xii-xvi"));
+        assert_eq!(shown("p. e12").as_deref(), Some("e12"));
+        assert_eq!(shown("pp. 214-26").as_deref(), Some("214-26"));
+        assert_eq!(shown("People 12"), None);
+    }
+
+    #[test]
+    fn pages_at_the_end_of_a_title_are_found() {
+        let piece = "Conference on bees (pp. 104-131)";
+        assert_eq!(
+            pages_at_end(piece).map(|(at, pages)| (&piece[..at], pages.to_string())),
+            Some(("Conference on bees ", "104-131".into()))
+        );
+    }
+
+    #[test]
+    fn numbers_of_volumes_and_issues_are_told_from_words() {
+        use Numbering::{Article, Bare, Both, Issue, Volume};
+        for (piece, expected) in [
+            ("41", Some(Bare("41"))),
+            ("3-4", Some(Bare("3-4"))),
+            ("12A", Some(Bare("12A"))),
+            ("S1", Some(Bare("S1"))),
+            ("XLII", Some(Bare("XLII"))),
+            ("2017-October", Some(Bare("2017-October"))),
+            ("41 (1)", Some(Both("41", "1"))),
+            ("30(SUPPL. 2)", Some(Both("30", "SUPPL. 2"))),
+            ("Vol. 265", Some(Volume("265"))),
+            ("no. 7", Some(Issue("7"))),
+            ("SPEC. ISS.", Some(Issue("SPEC. ISS."))),
+            ("March", Some(Issue("March"))),
+            ("Art. no. 123", Some(Article("123"))),
+            ("COVID-19", None),
+            ("C", None),
+            ("Marching", None),
+            ("2019 conference", None),
+        ] {
+            assert_eq!(numbering(piece), expected, "{piece}");
+        }
+    }
+}
