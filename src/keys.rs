@@ -6,7 +6,7 @@ use std::hash::Hasher;
 use any_ascii::any_ascii;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use crate::emit::{Entry, Scope};
+use crate::entry::{Assigned, Keyed, Scope};
 use crate::model::{Item, Name, Record};
 
 /// Gives out the keys of one output.
@@ -31,24 +31,6 @@ use crate::model::{Item, Name, Record};
 pub struct Keys {
     /// The content hash of the item that owns each key.
     owners: HashMap<String, u128>,
-}
-
-/// A key that was given out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assigned {
-    /// The key, `[a-z0-9-]+`.
-    pub key: String,
-    /// Whether an item that is the same in every field had it before.
-    pub repeat: bool,
-}
-
-/// A record whose items have their keys.
-#[derive(Debug)]
-pub struct Keyed<'a> {
-    /// The record.
-    pub record: &'a Record,
-    document: Option<Assigned>,
-    references: Vec<Assigned>,
 }
 
 const SUFFIX_ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -105,25 +87,7 @@ impl Keys {
         let references = record.references.iter().filter(|_| scope.references());
         let references =
             references.map(|reference| self.assign(&reference.item, reference.fragment)).collect();
-        Keyed { record, document, references }
-    }
-}
-
-impl<'a> Keyed<'a> {
-    /// The items in scope with their keys, the document first.
-    pub fn entries(&self) -> impl Iterator<Item = (Entry<'_>, bool)> {
-        let record: &Record = self.record;
-        let document = self.document.iter().zip(&record.document).map(move |(assigned, item)| {
-            (Entry { record, key: &assigned.key, item, cited: None, reference: None }, assigned.repeat)
-        });
-        let cited = self.references.iter().zip(&record.references).enumerate();
-        document.chain(cited.map(move |(index, (assigned, cited))| {
-            let reference = Some(record.first_reference + index);
-            (
-                Entry { record, key: &assigned.key, item: &cited.item, cited: Some(cited), reference },
-                assigned.repeat,
-            )
-        }))
+        Keyed::new(record, document, references)
     }
 }
 

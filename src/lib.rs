@@ -3,6 +3,7 @@
 mod decode;
 pub mod diagnostic;
 pub mod emit;
+mod entry;
 pub mod format;
 pub mod intake;
 pub mod keys;
@@ -13,4 +14,5 @@ mod reference;
 mod span;
 
 pub use diagnostic::{Code, Diagnostic, Located, Report, Severity};
+pub use entry::{Assigned, Entry, Keyed, Scope};
 pub use span::Span;

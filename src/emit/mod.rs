@@ -7,9 +7,10 @@
 mod model_json;
 
 use crate::diagnostic::Report;
+use crate::entry::Keyed;
 use crate::format::Format;
-use crate::keys::Keyed;
-use crate::model::{Item, Record, Reference};
+
+pub use crate::entry::{Entry, Scope};
 
 /// Every output format, in the order in which they are listed.
 pub static EMITTERS: &[&dyn Emitter] = &[&model_json::ModelJson];
@@ -60,32 +61,6 @@ pub struct Options {
     pub scope: Scope,
     /// Whether CSL-JSON carries `custom` with the raw text and its place.
     pub provenance: bool,
-}
-
-/// Which items of a record are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Scope {
-    /// The document and then its references.
-    #[default]
-    All,
-    /// The references alone.
-    References,
-    /// The documents alone.
-    Documents,
-}
-
-impl Scope {
-    /// Whether documents are written.
-    #[must_use]
-    pub const fn documents(self) -> bool {
-        matches!(self, Self::All | Self::Documents)
-    }
-
-    /// Whether references are written.
-    #[must_use]
-    pub const fn references(self) -> bool {
-        matches!(self, Self::All | Self::References)
-    }
 }
 
 /// How often an item that is the same in every field is written.
@@ -146,21 +121,6 @@ impl Pieces {
         self.text.clear();
         self.ends.clear();
     }
-}
-
-/// One item to write, with the key it goes by.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
-    /// The record it comes from.
-    pub record: &'a Record,
-    /// The citation key.
-    pub key: &'a str,
-    /// The work.
-    pub item: &'a Item,
-    /// The reference that cites it; the document itself has none.
-    pub cited: Option<&'a Reference>,
-    /// The number of the reference in its record, from 1; the document itself has none.
-    pub reference: Option<usize>,
 }
 
 /// A user's template that does not fit the data or the rules.

@@ -2,8 +2,8 @@
 
 use super::{EmitError, Emitter, Frame, Options, Pieces, Repeats};
 use crate::diagnostic::Report;
+use crate::entry::Keyed;
 use crate::format::Format;
-use crate::keys::Keyed;
 
 /// Writes the model.
 pub(super) struct ModelJson;

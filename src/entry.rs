@@ -1,0 +1,89 @@
+//! The items of a record that are to be written, each with the key it goes by.
+//!
+//! Keys are given out by [`crate::keys`]; what is made of an entry is left to the emitters.
+
+use crate::model::{Item, Record, Reference};
+
+/// Which items of a record are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// The document and then its references.
+    #[default]
+    All,
+    /// The references alone.
+    References,
+    /// The documents alone.
+    Documents,
+}
+
+impl Scope {
+    /// Whether documents are written.
+    #[must_use]
+    pub const fn documents(self) -> bool {
+        matches!(self, Self::All | Self::Documents)
+    }
+
+    /// Whether references are written.
+    #[must_use]
+    pub const fn references(self) -> bool {
+        matches!(self, Self::All | Self::References)
+    }
+}
+
+/// One item to write, with the key it goes by.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The record it comes from.
+    pub record: &'a Record,
+    /// The citation key.
+    pub key: &'a str,
+    /// The work.
+    pub item: &'a Item,
+    /// The reference that cites it; the document itself has none.
+    pub cited: Option<&'a Reference>,
+    /// The number of the reference in its record, from 1; the document itself has none.
+    pub reference: Option<usize>,
+}
+
+/// A key that was given out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assigned {
+    /// The key, `[a-z0-9-]+`.
+    pub key: String,
+    /// Whether an item that is the same in every field had it before.
+    pub repeat: bool,
+}
+
+/// A record whose items have their keys.
+#[derive(Debug)]
+pub struct Keyed<'a> {
+    /// The record.
+    pub record: &'a Record,
+    document: Option<Assigned>,
+    references: Vec<Assigned>,
+}
+
+impl<'a> Keyed<'a> {
+    /// A record with the keys of those of its items that are in scope: of the document, and of all references or
+    /// of none.
+    #[must_use]
+    pub fn new(record: &'a Record, document: Option<Assigned>, references: Vec<Assigned>) -> Self {
+        Self { record, document, references }
+    }
+
+    /// The items in scope, the document first, each with whether it repeats one before it in every field.
+    pub fn entries(&self) -> impl Iterator<Item = (Entry<'_>, bool)> {
+        let record: &Record = self.record;
+        let document = self.document.iter().zip(&record.document).map(move |(assigned, item)| {
+            (Entry { record, key: &assigned.key, item, cited: None, reference: None }, assigned.repeat)
+        });
+        let cited = self.references.iter().zip(&record.references).enumerate();
+        document.chain(cited.map(move |(index, (assigned, cited))| {
+            let reference = Some(record.first_reference + index);
+            (
+                Entry { record, key: &assigned.key, item: &cited.item, cited: Some(cited), reference },
+                assigned.repeat,
+            )
+        }))
+    }
+}
