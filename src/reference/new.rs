@@ -98,7 +98,7 @@ impl Remaining {
     fn find_numbers<'r>(&mut self, draft: &Draft<'r>) -> Vec<(Span, Numbering<'r>)> {
         let mut found = Vec::new();
         while let Some(piece) = self.pieces.last() {
-            let Some(numbering) = tail::numbering(draft.text(*piece)) else { break };
+            let Some(numbering) = self.numbering_of_last(draft) else { break };
             let settles = matches!(numbering, Numbering::Both(..) | Numbering::Volume(_));
             found.push((*piece, numbering));
             self.pieces.pop();
@@ -108,6 +108,16 @@ impl Remaining {
         }
         found.reverse();
         found
+    }
+
+    /// What the last piece says as volume or issue. A capital letter is an issue only behind a number.
+    fn numbering_of_last<'r>(&self, draft: &Draft<'r>) -> Option<Numbering<'r>> {
+        let [before @ .., last] = &self.pieces[..] else { return None };
+        let text = draft.text(*last);
+        let is_letter = text.len() == 1 && text.bytes().all(|b| b.is_ascii_uppercase());
+        let behind_number =
+            || before.last().is_some_and(|piece| tail::numbering(draft.text(*piece)).is_some());
+        if is_letter && behind_number() { Some(Numbering::Issue(text)) } else { tail::numbering(text) }
     }
 
     /// Takes `PhD thesis, University of Bees` off the right, or either of the two.

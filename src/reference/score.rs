@@ -36,6 +36,8 @@ pub(super) struct PieceFacts {
     ends_closed: bool,
     /// Whether a word of it is a conference's.
     is_conference: bool,
+    /// Whether it is a place that titles end in.
+    is_place: bool,
     /// Opening less closing parentheses.
     depth: i16,
 }
@@ -54,6 +56,7 @@ impl PieceFacts {
             begins_in: ["In ", "In: ", "in: ", "in Proceedings", "in Proc"]
                 .iter()
                 .any(|word| piece.starts_with(word)),
+            is_place: lexicon::holds(lexicon::PLACES, piece.trim_end_matches('.')),
             begins_digit: piece.starts_with(|c: char| c.is_ascii_digit()),
             ends_closed: piece.ends_with(['?', '!', '”', '"', '’', '»']),
             ..Self::default()
@@ -186,6 +189,16 @@ pub(super) fn score(facts: &[PieceFacts], cut: usize, context: Context) -> f32 {
     sum
 }
 
+/// Whether a title in sentence case ends in a short piece in capitals, as if the first word of `Theory, Culture and
+/// Society` had been left behind.
+fn leaves_name_behind(title: &[PieceFacts]) -> bool {
+    let [sentence @ .., last] = title else { return false };
+    let (mut before, few) = (PieceFacts::default(), 4);
+    sentence.iter().for_each(|piece| before.add(piece));
+    let is_name = last.content > 0 && last.capitalised == last.content && last.words <= few && !last.is_place;
+    is_name && !sentence.is_empty() && before.capital_share() < 0.6
+}
+
 mod weight {
     pub(super) const VOLUME_WITHOUT_SOURCE: f32 = -7.0;
     pub(super) const PAGES_WITHOUT_SOURCE: f32 = -4.0;
@@ -205,12 +218,14 @@ mod weight {
     pub(super) const CONFERENCE: f32 = 0.8;
     pub(super) const CLOSED_TITLE: f32 = 1.0;
     pub(super) const IN_PARENTHESES: f32 = -5.0;
+    pub(super) const NAME_LEFT_BEHIND: f32 = -2.2;
+    pub(super) const PLACE: f32 = -2.0;
     pub(super) const LATER_OPENING: f32 = -1.6;
     pub(super) const DIGIT_WITHOUT_MEETING: f32 = -1.5;
     pub(super) const SOURCE_WORDS_LEFT: f32 = -0.5;
     pub(super) const NO_TITLE: f32 = -4.0;
     pub(super) const NO_TITLE_NO_AUTHORS: f32 = -2.0;
-    pub(super) const NO_TITLE_WITHOUT_VOLUME: f32 = -3.0;
+    pub(super) const NO_TITLE_WITHOUT_VOLUME: f32 = -4.5;
     pub(super) const NO_TITLE_WITHOUT_PAGES: f32 = -4.5;
     pub(super) const SHORT_TITLE: f32 = -0.6;
 }

@@ -167,8 +167,11 @@ pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
     if let Ok((_, (volume, issue))) = all_consuming(both).parse(piece) {
         return Some(Numbering::Both(volume, issue));
     }
-    if is_issue_in_words(piece) {
+    if is_issue_in_words(piece) || is_number_with_words(piece) {
         return Some(Numbering::Issue(piece));
+    }
+    if let Some(inner) = piece.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        return (is_number(inner) && year(inner).is_none()).then_some(Numbering::Issue(inner));
     }
     all_consuming(number).parse(piece).ok().map(|(_, found)| Numbering::Bare(found))
 }
@@ -215,9 +218,8 @@ fn is_number(text: &str) -> bool {
     letters.all(|run| {
         run.len() <= 2
             || lexicon::month(run).is_some()
-            || run.eq_ignore_ascii_case("suppl")
-            || run.eq_ignore_ascii_case("pt")
-    }) && leading <= 2
+            || ["pt", "sup", "supp", "suppl"].iter().any(|word| run.eq_ignore_ascii_case(word))
+    }) && (leading <= 2 || text.as_bytes()[..3].eq_ignore_ascii_case(b"sup"))
 }
 
 /// Whether a text is a roman numeral of one case.
@@ -225,6 +227,11 @@ pub(super) fn is_roman(text: &str) -> bool {
     let upper = text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M'));
     let lower = text.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l' | b'c' | b'd' | b'm'));
     !text.is_empty() && text.len() <= 9 && (upper || lower)
+}
+
+/// Whether a piece is a number with an issue in words behind it, `11 Supplement`, `1 SPEC.ISSUE.`, `10 Oct`.
+fn is_number_with_words(piece: &str) -> bool {
+    piece.split_once(' ').is_some_and(|(number, words)| is_number(number) && is_issue_in_words(words))
 }
 
 /// Whether a piece names an issue in words: `SPEC. ISS.`, `SUPPL. 2`, `March`, `Winter`.
