@@ -98,7 +98,7 @@ fn is_likely_undotted(piece: &str) -> bool {
     ];
     let first = piece.split_whitespace().next().unwrap_or_default();
     piece.split_whitespace().count() <= 3
-        && !lexicon::holds(BEFORE_A_LETTER, first)
+        && !lexicon::among(BEFORE_A_LETTER, first)
         && first.chars().any(char::is_lowercase)
 }
 
@@ -124,7 +124,7 @@ fn body(pieces: &[&str]) -> Option<Name> {
     if !second.starts_with(|c: char| {
         c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘' | '[' | '«')
     }) || first.contains(['?', '!', ':', '"', '“'])
-        || lexicon::opens(lexicon::SOURCE_OPENINGS, second) && pieces.len() == 2
+        || lexicon::opens_source(second) && pieces.len() == 2
     {
         return None;
     }
@@ -133,8 +133,8 @@ fn body(pieces: &[&str]) -> Option<Name> {
         && (2..=10).contains(&first.chars().count())
         && first.chars().all(|c| c.is_uppercase() || matches!(c, '-' | '/' | '&' | '.'));
     let bears_word =
-        first.split(|c: char| !c.is_alphanumeric()).any(|word| lexicon::holds(lexicon::BODY_WORDS, word));
-    let content = || first.split_whitespace().filter(|word| !lexicon::holds(lexicon::SMALL_WORDS, word));
+        first.split(|c: char| !c.is_alphanumeric()).any(|word| lexicon::holds(&lexicon::BODY_WORDS, word));
+    let content = || first.split_whitespace().filter(|word| !lexicon::holds(&lexicon::SMALL_WORDS, word));
     let is_capitalised = content().all(|word| !word.starts_with(char::is_lowercase));
     let is_body = bears_word && is_capitalised && words <= 9 && !opens_title(first);
     let is_word = words == 1

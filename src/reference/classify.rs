@@ -28,7 +28,7 @@ pub(super) fn classify(item: &Item, stray: bool) -> ItemType {
     {
         return ItemType::Thesis;
     }
-    if has_container && lexicon::holds(lexicon::NEWSPAPERS, container.trim_end_matches('.')) {
+    if has_container && lexicon::holds(&lexicon::NEWSPAPERS, container.trim_end_matches('.')) {
         return ItemType::ArticleNewspaper;
     }
     if stray {
@@ -88,7 +88,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_preprint_server(container: &str) -> bool {
-    lexicon::holds(lexicon::PREPRINT_SERVERS, container.trim_end_matches('.'))
+    lexicon::holds(&lexicon::PREPRINT_SERVERS, container.trim_end_matches('.'))
         || ["arXiv", "bioRxiv", "medRxiv", "SSRN"].iter().any(|server| container.starts_with(server))
 }
 
@@ -106,7 +106,7 @@ pub(super) fn names_thesis(text: &str) -> bool {
         "thesis",
         "thèse",
     ];
-    words(text).any(|word| lexicon::holds(WORDS, word)) && !text.contains("hypothesis")
+    words(text).any(|word| lexicon::among(WORDS, word)) && !text.contains("hypothesis")
 }
 
 /// Journals that are called proceedings or transactions of a body.
@@ -162,7 +162,7 @@ fn is_periodical_word(word: &str) -> bool {
 
 fn is_handbook(container: &str) -> bool {
     const WORDS: &[&str] = &["companion", "encyclopaedia", "encyclopedia", "handbook"];
-    words(container).any(|word| lexicon::holds(WORDS, word))
+    words(container).any(|word| lexicon::among(WORDS, word))
 }
 
 fn is_web(container: &str) -> bool {

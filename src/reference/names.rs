@@ -108,7 +108,7 @@ pub(super) fn is_et_al(piece: &str) -> bool {
 
 /// Whether a word is a suffix of a name, `Jr.`, `III`.
 pub(super) fn is_suffix(word: &str) -> bool {
-    lexicon::holds(lexicon::SUFFIXES, word.trim_end_matches('.'))
+    lexicon::holds(&lexicon::SUFFIXES, word.trim_end_matches('.'))
 }
 
 enum Initials {
@@ -158,7 +158,7 @@ fn is_family_word(word: &str) -> bool {
         return false;
     }
     first.is_uppercase()
-        || lexicon::holds(lexicon::PARTICLES, word)
+        || lexicon::holds(&lexicon::PARTICLES, word)
         || word.split(['\'', '’', '-']).nth(1).is_some_and(|part| part.starts_with(char::is_uppercase))
         || (first.is_alphabetic() && !first.is_lowercase())
         || matches!(first, '\'' | '’')
@@ -172,7 +172,8 @@ impl Found<'_> {
         for word in self.family.split_whitespace() {
             let start = word.as_ptr() as usize - self.family.as_ptr() as usize;
             let is_last = start + word.len() == self.family.len();
-            if is_last || !word.starts_with(char::is_lowercase) || !lexicon::holds(lexicon::PARTICLES, word) {
+            if is_last || !word.starts_with(char::is_lowercase) || !lexicon::holds(&lexicon::PARTICLES, word)
+            {
                 break;
             }
             particle_end = start + word.len();

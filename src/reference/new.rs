@@ -194,8 +194,8 @@ fn is_school(piece: &str) -> bool {
     let words = || piece.split(|c: char| !c.is_alphanumeric());
     piece.starts_with(char::is_uppercase)
         && piece.split_whitespace().count() <= 7
-        && words().any(|word| lexicon::holds(WORDS, word))
-        && !words().any(|word| lexicon::holds(OTHERS, word))
+        && words().any(|word| lexicon::among(WORDS, word))
+        && !words().any(|word| lexicon::among(OTHERS, word))
 }
 
 /// One bare number is a volume, two are volume and issue.
@@ -231,7 +231,7 @@ fn take_source(draft: &mut Draft<'_>, source: &[Span], context: Context) {
     let (Some(first), Some(last)) = (source.first(), source.last()) else { return };
     let place = Span::new(first.start, last.end);
     let text = draft.text(place);
-    let is_publisher = lexicon::holds(lexicon::PUBLISHERS, text.trim_end_matches('.'));
+    let is_publisher = lexicon::holds(&lexicon::PUBLISHERS, text.trim_end_matches('.'));
     if is_publisher && !context.has_volume && !context.has_pages {
         draft.set(FieldName::Publisher, text, place);
         return;

@@ -157,9 +157,9 @@ fn is_publisher(piece: &str) -> bool {
     const WORDS: &[&str] =
         &["books", "press", "publ", "publications", "publisher", "publishers", "publishing", "verlag"];
     let bare = piece.trim_end_matches('.');
-    lexicon::holds(lexicon::PUBLISHERS, bare)
+    lexicon::holds(&lexicon::PUBLISHERS, bare)
         || bare
             .split(|c: char| !c.is_alphanumeric())
             .next_back()
-            .is_some_and(|word| lexicon::holds(WORDS, word))
+            .is_some_and(|word| lexicon::among(WORDS, word))
 }

@@ -50,13 +50,13 @@ impl PieceFacts {
             begins_conjunction: ["and ", "or ", "& ", "And ", "et ", "y ", "und "]
                 .iter()
                 .any(|word| piece.starts_with(word)),
-            opens_source: lexicon::opens(lexicon::SOURCE_OPENINGS, piece),
+            opens_source: lexicon::opens_source(piece),
             is_known: is_known_source(piece),
-            is_publisher: lexicon::holds(lexicon::PUBLISHERS, piece.trim_end_matches('.')),
+            is_publisher: lexicon::holds(&lexicon::PUBLISHERS, piece.trim_end_matches('.')),
             begins_in: ["In ", "In: ", "in: ", "in Proceedings", "in Proc"]
                 .iter()
                 .any(|word| piece.starts_with(word)),
-            is_place: lexicon::holds(lexicon::PLACES, piece.trim_end_matches('.')),
+            is_place: lexicon::holds(&lexicon::PLACES, piece.trim_end_matches('.')),
             begins_digit: piece.starts_with(|c: char| c.is_ascii_digit()),
             ends_closed: piece.ends_with(['?', '!', '”', '"', '’', '»']),
             ..Self::default()
@@ -72,11 +72,11 @@ impl PieceFacts {
             if word.ends_with('.') && bare.len() + 1 <= word.len() {
                 facts.stops += 1;
             }
-            if lexicon::holds(lexicon::SOURCE_WORDS, bare) {
+            if lexicon::holds(&lexicon::SOURCE_WORDS, bare) {
                 facts.source_words += 1;
             }
             facts.is_conference |= is_conference_word(bare);
-            if bare.starts_with(char::is_alphabetic) && !lexicon::holds(lexicon::SMALL_WORDS, bare) {
+            if bare.starts_with(char::is_alphabetic) && !lexicon::holds(&lexicon::SMALL_WORDS, bare) {
                 facts.content += 1;
                 facts.capitalised += u16::from(!bare.starts_with(char::is_lowercase));
             }
@@ -106,9 +106,9 @@ fn share(part: u16, whole: u16) -> f32 {
 /// Whether a whole piece is the name of a source that is known.
 pub(super) fn is_known_source(piece: &str) -> bool {
     let bare = piece.trim_end_matches('.');
-    lexicon::holds(lexicon::KNOWN_SOURCES, bare)
-        || lexicon::holds(lexicon::NEWSPAPERS, bare)
-        || lexicon::holds(lexicon::PREPRINT_SERVERS, bare)
+    lexicon::holds(&lexicon::KNOWN_SOURCES, bare)
+        || lexicon::holds(&lexicon::NEWSPAPERS, bare)
+        || lexicon::holds(&lexicon::PREPRINT_SERVERS, bare)
 }
 
 /// Whether a word names a meeting or its proceedings.
@@ -128,7 +128,7 @@ pub(super) fn is_conference_word(word: &str) -> bool {
         "workshop",
         "workshops",
     ];
-    lexicon::holds(WORDS, word)
+    lexicon::among(WORDS, word)
 }
 
 /// What is known of the reference as a whole.
