@@ -1,1 +1,241 @@
 //! Records → the text of one output: keys, repeats, and what stands around the pieces.
+//!
+//! How an item is written is left to the emitters, where the text goes to the caller.
+
+use serde::Serialize;
+
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::emit::{EmitError, Emitter, Options, Pieces, Repeats};
+use crate::entry::Keyed;
+use crate::keys::Keys;
+use crate::model::Record;
+
+/// Writes the records of one output, one after the other.
+///
+/// ```
+/// use refmill::Report;
+/// use refmill::emit::{Options, emitter};
+/// use refmill::model::Record;
+/// use refmill::outlet::Outlet;
+/// let mut outlet = Outlet::new(emitter("model").unwrap(), Options::default());
+/// let (mut text, mut report) = (String::new(), Report::default());
+/// outlet.record(&Record::default(), &mut text, &mut report)?;
+/// outlet.finish(&mut text);
+/// assert!(text.starts_with("[\n") && text.ends_with("\n]\n"));
+/// # Ok::<(), refmill::emit::EmitError>(())
+/// ```
+pub struct Outlet<'e> {
+    emitter: &'e dyn Emitter,
+    options: Options,
+    keys: Keys,
+    pieces: Pieces,
+    begun: bool,
+    tally: Tally,
+}
+
+/// What became of the items that an outlet was given: each is counted in exactly one of the first three.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Items written.
+    pub written: usize,
+    /// Items left out because they are the same in every field as one before them.
+    pub left_out: usize,
+    /// Items that were not asked for.
+    pub out_of_scope: usize,
+    /// Items that are the same in every field as one before them, written or left out.
+    pub repeats: usize,
+}
+
+/// Records as text.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// The whole output.
+    pub text: String,
+    /// What the format could not say, record by record; places count in the input of their record.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What became of the items.
+    pub tally: Tally,
+}
+
+/// Renders records as one output, in memory.
+///
+/// ```
+/// use refmill::emit::{Options, emitter};
+/// use refmill::model::{Item, Record};
+/// use refmill::outlet::render;
+/// let document = Item { title: Some("On bees".into()), ..Item::default() };
+/// let record = Record { document: Some(document), ..Record::default() };
+/// let rendered = render(&[record], emitter("model").unwrap(), &Options::default())?;
+/// assert!(rendered.text.contains("On bees"));
+/// assert_eq!(rendered.tally.written, 1);
+/// # Ok::<(), refmill::emit::EmitError>(())
+/// ```
+///
+/// # Errors
+/// Only what a user's own template does wrong.
+pub fn render(records: &[Record], emitter: &dyn Emitter, options: &Options) -> Result<Rendered, EmitError> {
+    let mut outlet = Outlet::new(emitter, *options);
+    let mut text = String::new();
+    let mut report = Report::default();
+    let mut diagnostics = Vec::new();
+    for record in records {
+        outlet.record(record, &mut text, &mut report)?;
+        diagnostics.append(&mut report.drain());
+    }
+    outlet.finish(&mut text);
+    Ok(Rendered { text, diagnostics, tally: outlet.tally() })
+}
+
+impl<'e> Outlet<'e> {
+    /// An output with nothing in it and all keys free.
+    #[must_use]
+    pub fn new(emitter: &'e dyn Emitter, options: Options) -> Self {
+        Self {
+            emitter,
+            options,
+            keys: Keys::default(),
+            pieces: Pieces::default(),
+            begun: false,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Adds the text of a record to `out` and what the format cannot say to `report`.
+    ///
+    /// # Errors
+    /// Only what a user's own template does wrong; the output is then not to be used.
+    pub fn record(
+        &mut self,
+        record: &Record,
+        out: &mut String,
+        report: &mut Report,
+    ) -> Result<(), EmitError> {
+        let keyed = self.keys.assign_record(record, self.options.scope);
+        self.count(&keyed, report);
+        self.pieces.clear();
+        self.emitter.emit(&keyed, &self.options, &mut self.pieces, report)?;
+        let frame = self.emitter.frame();
+        for piece in self.pieces.iter() {
+            out.push_str(if self.begun { frame.between } else { frame.open });
+            out.push_str(piece);
+            self.begun = true;
+        }
+        Ok(())
+    }
+
+    /// Adds what stands after the last record. To be called once.
+    pub fn finish(&mut self, out: &mut String) {
+        let frame = self.emitter.frame();
+        out.push_str(if self.begun { frame.close } else { frame.empty });
+    }
+
+    /// What became of the items so far.
+    #[must_use]
+    pub const fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Counts what the emitter is about to write, by the rule that it goes by too.
+    fn count(&mut self, keyed: &Keyed<'_>, report: &mut Report) {
+        let format = self.emitter.format().id;
+        let mut in_scope = 0;
+        for (entry, repeat) in keyed.entries() {
+            in_scope += 1;
+            self.tally.repeats += usize::from(repeat);
+            if !repeat || self.emitter.repeats() == Repeats::Every {
+                self.tally.written += 1;
+                continue;
+            }
+            self.tally.left_out += 1;
+            let span = entry.cited.map_or(entry.record.span, |reference| reference.span);
+            let message =
+                format!("same in every field as an item before it, `{}`; {format} holds it once", entry.key);
+            report.add(Code::RepeatedItem, span, message);
+        }
+        let given = usize::from(keyed.record.document.is_some()) + keyed.record.references.len();
+        self.tally.out_of_scope += given - in_scope;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::{Frame, Scope};
+    use crate::format::Format;
+    use crate::model::{Item, Reference};
+
+    /// Writes the titles, once or every time.
+    struct Titles(Repeats);
+
+    static FORMAT: Format = Format { id: "titles", extensions: &["titles"], description: "for tests" };
+
+    impl Emitter for Titles {
+        fn format(&self) -> &'static Format {
+            &FORMAT
+        }
+
+        fn frame(&self) -> Frame {
+            Frame { open: "<", between: "|", close: ">", empty: "none" }
+        }
+
+        fn repeats(&self) -> Repeats {
+            self.0
+        }
+
+        fn emit(
+            &self,
+            record: &Keyed<'_>,
+            _: &Options,
+            out: &mut Pieces,
+            _: &mut Report,
+        ) -> Result<(), EmitError> {
+            for (entry, repeat) in record.entries() {
+                if !repeat || self.0 == Repeats::Every {
+                    out.text().push_str(entry.item.title.as_deref().unwrap_or_default());
+                    out.end_piece();
+                }
+            }
+            Ok(())
+        }
+    }
+
+    fn record(titles: &[&str]) -> Record {
+        let item = |title: &&str| Item { title: Some((*title).to_owned()), ..Item::default() };
+        let reference = |title| Reference { item: item(title), ..Reference::default() };
+        Record {
+            document: titles.first().map(item),
+            references: titles.iter().skip(1).map(reference).collect(),
+            ..Record::default()
+        }
+    }
+
+    #[test]
+    fn frames_stand_around_the_pieces_of_all_records() {
+        let records = [record(&["One", "Two"]), record(&[]), record(&["Three"])];
+        let rendered = render(&records, &Titles(Repeats::Once), &Options::default()).unwrap();
+        assert_eq!(rendered.text, "<One|Two|Three>");
+        assert_eq!(render(&[], &Titles(Repeats::Once), &Options::default()).unwrap().text, "none");
+    }
+
+    #[test]
+    fn repeats_are_left_out_with_a_note_or_written() {
+        let records = [record(&["One", "Two"]), record(&["One", "Two", "Two"])];
+        let once = render(&records, &Titles(Repeats::Once), &Options::default()).unwrap();
+        assert_eq!(once.text, "<One|Two>");
+        assert_eq!(once.tally, Tally { written: 2, left_out: 3, out_of_scope: 0, repeats: 3 });
+        assert!(once.diagnostics.iter().all(|found| found.code == Code::RepeatedItem));
+        assert_eq!(once.diagnostics.len(), 3);
+        let every = render(&records, &Titles(Repeats::Every), &Options::default()).unwrap();
+        assert_eq!(every.text, "<One|Two|One|Two|Two>");
+        assert_eq!(every.tally, Tally { written: 5, left_out: 0, out_of_scope: 0, repeats: 3 });
+        assert!(every.diagnostics.is_empty());
+    }
+
+    #[test]
+    fn what_is_out_of_scope_is_counted() {
+        let options = Options { scope: Scope::Documents, ..Options::default() };
+        let rendered = render(&[record(&["One", "Two", "Three"])], &Titles(Repeats::Once), &options).unwrap();
+        assert_eq!(rendered.text, "<One>");
+        assert_eq!(rendered.tally, Tally { written: 1, left_out: 0, out_of_scope: 2, repeats: 0 });
+    }
+}

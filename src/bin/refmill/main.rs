@@ -1,1 +1,195 @@
-fn main() {}
+//! The refmill program: arguments → pipeline → exit status.
+//!
+//! All the work is the library's; here stands what is asked of it, and what its outcome means to a shell.
+
+mod about;
+mod cli;
+mod show;
+mod summary;
+mod visible;
+
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use cli::{Check, Cli, Color, Command, Convert, MessageFormat, Reading, Saying};
+use refmill::emit::{Emitter, Options, emitter, emitter_for_extension};
+use refmill::intake::IntakeOptions;
+use refmill::pipeline::{self, Destination, Error, Job, Place, Summary, TemplateError};
+use refmill::read::Context;
+use show::{Detail, Show, Style, problem_text, write_whole};
+
+const DONE: u8 = 0;
+const ERROR_IN_DATA: u8 = 1;
+const USAGE: u8 = 2;
+const INPUT_OR_OUTPUT_FAILED: u8 = 3;
+
+/// What is written when neither an option nor a name says otherwise.
+const DEFAULT_FORMAT: &str = "bibtex";
+
+fn main() -> ExitCode {
+    let status = match cli::parse() {
+        Err(status) => status,
+        Ok(Cli { command }) => match command {
+            Command::Convert(asked) => convert(&asked),
+            Command::Check(asked) => check(&asked),
+            Command::Formats => print(about::formats().as_bytes()),
+            Command::Completions { shell } => print(&cli::completions(shell)),
+            Command::Man => cli::man().map_or(INPUT_OR_OUTPUT_FAILED, |page| print(&page)),
+        },
+    };
+    ExitCode::from(status)
+}
+
+fn convert(asked: &Convert) -> u8 {
+    let saying = &asked.saying;
+    let detail = if saying.verbose { Detail::All } else { Detail::Some };
+    let style = style(saying, detail, io::stderr().is_terminal());
+    let (mut out, mut err) = (io::stderr(), io::stderr());
+    let mut show = Show::new(&mut out, &mut err, style);
+    let owned;
+    let emitter = match &asked.template {
+        None => match chosen_emitter(asked) {
+            Ok(emitter) => emitter,
+            Err(unclear) => {
+                show.problem(&unclear, Some(&about::writing_help()));
+                return USAGE;
+            }
+        },
+        Some(path) => match pipeline::template_emitter(path) {
+            Ok(emitter) => {
+                owned = emitter;
+                &*owned
+            }
+            Err(error) => {
+                show.problem(&error.to_string(), None);
+                return match error {
+                    TemplateError::Unreadable { .. } => INPUT_OR_OUTPUT_FAILED,
+                    TemplateError::Unusable { .. } => USAGE,
+                };
+            }
+        },
+    };
+    let place = match (&asked.output, &asked.output_dir) {
+        (_, Some(folder)) => Place::Folder(folder.clone()),
+        (Some(path), None) if path.as_os_str() != "-" => Place::File(path.clone()),
+        (Some(_) | None, None) => Place::Stdout,
+    };
+    let options = Options { scope: asked.scope.into(), provenance: asked.provenance };
+    let output = Some(Destination { emitter, options, place, force: asked.force });
+    let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    run(&asked.reading, output, &mut stdout, saying.strict, &mut show)
+}
+
+fn check(asked: &Check) -> u8 {
+    if let Some(code) = asked.explain {
+        return print(about::explanation(code).as_bytes());
+    }
+    let style = style(&asked.saying, Detail::All, io::stdout().is_terminal());
+    // Unbuffered, so that a reader that goes away is noticed at once.
+    let (mut out, mut err) = (io::stdout().lock(), io::stderr());
+    let mut show = Show::new(&mut out, &mut err, style);
+    let status = run(&asked.reading, None, &mut io::sink(), asked.saying.strict, &mut show);
+    show.failed().map_or(status, output_failed)
+}
+
+/// Does the job and says how it ended.
+fn run(
+    reading: &Reading,
+    output: Option<Destination<'_>>,
+    stdout: &mut dyn Write,
+    strict: bool,
+    show: &mut Show<'_>,
+) -> u8 {
+    if reading.inputs.is_empty() && io::stdin().is_terminal() {
+        let help = "name files or folders, or `-` to type the text in";
+        show.problem("no input: standard input is a terminal", Some(help));
+        return USAGE;
+    }
+    let context = Context { document_type: reading.document_type };
+    let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context };
+    let job = Job { inputs: pipeline::gather(&reading.inputs), intake, output };
+    let stdin: &mut dyn Read = &mut io::stdin().lock();
+    match pipeline::run(&job, stdin, stdout, show) {
+        Ok(summary) => {
+            show.finish(&summary);
+            status(&summary, strict)
+        }
+        Err(error) => {
+            show.problem(&error.to_string(), None);
+            if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED }
+        }
+    }
+}
+
+/// What the outcome means to a shell: a failure of input or output outweighs what was found in the data.
+fn status(summary: &Summary, strict: bool) -> u8 {
+    if summary.closed {
+        DONE
+    } else if summary.unreadable > 0 {
+        INPUT_OR_OUTPUT_FAILED
+    } else if summary.unknown_format > 0 {
+        USAGE
+    } else if summary.errors > 0 || strict && summary.warnings > 0 {
+        ERROR_IN_DATA
+    } else {
+        DONE
+    }
+}
+
+/// The format that is asked for by name, or by the name of the output.
+fn chosen_emitter(asked: &Convert) -> Result<&'static dyn Emitter, String> {
+    if let Some(emitter) = asked.to {
+        return Ok(emitter);
+    }
+    let named = asked.output.as_deref().map_or(Ok(None), by_name)?;
+    named
+        .or_else(|| emitter(DEFAULT_FORMAT))
+        .ok_or_else(|| format!("this build does not write {DEFAULT_FORMAT}"))
+}
+
+/// The format whose extension an output has, the longest first: `refs.model.json` before `refs.json`.
+fn by_name(path: &Path) -> Result<Option<&'static dyn Emitter>, String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut extensions = name.match_indices('.').map(|(at, _)| &name[at + 1..]);
+    if path.as_os_str() == "-" || extensions.clone().next().is_none() {
+        return Ok(None);
+    }
+    let known = extensions.find_map(emitter_for_extension);
+    known.map(Some).ok_or_else(|| format!("the name {} does not tell a format", path.display()))
+}
+
+fn style(saying: &Saying, detail: Detail, terminal: bool) -> Style {
+    Style {
+        detail: if saying.quiet { Detail::Errors } else { detail },
+        strict: saying.strict,
+        json: saying.message_format == MessageFormat::Json,
+        coloured: coloured(saying.color, terminal),
+        failures_coloured: coloured(saying.color, io::stderr().is_terminal()),
+    }
+}
+
+fn coloured(when: Color, terminal: bool) -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    match when {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => terminal && !set("NO_COLOR") && !dumb(),
+    }
+}
+
+/// Prints what was asked for.
+fn print(text: &[u8]) -> u8 {
+    match write_whole(&mut io::stdout().lock(), text) {
+        Ok(()) => DONE,
+        Err(error) => output_failed(error),
+    }
+}
+
+fn output_failed(error: io::Error) -> u8 {
+    let problem = Error::Output { path: PathBuf::from("standard output"), error };
+    // Nobody is left to be told when standard error is gone.
+    let _ = io::stderr().write_all(problem_text(&problem.to_string(), None, false).as_bytes());
+    INPUT_OR_OUTPUT_FAILED
+}

@@ -1,0 +1,299 @@
+//! The command line: options, help, completions and the manual page. Nothing else knows clap.
+//!
+//! What the options do is left to `main`; the formats, types and codes come from the library's lists.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use encoding_rs::Encoding;
+use refmill::Code;
+use refmill::emit::{EMITTERS, Emitter, Scope, emitter};
+use refmill::format::Format;
+use refmill::model::ItemType;
+use refmill::read::{READERS, Reader, reader};
+
+const ABOUT: &str = "Turns tagged bibliographic exports into BibTeX, BibLaTeX, RIS, CSL-JSON and Markdown";
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  done, warnings included; also when the reader of the output has gone away
+  1  something in the data could not be read, all the rest is written; with --strict also on warnings
+  2  the command line cannot be meant so, or the format of an input is not known
+  3  an input could not be read, or an output could not be written";
+
+const EXAMPLES: &str = "\
+Examples:
+  refmill convert export.txt -o refs.bib       a .bib for LaTeX
+  refmill check export.txt                     what is doubtful in an export
+  refmill formats                              what can be read and written";
+
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  refmill convert export.txt -o refs.bib                the format follows from the name
+  refmill convert export.txt -t csl-json > refs.json    to standard output
+  refmill convert exports/ --output-dir out -t ris      one file for each .txt in the folder
+  refmill convert --scope references a.txt b.txt        what they cite, as BibTeX
+  curl https://example.org/export | refmill convert -t markdown";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  refmill check export.txt                         every finding with its place
+  refmill check --message-format json exports/     one JSON object a line
+  refmill check --strict --quiet export.txt        nothing but an exit status of 1 and what is wrong
+  refmill check --explain fragment                 what a code means and what to do";
+
+const FORMATS_EXAMPLES: &str = "\
+Examples:
+  refmill formats
+  refmill formats | grep json";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  refmill completions bash > ~/.local/share/bash-completion/completions/refmill
+  refmill completions zsh > ~/.zfunc/_refmill
+  refmill completions fish > ~/.config/fish/completions/refmill.fish";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  refmill man | man -l -
+  refmill man > ~/.local/share/man/man1/refmill.1";
+
+/// What was asked for.
+#[derive(Parser)]
+#[command(
+    name = "refmill", version, about = ABOUT, max_term_width = 100, arg_required_else_help = true,
+    after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUS}")
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Convert inputs to another format
+    #[command(after_help = CONVERT_EXAMPLES, after_long_help = format!("{CONVERT_EXAMPLES}\n\n{EXIT_STATUS}"))]
+    Convert(Box<Convert>),
+    /// Say what is wrong or doubtful in inputs, and convert nothing
+    #[command(after_help = CHECK_EXAMPLES, after_long_help = format!("{CHECK_EXAMPLES}\n\n{EXIT_STATUS}"))]
+    Check(Box<Check>),
+    /// List the formats that can be read and written
+    #[command(after_help = FORMATS_EXAMPLES)]
+    Formats,
+    /// Print a script that completes the command line of refmill in a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = MAN_EXAMPLES)]
+    Man,
+}
+
+#[derive(Args)]
+pub(crate) struct Convert {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// Format of the output [default: by the name of the output, else bibtex]
+    #[arg(short, long, value_name = "FORMAT", value_parser = emitters(), help_heading = "Output")]
+    pub(crate) to: Option<&'static dyn Emitter>,
+
+    /// Write into FILE instead of standard output; `-` is standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Write one file for each input into DIR, which is created when it is missing
+    #[arg(long, value_name = "DIR", conflicts_with = "output", help_heading = "Output")]
+    pub(crate) output_dir: Option<PathBuf>,
+
+    /// Which items are written
+    #[arg(long, value_enum, default_value = "all", help_heading = "Output")]
+    pub(crate) scope: ScopeArg,
+
+    /// Render a template of your own; partials are read from its folder
+    #[arg(long, value_name = "FILE", conflicts_with = "to", help_heading = "Output")]
+    pub(crate) template: Option<PathBuf>,
+
+    /// Add to CSL-JSON the raw text of each reference, its place, and what no field took
+    #[arg(long, help_heading = "Output")]
+    pub(crate) provenance: bool,
+
+    /// Replace outputs that exist already
+    #[arg(long, help_heading = "Output")]
+    pub(crate) force: bool,
+
+    #[command(flatten)]
+    pub(crate) saying: Saying,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// Explain a code instead
+    #[arg(long, value_name = "CODE", value_parser = codes(), conflicts_with = "inputs")]
+    pub(crate) explain: Option<Code>,
+
+    #[command(flatten)]
+    pub(crate) saying: Saying,
+}
+
+#[derive(Args)]
+pub(crate) struct Reading {
+    /// Files, folders (every .txt in them, recursively), or `-` for standard input, the default
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// Format of the inputs [default: detected]
+    #[arg(short, long, value_name = "FORMAT", value_parser = readers(), help_heading = "Input")]
+    pub(crate) from: Option<&'static dyn Reader>,
+
+    /// Encoding of the inputs, such as windows-1252 [default: detected]
+    #[arg(long, value_name = "LABEL", value_parser = encoding, help_heading = "Input")]
+    pub(crate) encoding: Option<&'static Encoding>,
+
+    /// Type of the citing documents, of which an export says nothing
+    #[arg(long, value_name = "TYPE", default_value = ItemType::Document.csl(), value_parser = types(), help_heading = "Input")]
+    pub(crate) document_type: ItemType,
+}
+
+#[derive(Args)]
+pub(crate) struct Saying {
+    /// Count warnings as errors
+    #[arg(long, help_heading = "Messages")]
+    pub(crate) strict: bool,
+
+    /// Show errors alone, and no summary
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Messages")]
+    pub(crate) quiet: bool,
+
+    /// Show notes too, and every warning of a kind
+    #[arg(short, long, help_heading = "Messages")]
+    pub(crate) verbose: bool,
+
+    /// How messages are written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text", help_heading = "Messages")]
+    pub(crate) message_format: MessageFormat,
+
+    /// When messages are coloured
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto", help_heading = "Messages")]
+    pub(crate) color: Color,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ScopeArg {
+    /// The documents, each followed by its references
+    All,
+    /// The references alone
+    References,
+    /// The documents alone
+    Documents,
+}
+
+impl From<ScopeArg> for Scope {
+    fn from(scope: ScopeArg) -> Self {
+        match scope {
+            ScopeArg::All => Self::All,
+            ScopeArg::References => Self::References,
+            ScopeArg::Documents => Self::Documents,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// For people
+    Text,
+    /// For programs: one JSON object a line, notes included
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Reads the command line. What is wrong with it, help and version are printed, and the exit status returned.
+pub(crate) fn parse() -> Result<Cli, u8> {
+    Cli::try_parse().map_err(|error| {
+        // Nobody is left to be told when printing fails.
+        let _ = error.print();
+        u8::try_from(error.exit_code()).unwrap_or(2)
+    })
+}
+
+/// The completion script for a shell.
+pub(crate) fn completions(shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "refmill", &mut script);
+    script
+}
+
+/// The manual page: the program, then each command with its options.
+pub(crate) fn man() -> io::Result<Vec<u8>> {
+    let mut command = Cli::command();
+    command.build();
+    let mut page = Vec::new();
+    let whole = clap_mangen::Man::new(command.clone()).manual("User commands");
+    whole.render_title(&mut page)?;
+    whole.render_name_section(&mut page)?;
+    whole.render_synopsis_section(&mut page)?;
+    whole.render_description_section(&mut page)?;
+    for part in command.get_subcommands().filter(|part| part.get_name() != "help") {
+        let name = part.get_name().to_uppercase();
+        let part = clap_mangen::Man::new(part.clone());
+        let mut section = Vec::new();
+        part.render_synopsis_section(&mut section)?;
+        part.render_description_section(&mut section)?;
+        part.render_options_section(&mut section)?;
+        part.render_extra_section(&mut section)?;
+        // A section of the whole page: its own headings go one level down.
+        let section = String::from_utf8_lossy(&section).replace(".SH ", ".SS ");
+        write!(page, ".SH \"REFMILL {name}\"\n{section}")?;
+    }
+    whole.render_version_section(&mut page)?;
+    Ok(page)
+}
+
+fn possible(format: &'static Format) -> PossibleValue {
+    PossibleValue::new(format.id).help(format.description)
+}
+
+fn readers() -> impl TypedValueParser<Value = &'static dyn Reader> {
+    PossibleValuesParser::new(READERS.iter().map(|reader| possible(reader.format())))
+        .try_map(|id| reader(&id).ok_or("not a format that can be read"))
+}
+
+fn emitters() -> impl TypedValueParser<Value = &'static dyn Emitter> {
+    PossibleValuesParser::new(EMITTERS.iter().map(|emitter| possible(emitter.format())))
+        .try_map(|id| emitter(&id).ok_or("not a format that can be written"))
+}
+
+fn types() -> impl TypedValueParser<Value = ItemType> {
+    PossibleValuesParser::new(ItemType::ALL.iter().map(|kind| kind.csl()))
+        .try_map(|name| ItemType::from_csl(&name).ok_or("not a type"))
+}
+
+fn codes() -> impl TypedValueParser<Value = Code> {
+    PossibleValuesParser::new(Code::ALL.iter().map(|code| PossibleValue::new(code.id()).help(code.summary())))
+        .try_map(|id| Code::from_id(&id).ok_or("not a code"))
+}
+
+fn encoding(label: &str) -> Result<&'static Encoding, String> {
+    Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+        "not an encoding of the WHATWG list, such as utf-8, windows-1252, iso-8859-2, utf-16le, gb18030, big5, \
+         shift_jis, euc-kr or koi8-r"
+            .to_owned()
+    })
+}

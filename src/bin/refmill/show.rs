@@ -1,0 +1,352 @@
+//! What is found, as text for people or as JSON for programs.
+//!
+//! What counts as found is left to the library, the exit status to `main`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, ErrorKind, Write};
+use std::ops::ControlFlow;
+
+use annotate_snippets::renderer::DEFAULT_LINE_NUM_STYLE;
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use refmill::pipeline::{Failure, Listener, Summary};
+use refmill::{Code, Located, Severity, Span};
+
+use crate::summary::summary_line;
+use crate::visible::{visible, visible_json, visible_line};
+
+/// How wide a line of the source is shown: it fits most terminals, and is the same on all of them.
+const WIDTH: usize = 100;
+
+/// How many characters of a place are underlined: more would say no more.
+const LONGEST_MARK: usize = 72;
+
+/// How many warnings of one code are shown unless all are asked for.
+const FEW: usize = 5;
+
+/// How much is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// What makes the exit status 1.
+    Errors,
+    /// Errors, and the first warnings of each code.
+    Some,
+    /// Everything.
+    All,
+}
+
+/// How things are shown.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Style {
+    /// How much is shown.
+    pub(crate) detail: Detail,
+    /// Whether warnings count as errors.
+    pub(crate) strict: bool,
+    /// As JSON, one object a line, instead of text.
+    pub(crate) json: bool,
+    /// Whether the diagnostics are coloured.
+    pub(crate) coloured: bool,
+    /// Whether failures are coloured, which may go elsewhere.
+    pub(crate) failures_coloured: bool,
+}
+
+/// Shows diagnostics on one stream, failures and the summary on another.
+pub(crate) struct Show<'w> {
+    out: &'w mut dyn Write,
+    err: &'w mut dyn Write,
+    style: Style,
+    renderer: Renderer,
+    shown: BTreeMap<Code, usize>,
+    hidden: BTreeMap<Code, usize>,
+    explained: BTreeSet<Code>,
+    failed: Option<io::Error>,
+}
+
+impl<'w> Show<'w> {
+    /// Diagnostics go to `out`, all else to `err`.
+    pub(crate) fn new(out: &'w mut dyn Write, err: &'w mut dyn Write, style: Style) -> Self {
+        let renderer = renderer(style.coloured);
+        Self {
+            out,
+            err,
+            style,
+            renderer,
+            shown: BTreeMap::new(),
+            hidden: BTreeMap::new(),
+            explained: BTreeSet::new(),
+            failed: None,
+        }
+    }
+
+    /// Why diagnostics could not be shown, if they could not.
+    pub(crate) fn failed(self) -> Option<io::Error> {
+        self.failed
+    }
+
+    /// Says what stopped the run, and what to do about it.
+    pub(crate) fn problem(&mut self, message: &str, help: Option<&str>) {
+        let text = if self.style.json {
+            problem_json("", message, help)
+        } else {
+            problem_text(message, help, self.style.failures_coloured)
+        };
+        // Nobody is left to be told when standard error is gone.
+        let _ = self.err.write_all(text.as_bytes());
+    }
+
+    /// Says what was left unsaid, and what was done.
+    pub(crate) fn finish(&mut self, summary: &Summary) {
+        if self.style.detail == Detail::Errors || summary.closed {
+            return;
+        }
+        let mut text = String::new();
+        if self.style.json {
+            text = serde_json::json!({ "summary": summary }).to_string() + "\n";
+        } else {
+            for (code, count) in &self.hidden {
+                let (id, s) = (code.id(), if *count == 1 { "" } else { "s" });
+                text += &format!("… and {count} more `{id}` warning{s}; -v shows all\n");
+            }
+            if !self.shown.is_empty() && !self.hidden.is_empty() {
+                text += "\n";
+            }
+            let notes_hidden = self.style.detail == Detail::Some;
+            text += &format!("refmill: {}\n", summary_line(summary, notes_hidden));
+        }
+        let _ = self.err.write_all(text.as_bytes());
+    }
+
+    /// Whether a finding is shown, given those that were shown before it.
+    fn is_wanted(&mut self, code: Code) -> bool {
+        let fails = match code.severity() {
+            Severity::Error => true,
+            Severity::Warning => self.style.strict,
+            Severity::Note => false,
+        };
+        let shown = self.shown.entry(code).or_default();
+        let wanted = match self.style.detail {
+            Detail::All => true,
+            Detail::Errors => fails,
+            // A program counts for itself.
+            Detail::Some if self.style.json => true,
+            Detail::Some => match code.severity() {
+                Severity::Error => true,
+                Severity::Warning => *shown < FEW,
+                Severity::Note => false,
+            },
+        };
+        if wanted {
+            *shown += 1;
+        } else if self.style.detail == Detail::Some && code.severity() == Severity::Warning {
+            *self.hidden.entry(code).or_default() += 1;
+        }
+        wanted
+    }
+
+    fn text(&mut self, located: &Located) -> String {
+        let code = located.diagnostic.code;
+        let help = format!("for more: refmill check --explain {}", code.id());
+        let first = self.explained.insert(code);
+        let level = match code.severity() {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let place = format!("{}:{}:{}", visible(&located.file), located.line, located.column);
+        let title = level.primary_title(visible(&located.diagnostic.message)).id(code.id());
+        let mut group = if located.excerpt.is_empty() {
+            title.element(Origin::path(place.as_str()))
+        } else {
+            let (source, marked) = marked_line(located);
+            let snippet = Snippet::source(source).line_start(located.line);
+            title.element(snippet.annotation(AnnotationKind::Primary.span(marked.range())))
+        };
+        if first {
+            group = group.element(Level::HELP.message(help));
+        }
+        let rendered = self.renderer.render(&[group]);
+        match rendered.split_once('\n') {
+            Some((title, rest)) if !located.excerpt.is_empty() => {
+                // The renderer counts columns in the snippet, of which the line may be cut on its left.
+                let style = if self.style.coloured {
+                    DEFAULT_LINE_NUM_STYLE
+                } else {
+                    annotate_snippets::renderer::Style::new()
+                };
+                let indent = located.line.to_string().len();
+                format!("{title}\n{:indent$}{style}-->{style:#} {place}\n{rest}\n\n", "")
+            }
+            Some(_) | None => rendered + "\n\n",
+        }
+    }
+}
+
+impl Listener for Show<'_> {
+    fn diagnostic(&mut self, located: &Located) -> ControlFlow<()> {
+        if !self.is_wanted(located.diagnostic.code) {
+            return ControlFlow::Continue(());
+        }
+        let text = if self.style.json {
+            let json = serde_json::to_string(located).unwrap_or_default();
+            visible_json(&json) + "\n"
+        } else {
+            self.text(located)
+        };
+        match self.out.write_all(text.as_bytes()) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => ControlFlow::Break(()),
+            Err(error) => {
+                self.failed.get_or_insert(error);
+                ControlFlow::Continue(())
+            }
+        }
+    }
+
+    fn failure(&mut self, failure: &Failure) {
+        let formats = match failure {
+            Failure::UnknownFormat(_) => Some(crate::about::reading_help()),
+            Failure::Unreadable { .. } | Failure::EmptyFolder { .. } => None,
+        };
+        let text = if self.style.json {
+            problem_json(failure.file(), &failure.to_string(), formats.as_deref())
+        } else {
+            problem_text(&failure.to_string(), formats.as_deref(), self.style.failures_coloured)
+        };
+        let _ = self.err.write_all(text.as_bytes());
+    }
+}
+
+/// What is wrong with more than a place in an input.
+pub(crate) fn problem_text(message: &str, help: Option<&str>, coloured: bool) -> String {
+    let mut group = annotate_snippets::Group::with_title(Level::ERROR.primary_title(visible(message)));
+    if let Some(help) = help {
+        group = group.element(Level::HELP.message(visible(help)));
+    }
+    renderer(coloured).render(&[group]) + "\n"
+}
+
+fn problem_json(file: &str, message: &str, help: Option<&str>) -> String {
+    let mut object = serde_json::json!({ "severity": "error", "message": message });
+    if !file.is_empty() {
+        object["file"] = file.into();
+    }
+    if let Some(help) = help {
+        object["help"] = help.into();
+    }
+    visible_json(&object.to_string()) + "\n"
+}
+
+const fn renderer(coloured: bool) -> Renderer {
+    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(WIDTH)
+}
+
+/// The line of a place, safe to show, with the part of the place that is underlined: not beyond the line, and
+/// not too much.
+fn marked_line(located: &Located) -> (String, Span) {
+    let Located { excerpt, marked, column, .. } = located;
+    let (before, after) = excerpt.split_at_checked(marked.start).unwrap_or((excerpt, ""));
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let after = after.lines().next().unwrap_or_default();
+    let place = excerpt.get(marked.range()).and_then(|place| place.lines().next()).unwrap_or_default();
+    let length = place.char_indices().nth(LONGEST_MARK).map_or(place.len(), |(at, _)| at);
+    // A line that is cut on its left says so.
+    let cut = if before.chars().count() + 1 < *column { "…" } else { "" };
+    let start = cut.len() + before.len();
+    visible_line(&[cut, before, after].concat(), Span::new(start, start + length))
+}
+
+/// Writes text to a stream whose reader may have gone away, which is no failure.
+pub(crate) fn write_whole(out: &mut dyn Write, text: &[u8]) -> io::Result<()> {
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use refmill::Diagnostic;
+
+    const PLAIN: Style =
+        Style { detail: Detail::Some, strict: false, json: false, coloured: false, failures_coloured: false };
+
+    fn located(code: Code, excerpt: &str, marked: &str, line: usize, column: usize) -> Located {
+        let start = excerpt.find(marked).unwrap();
+        let marked = Span::new(start, start + marked.len());
+        let diagnostic = Diagnostic { code, span: marked, message: "a message".into() };
+        Located { diagnostic, file: "in.txt".into(), line, column, excerpt: excerpt.into(), marked }
+    }
+
+    fn shown(style: Style, found: &[Located]) -> String {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut show = Show::new(&mut out, &mut err, style);
+        for located in found {
+            assert!(show.diagnostic(located).is_continue());
+        }
+        show.finish(&Summary::default());
+        out.append(&mut err);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_diagnostic_is_shown_with_its_place_and_explained_once() {
+        let one = located(Code::Fragment, "(2009); 24, (2010); Roe", "24, (2010)", 3, 9);
+        let text = shown(PLAIN, &[one.clone(), one]);
+        let expected = "\
+warning[fragment]: a message
+ --> in.txt:3:9
+  |
+3 | (2009); 24, (2010); Roe
+  |         ^^^^^^^^^^
+  |
+  = help: for more: refmill check --explain fragment
+
+";
+        assert!(text.starts_with(expected), "{text}");
+        assert_eq!(text.matches("--explain").count(), 1);
+    }
+
+    #[test]
+    fn escape_sequences_do_not_reach_the_terminal() {
+        let mut one = located(Code::Fragment, "a\u{1b}[31m\u{9b}2J\u{202e}\r b\tc", "b", 1, 40);
+        one.diagnostic.message = "\u{1b}]0;title\u{7}\nnext".into();
+        one.file = "\u{1b}[2J.txt".into();
+        for json in [false, true] {
+            let text = shown(Style { json, ..PLAIN }, std::slice::from_ref(&one));
+            let evil = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+            assert!(!text.contains(evil), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_cut_line_and_a_place_of_several_lines_are_underlined() {
+        let text = shown(PLAIN, &[located(Code::Fragment, "tail; x\ny; z\n", "x\ny", 7, 107)]);
+        assert!(text.contains(" --> in.txt:7:107\n  |\n7 | …tail; x\n  |        ^\n"), "{text}");
+        let text = shown(PLAIN, &[located(Code::EmptyInput, "", "", 1, 1)]);
+        assert!(text.contains("--> in.txt:1:1\n"), "{text}");
+        let text = shown(PLAIN, &[located(Code::Fragment, &"ab ".repeat(200), &"ab ".repeat(200), 1, 1)]);
+        assert!(text.lines().all(|line| line.chars().count() < 130), "{text}");
+        let text = shown(PLAIN, &[located(Code::Fragment, "above\nhere", "here", 5, 1)]);
+        assert!(text.contains("5 | here\n  | ^^^^\n"), "{text}");
+    }
+
+    #[test]
+    fn only_the_first_warnings_of_a_code_are_shown() {
+        let warning = || located(Code::Fragment, "x", "x", 1, 1);
+        let note = || located(Code::TagCase, "x", "x", 1, 1);
+        let mut found: Vec<_> = std::iter::repeat_with(warning).take(8).collect();
+        found.push(note());
+        let few = shown(PLAIN, &found);
+        assert_eq!(few.matches("warning[").count(), FEW);
+        assert!(few.contains("… and 3 more `fragment` warnings; -v shows all\n"), "{few}");
+        assert!(!few.contains("note["));
+        let all = shown(Style { detail: Detail::All, ..PLAIN }, &found);
+        assert_eq!((all.matches("warning[").count(), all.matches("note[").count()), (8, 1));
+        assert_eq!(shown(Style { detail: Detail::Errors, ..PLAIN }, &found), "");
+        let strict = shown(Style { detail: Detail::Errors, strict: true, ..PLAIN }, &found);
+        assert_eq!(strict.matches("warning[").count(), 8);
+        let json = shown(Style { json: true, ..PLAIN }, &found);
+        assert_eq!(json.lines().count(), 10, "nine findings and the summary");
+    }
+}

@@ -1,0 +1,100 @@
+//! The line that says what was done, in numbers that add up.
+
+use refmill::pipeline::Summary;
+
+/// What was done: inputs, what was read = what became of it, and what was found.
+pub(crate) fn summary_line(summary: &Summary, notes_hidden: bool) -> String {
+    let mut line = format!("{} ({})", count(summary.inputs, "input"), bytes(summary.bytes));
+    let failed = summary.unreadable + summary.unknown_format;
+    if failed > 0 {
+        line += &format!(", {failed} failed");
+    }
+    let documents = count(summary.documents, "document");
+    line += &format!(" · {documents} + {}", count(summary.references, "reference"));
+    let fragments = count(summary.fragments, "fragment");
+    match summary.tally {
+        None => line += &format!(" ({fragments})"),
+        Some(tally) => {
+            line += &format!(" = {}", count(tally.written, "item"));
+            if tally.left_out > 0 {
+                line += &format!(" + {} left out", count(tally.left_out, "repeat"));
+            }
+            if tally.out_of_scope > 0 {
+                line += &format!(" + {} out of scope", tally.out_of_scope);
+            }
+            line += &format!(" ({fragments}, {})", count(tally.repeats, "repeat"));
+        }
+    }
+    if !summary.reconciles() {
+        line += " · these numbers do not add up, which is a fault of refmill: please report it";
+    }
+    match findings(summary, notes_hidden) {
+        found if !found.is_empty() => line + " · " + &found,
+        _ if failed == 0 => line + " · nothing to report",
+        _ => line,
+    }
+}
+
+fn findings(summary: &Summary, notes_hidden: bool) -> String {
+    let kinds = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")];
+    let found: Vec<String> =
+        kinds.iter().filter(|(number, _)| *number > 0).map(|(number, kind)| count(*number, kind)).collect();
+    let mut found = found.join(", ");
+    if notes_hidden && summary.notes > 0 {
+        found += if summary.notes == 1 { " (-v shows it)" } else { " (-v shows them)" };
+    }
+    found
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn bytes(number: u64) -> String {
+    let tenths = |unit: u64| format!("{}.{}", number / unit, number % unit * 10 / unit);
+    match number {
+        0..1_000 => format!("{number} B"),
+        1_000..1_000_000 => format!("{} kB", tenths(1_000)),
+        1_000_000..1_000_000_000 => format!("{} MB", tenths(1_000_000)),
+        1_000_000_000.. => format!("{} GB", tenths(1_000_000_000)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use refmill::outlet::Tally;
+
+    #[test]
+    fn the_numbers_add_up_in_the_line() {
+        let tally = Tally { written: 47, left_out: 0, out_of_scope: 0, repeats: 0 };
+        let summary = Summary {
+            inputs: 1,
+            bytes: 9_312,
+            documents: 1,
+            references: 46,
+            fragments: 3,
+            tally: Some(tally),
+            warnings: 3,
+            notes: 2,
+            ..Summary::default()
+        };
+        assert!(summary.reconciles());
+        assert_eq!(
+            summary_line(&summary, true),
+            "1 input (9.3 kB) · 1 document + 46 references = 47 items (3 fragments, 0 repeats) · 3 warnings, 2 \
+             notes (-v shows them)"
+        );
+        let tally = Tally { written: 40, left_out: 6, out_of_scope: 1, repeats: 6 };
+        let summary = Summary { unreadable: 1, tally: Some(tally), warnings: 0, notes: 0, ..summary };
+        assert_eq!(
+            summary_line(&summary, true),
+            "1 input (9.3 kB), 1 failed · 1 document + 46 references = 40 items + 6 repeats left out + 1 out of \
+             scope (3 fragments, 6 repeats)"
+        );
+        let sound = Summary { unreadable: 0, ..summary };
+        assert!(summary_line(&sound, true).ends_with(" · nothing to report"));
+        let lost = Summary { references: 47, ..summary };
+        assert!(summary_line(&lost, false).contains("do not add up"));
+    }
+}

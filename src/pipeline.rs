@@ -1,0 +1,455 @@
+//! Inputs → records → text → outputs, in order: the only place with files.
+//!
+//! Streams: nothing is held but the records in flight and the keys of the output. Showing what was found is left
+//! to a [`Listener`].
+
+mod inputs;
+mod output;
+mod template;
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::diagnostic::{Located, Report, Severity};
+use crate::emit::{EmitError, Emitter, Options};
+use crate::intake::{Intake, IntakeOptions, Receiver};
+use crate::model::Record;
+use crate::outlet::{Outlet, Tally};
+
+pub use inputs::{Failure, Input, gather};
+use output::Output;
+pub use template::{TemplateError, template_emitter};
+
+/// How much is read at once, and about how much is written at once.
+const BLOCK: usize = 64 * 1024;
+
+/// What is to be done.
+pub struct Job<'j> {
+    /// What to read, as [`gather`] finds it.
+    pub inputs: Vec<Result<Input, Failure>>,
+    /// How to read it.
+    pub intake: IntakeOptions,
+    /// How and where to write it; none to read only.
+    pub output: Option<Destination<'j>>,
+}
+
+/// How and where the records are written.
+pub struct Destination<'j> {
+    /// The format.
+    pub emitter: &'j dyn Emitter,
+    /// What is written.
+    pub options: Options,
+    /// Where to.
+    pub place: Place,
+    /// Whether a file that is there already is replaced.
+    pub force: bool,
+}
+
+/// Where the text goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// To standard output.
+    Stdout,
+    /// Into one file.
+    File(PathBuf),
+    /// Into one file for each input, in a folder that is created when it is missing.
+    Folder(PathBuf),
+}
+
+/// Hears what is found on the way.
+pub trait Listener {
+    /// A finding. `Break` when nobody listens any more.
+    fn diagnostic(&mut self, located: &Located) -> ControlFlow<()>;
+
+    /// An input that was not read to its end; the others are.
+    fn failure(&mut self, failure: &Failure);
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Inputs read to their end.
+    pub inputs: usize,
+    /// Inputs that could not be read.
+    pub unreadable: usize,
+    /// Inputs in no format that is known.
+    pub unknown_format: usize,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Citing documents read.
+    pub documents: usize,
+    /// References read.
+    pub references: usize,
+    /// References that are only fragments.
+    pub fragments: usize,
+    /// What became of documents and references; none when nothing was to be written.
+    #[serde(flatten)]
+    pub tally: Option<Tally>,
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity note.
+    pub notes: usize,
+    /// Whether the reader of the output went away before its end.
+    #[serde(skip)]
+    pub closed: bool,
+}
+
+impl Summary {
+    /// Whether everything that was read is accounted for: written, left out as a repeat, or not asked for.
+    #[must_use]
+    pub fn reconciles(&self) -> bool {
+        self.tally.is_none_or(|tally| {
+            self.documents + self.references == tally.written + tally.left_out + tally.out_of_scope
+        })
+    }
+}
+
+/// What stops a run.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Standard input was asked for more than once.
+    #[error("standard input is named more than once; it can be read only once")]
+    StdinTwice,
+    /// Two inputs would be written to the same file.
+    #[error(
+        "{first} and {second} would both be written to {place}; name their folder instead of the files, or \
+         convert them one by one"
+    )]
+    Collision {
+        /// The name of an input.
+        first: Arc<str>,
+        /// The name of another.
+        second: Arc<str>,
+        /// Where both would go.
+        place: PathBuf,
+    },
+    /// An output is an input, too.
+    #[error("{0} is an input; name another output")]
+    OutputIsInput(PathBuf),
+    /// An output is there already.
+    #[error("{0} exists already; --force replaces it")]
+    Exists(PathBuf),
+    /// An output is a folder.
+    #[error("{0} is a folder; --output-dir writes one file for each input into it")]
+    IsFolder(PathBuf),
+    /// The folder of an output is missing.
+    #[error("cannot write {path}: there is no folder {folder}; create it first")]
+    NoFolder {
+        /// Where.
+        path: PathBuf,
+        /// What is missing.
+        folder: PathBuf,
+    },
+    /// An output cannot be written.
+    #[error("cannot write {path}: {error}")]
+    Output {
+        /// Where.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// A user's template failed.
+    #[error("the template failed: {0}")]
+    Emit(#[from] EmitError),
+}
+
+impl Error {
+    /// Whether what was asked for cannot be meant, rather than that input or output failed.
+    #[must_use]
+    pub const fn is_usage(&self) -> bool {
+        match self {
+            Self::StdinTwice
+            | Self::Collision { .. }
+            | Self::OutputIsInput(_)
+            | Self::IsFolder(_)
+            | Self::Emit(_) => true,
+            Self::Exists(_) | Self::NoFolder { .. } | Self::Output { .. } => false,
+        }
+    }
+}
+
+/// Does the job. Inputs that fail are told to the listener and counted, and the others are still converted.
+///
+/// # Errors
+/// When the outputs cannot be what was asked for, which is found out before anything is read, or cannot be
+/// written. No output is then left half written.
+pub fn run(
+    job: &Job<'_>,
+    stdin: &mut dyn Read,
+    stdout: &mut dyn Write,
+    listener: &mut dyn Listener,
+) -> Result<Summary, Error> {
+    let inputs: Vec<&Input> = job.inputs.iter().flatten().collect();
+    if inputs.iter().filter(|input| input.path.is_none()).count() > 1 {
+        return Err(Error::StdinTwice);
+    }
+    let mut run = Run { job, stdin, listener, summary: Summary::default(), buffer: vec![0; BLOCK] };
+    let unnamed = Path::new("standard output");
+    let done = match &job.output {
+        None => run.together(None, unnamed, &mut io::sink()).map(|_| ()),
+        Some(to) => {
+            run.summary.tally = Some(Tally::default());
+            match &to.place {
+                Place::Stdout => run.together(Some(to), unnamed, stdout).map(|_| ()),
+                Place::File(path) => run.write_file(to, path, &inputs),
+                Place::Folder(folder) => run.write_folder(to, folder, &inputs),
+            }
+        }
+    };
+    match done {
+        Ok(()) => {}
+        Err(Stop::Closed) => run.summary.closed = true,
+        Err(Stop::Error(error)) => return Err(error),
+    }
+    debug_assert!(run.summary.closed || run.summary.reconciles(), "items are missing: {:?}", run.summary);
+    Ok(run.summary)
+}
+
+/// Why a run ends before its inputs do.
+enum Stop {
+    /// Nobody reads the output any more.
+    Closed,
+    /// It cannot go on.
+    Error(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+struct Run<'r> {
+    job: &'r Job<'r>,
+    stdin: &'r mut dyn Read,
+    listener: &'r mut dyn Listener,
+    summary: Summary,
+    buffer: Vec<u8>,
+}
+
+impl Run<'_> {
+    /// All inputs into one output. Tells whether any could be read: if not, nothing is written at all.
+    fn together(
+        &mut self,
+        to: Option<&Destination<'_>>,
+        place: &Path,
+        writer: &mut dyn Write,
+    ) -> Result<bool, Stop> {
+        let job = self.job;
+        let mut sink = Sink::new(to, place, writer);
+        for input in &job.inputs {
+            match input {
+                Ok(input) => sink.wanted |= self.input(input, &mut sink)?,
+                Err(failure) => self.fail(failure),
+            }
+        }
+        if sink.wanted {
+            sink.finish()?;
+        }
+        self.add(sink.tally());
+        Ok(sink.wanted)
+    }
+
+    fn write_file(&mut self, to: &Destination<'_>, path: &Path, inputs: &[&Input]) -> Result<(), Stop> {
+        output::refuse_inputs(&[path.to_owned()], inputs)?;
+        let mut output = Output::begin(path, to.force)?;
+        if self.together(Some(to), path, &mut output)? {
+            output.commit()?;
+        }
+        Ok(())
+    }
+
+    fn write_folder(&mut self, to: &Destination<'_>, folder: &Path, inputs: &[&Input]) -> Result<(), Stop> {
+        let extension = to.emitter.format().extensions.first().copied().unwrap_or_default();
+        let places = output::places(folder, extension, inputs)?;
+        output::refuse_inputs(&places, inputs)?;
+        for place in &places {
+            output::refuse_existing(place, to.force)?;
+        }
+        let job = self.job;
+        let mut places = places.iter();
+        for input in &job.inputs {
+            match input {
+                Ok(input) => {
+                    if let Some(place) = places.next() {
+                        self.write_own_file(to, place, input)?;
+                    }
+                }
+                Err(failure) => self.fail(failure),
+            }
+        }
+        Ok(())
+    }
+
+    /// One input into a file of its own, which is there afterwards only if all of the input was read.
+    fn write_own_file(&mut self, to: &Destination<'_>, place: &Path, input: &Input) -> Result<(), Stop> {
+        output::create_folder_of(place)?;
+        let mut output = Output::begin(place, to.force)?;
+        let mut sink = Sink::new(Some(to), place, &mut output);
+        let before = self.summary;
+        if !self.input(input, &mut sink)? {
+            // What was read of it is not written, so it does not count.
+            let Summary { documents, references, fragments, .. } = before;
+            self.summary = Summary { documents, references, fragments, ..self.summary };
+            return Ok(());
+        }
+        sink.finish()?;
+        self.add(sink.tally());
+        Ok(output.commit()?)
+    }
+
+    /// Reads one input into the sink. Tells whether it was read to its end.
+    fn input(&mut self, input: &Input, sink: &mut Sink<'_>) -> Result<bool, Stop> {
+        let read = self.read(input, sink)?;
+        match &read {
+            Ok(()) => self.summary.inputs += 1,
+            Err(failure) => self.fail(failure),
+        }
+        Ok(read.is_ok())
+    }
+
+    fn fail(&mut self, failure: &Failure) {
+        match failure {
+            Failure::Unreadable { .. } | Failure::EmptyFolder { .. } => self.summary.unreadable += 1,
+            Failure::UnknownFormat(_) => self.summary.unknown_format += 1,
+        }
+        self.listener.failure(failure);
+    }
+
+    fn read(&mut self, input: &Input, sink: &mut Sink<'_>) -> Result<Result<(), Failure>, Stop> {
+        let mut source = match input.open(self.stdin) {
+            Ok(source) => source,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let mut intake = Intake::new(input.name.clone(), self.job.intake);
+        let mut passage = Passage { sink, summary: &mut self.summary, listener: self.listener, stop: None };
+        loop {
+            let fed = match source.read(&mut self.buffer) {
+                Ok(0) => break,
+                Ok(count) => {
+                    passage.summary.bytes += count as u64;
+                    intake.feed(&self.buffer[..count], &mut passage)
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Ok(Err(input.unreadable(error))),
+            };
+            match fed {
+                Ok(flow) => passage.checked(flow)?,
+                Err(unknown) => return Ok(Err(unknown.into())),
+            }
+        }
+        match intake.finish(&mut passage) {
+            Ok(flow) => passage.checked(flow).map(Ok),
+            Err(unknown) => Ok(Err(unknown.into())),
+        }
+    }
+
+    fn add(&mut self, tally: Tally) {
+        if let Some(sum) = &mut self.summary.tally {
+            sum.written += tally.written;
+            sum.left_out += tally.left_out;
+            sum.out_of_scope += tally.out_of_scope;
+            sum.repeats += tally.repeats;
+        }
+    }
+}
+
+/// One output: records become text, and text is written block by block.
+struct Sink<'s> {
+    outlet: Option<Outlet<'s>>,
+    pending: String,
+    writer: &'s mut dyn Write,
+    place: &'s Path,
+    /// Whether there is anything to finish: an input was read, or a part of one.
+    wanted: bool,
+}
+
+impl<'s> Sink<'s> {
+    fn new(to: Option<&'s Destination<'_>>, place: &'s Path, writer: &'s mut dyn Write) -> Self {
+        let outlet = to.map(|to| Outlet::new(to.emitter, to.options));
+        Self { outlet, pending: String::new(), writer, place, wanted: false }
+    }
+
+    fn record(&mut self, record: &Record, report: &mut Report) -> Result<(), Stop> {
+        let Some(outlet) = &mut self.outlet else { return Ok(()) };
+        outlet.record(record, &mut self.pending, report).map_err(Error::from)?;
+        self.wanted = true;
+        if self.pending.len() >= BLOCK { self.write() } else { Ok(()) }
+    }
+
+    fn finish(&mut self) -> Result<(), Stop> {
+        if let Some(outlet) = &mut self.outlet {
+            outlet.finish(&mut self.pending);
+        }
+        self.write()?;
+        self.writer.flush().map_err(|error| self.failed(error))
+    }
+
+    fn write(&mut self) -> Result<(), Stop> {
+        let written = self.writer.write_all(self.pending.as_bytes());
+        self.pending.clear();
+        written.map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: io::Error) -> Stop {
+        if error.kind() == ErrorKind::BrokenPipe {
+            return Stop::Closed;
+        }
+        Error::Output { path: self.place.to_owned(), error }.into()
+    }
+
+    fn tally(&self) -> Tally {
+        self.outlet.as_ref().map(Outlet::tally).unwrap_or_default()
+    }
+}
+
+/// What an input's records pass through on their way to the sink: counting and listening.
+struct Passage<'p, 's> {
+    sink: &'p mut Sink<'s>,
+    summary: &'p mut Summary,
+    listener: &'p mut dyn Listener,
+    stop: Option<Stop>,
+}
+
+impl Passage<'_, '_> {
+    /// Turns a `Break` into the reason for it.
+    fn checked(&mut self, flow: ControlFlow<()>) -> Result<(), Stop> {
+        match (self.stop.take(), flow) {
+            (Some(stop), _) => Err(stop),
+            (None, ControlFlow::Break(())) => Err(Stop::Closed),
+            (None, ControlFlow::Continue(())) => Ok(()),
+        }
+    }
+}
+
+impl Receiver for Passage<'_, '_> {
+    fn record(&mut self, record: Record, report: &mut Report) -> ControlFlow<()> {
+        self.summary.documents += usize::from(record.document.is_some());
+        self.summary.references += record.references.len();
+        self.summary.fragments += record.references.iter().filter(|reference| reference.fragment).count();
+        match self.sink.record(&record, report) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(stop) => {
+                self.stop = Some(stop);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn diagnostic(&mut self, located: Located) {
+        match located.diagnostic.code.severity() {
+            Severity::Error => self.summary.errors += 1,
+            Severity::Warning => self.summary.warnings += 1,
+            Severity::Note => self.summary.notes += 1,
+        }
+        if self.stop.is_none() && self.listener.diagnostic(&located).is_break() {
+            self.stop = Some(Stop::Closed);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Where text goes: files written beside their place and renamed, so that a stop leaves no half file and
+//! nothing is replaced unasked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::Error;
+use super::inputs::Input;
+
+/// A file being written.
+pub(super) enum Output {
+    /// Beside its place, to be renamed.
+    Beside { temporary: BufWriter<NamedTempFile>, place: PathBuf, replaced: Option<fs::Permissions> },
+    /// A device or pipe: there is nothing to rename.
+    Direct { file: File, place: PathBuf },
+}
+
+impl Output {
+    /// Begins a file at `path`; a regular file that is there already is replaced only with `force`.
+    pub(super) fn begin(path: &Path, force: bool) -> Result<Self, Error> {
+        let failed = |error| Error::Output { path: path.to_owned(), error };
+        refuse_existing(path, force)?;
+        let replaced = match fs::metadata(path) {
+            Ok(there) if there.is_file() => Some(there.permissions()),
+            Ok(_) => {
+                let file = File::options().write(true).open(path).map_err(failed)?;
+                return Ok(Self::Direct { file, place: path.to_owned() });
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(failed(error)),
+        };
+        // Behind a link it is the file that is replaced, not the link.
+        let place =
+            if replaced.is_some() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
+        let folder = folder_of(&place);
+        if !folder.is_dir() {
+            return Err(Error::NoFolder { path: path.to_owned(), folder: folder.to_owned() });
+        }
+        let temporary = temporary_file(folder).map_err(failed)?;
+        Ok(Self::Beside { temporary: BufWriter::new(temporary), place, replaced })
+    }
+
+    /// Puts the file in its place.
+    pub(super) fn commit(self) -> Result<(), Error> {
+        match self {
+            Self::Direct { mut file, place } => {
+                file.flush().map_err(|error| Error::Output { path: place, error })
+            }
+            Self::Beside { temporary, place, replaced } => {
+                let failed = |error| Error::Output { path: place.clone(), error };
+                let temporary = temporary.into_inner().map_err(|error| failed(error.into_error()))?;
+                let Some(permissions) = replaced else {
+                    return match temporary.persist_noclobber(&place) {
+                        Ok(_) => Ok(()),
+                        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
+                            Err(Error::Exists(place))
+                        }
+                        Err(error) => Err(failed(error.error)),
+                    };
+                };
+                temporary.as_file().set_permissions(permissions).map_err(failed)?;
+                temporary.persist(&place).map(|_| ()).map_err(|error| failed(error.error))
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Beside { temporary, .. } => temporary.write(bytes),
+            Self::Direct { file, .. } => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Beside { temporary, .. } => temporary.flush(),
+            Self::Direct { file, .. } => file.flush(),
+        }
+    }
+}
+
+/// The output of each input below `folder`, with the format's extension. Two inputs never share one.
+pub(super) fn places(folder: &Path, extension: &str, inputs: &[&Input]) -> Result<Vec<PathBuf>, Error> {
+    let mut taken: BTreeMap<PathBuf, &Input> = BTreeMap::new();
+    let mut places = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let place = folder.join(input.relative.with_extension(extension));
+        if let Some(other) = taken.insert(place.clone(), input) {
+            return Err(Error::Collision { first: other.name.clone(), second: input.name.clone(), place });
+        }
+        places.push(place);
+    }
+    Ok(places)
+}
+
+/// Refuses outputs that are inputs too, however they are named.
+pub(super) fn refuse_inputs(places: &[PathBuf], inputs: &[&Input]) -> Result<(), Error> {
+    let resolved = |path: &PathBuf| fs::canonicalize(path).ok();
+    let read: BTreeSet<PathBuf> =
+        inputs.iter().filter_map(|input| input.path.as_ref()).filter_map(resolved).collect();
+    let is_read =
+        |place: &&PathBuf| resolved(place).is_some_and(|path| path.is_file() && read.contains(&path));
+    match places.iter().find(is_read) {
+        Some(place) => Err(Error::OutputIsInput(place.clone())),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a folder, and without `force` a regular file that is there already.
+pub(super) fn refuse_existing(path: &Path, force: bool) -> Result<(), Error> {
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(Error::IsFolder(path.to_owned())),
+        Ok(there) if there.is_file() && !force => Err(Error::Exists(path.to_owned())),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// Creates the folder that `path` is to stand in.
+pub(super) fn create_folder_of(path: &Path) -> Result<(), Error> {
+    let folder = folder_of(path);
+    fs::create_dir_all(folder).map_err(|error| Error::Output { path: folder.to_owned(), error })
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
+
+/// A file that is removed unless it is kept, readable by those whom the user lets read new files.
+fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".refmill-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}

@@ -1,0 +1,463 @@
+//! The program as a shell sees it: exit status, standard output and error, and the files that it leaves.
+
+#![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use refmill::Code;
+use refmill::emit::{EMITTERS, emitter_for_extension};
+use refmill::read::READERS;
+use tempfile::TempDir;
+
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/golden/example/input.txt");
+
+const TWO: &str = "#ITI#On bees#FTI#\n#IRE#All about bees.#FRE#\n#IPC#bees; wasps#FPC#\n#IRF#Roe J., A book on bees, \
+                   (2001); \nPoe A., Another on wasps, (2002)#FRF#\n";
+const OTHER: &str = "#ITI#On ants#FTI#\n#IRF#Doe M., A book on ants, (2003)#FRF#\n";
+const FRAGMENT: &str = "#ITI#On bees#FTI#\n#IRF#Roe J., A book on bees, (2001); \n24, (2010)#FRF#\n";
+const PROSE: &str = "Some words that are no export\nand no list of anything\nbut a note to myself\n";
+
+struct Ran {
+    status: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    /// Panics with all that was said unless the status is as expected.
+    #[track_caller]
+    fn exits(self, status: i32) -> Self {
+        assert_eq!(self.status, Some(status), "out:\n{}\nerr:\n{}", self.out, self.err);
+        self
+    }
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_refmill"));
+    command
+        .args(args)
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn refmill(args: &[&str]) -> Ran {
+    refmill_with(args, "")
+}
+
+fn refmill_with(args: &[&str], input: &str) -> Ran {
+    let mut child = command(args).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // The program may not read it at all.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let done = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ran { status: done.status.code(), out: text(done.stdout), err: text(done.stderr) }
+}
+
+/// A folder of files that is gone when the test ends.
+struct Folder(TempDir);
+
+impl Folder {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        for (name, text) in files {
+            let path = folder.0.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// Every file in it, sorted.
+    fn files(&self) -> Vec<String> {
+        fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { walk(&path, found) } else { found.push(path) }
+            }
+        }
+        let mut found = Vec::new();
+        walk(self.0.path(), &mut found);
+        let relative =
+            |path: &PathBuf| path.strip_prefix(self.0.path()).unwrap().to_str().unwrap().to_owned();
+        let mut names: Vec<_> = found.iter().map(relative).collect();
+        names.sort();
+        names
+    }
+}
+
+#[test]
+fn the_example_becomes_bibtex_and_the_summary_adds_up() {
+    let ran = refmill(&["convert", EXAMPLE]).exits(0);
+    assert_eq!(ran.out.lines().filter(|line| line.starts_with('@')).count(), 47, "{}", ran.out);
+    assert!(ran.err.contains("1 document + 46 references = 47 items"), "{}", ran.err);
+    assert!(!ran.out.contains("refmill:"), "data and messages are apart");
+}
+
+#[test]
+fn warnings_are_no_failure_unless_they_count_as_errors() {
+    let ran = refmill_with(&["convert"], FRAGMENT).exits(0);
+    assert!(ran.err.contains("warning[fragment]") && ran.err.contains("<stdin>:3:1"), "{}", ran.err);
+    refmill_with(&["convert", "--strict"], FRAGMENT).exits(1);
+    refmill_with(&["check", "--strict"], FRAGMENT).exits(1);
+    refmill_with(&["check"], FRAGMENT).exits(0);
+}
+
+#[test]
+fn errors_in_the_data_are_status_one_and_the_rest_is_written() {
+    let folder = Folder::with(&[("bad.txt", PROSE), ("good.txt", TWO)]);
+    let (bad, good) = (folder.path("bad.txt"), folder.path("good.txt"));
+    let ran = refmill(&["convert", "-f", "tagged", &bad, &good]).exits(1);
+    assert!(ran.err.contains("error[no-tags]"), "{}", ran.err);
+    assert!(ran.out.contains("A book on bees"), "{}", ran.out);
+}
+
+#[test]
+fn what_cannot_be_meant_is_status_two() {
+    let cases: [&[&str]; 9] = [
+        &[],
+        &["convert", "--no-such-option"],
+        &["convert", "-t", "no-such-format", EXAMPLE],
+        &["convert", "--encoding", "no-such-encoding", EXAMPLE],
+        &["convert", "--document-type", "no-such-type", EXAMPLE],
+        &["convert", "-o", "a.bib", "--output-dir", "b", EXAMPLE],
+        &["convert", "-t", "model", "--template", "a.md.j2", EXAMPLE],
+        &["convert", "-q", "-v", EXAMPLE],
+        &["convert", "-", "-"],
+    ];
+    for case in cases {
+        let ran = refmill(case).exits(2);
+        assert!(ran.out.is_empty() && !ran.err.is_empty(), "{case:?}");
+    }
+}
+
+#[test]
+fn an_unknown_format_is_status_two_with_the_formats() {
+    let ran = refmill_with(&["convert"], PROSE).exits(2);
+    assert!(ran.out.is_empty(), "nothing was read, so nothing is written: {}", ran.out);
+    for reader in READERS {
+        assert!(ran.err.contains(reader.format().id), "{}", ran.err);
+    }
+    let folder = Folder::with(&[("a.txt", PROSE), ("b.txt", TWO)]);
+    let ran = refmill(&["convert", &folder.path("")]).exits(2);
+    assert!(ran.out.contains("A book on bees"), "the other input is still converted: {}", ran.err);
+}
+
+#[test]
+fn a_missing_input_is_status_three_and_the_others_are_converted() {
+    let folder = Folder::with(&[("b.txt", TWO)]);
+    let ran = refmill(&["convert", &folder.path("a.txt"), &folder.path("b.txt")]).exits(3);
+    assert!(ran.err.contains("error: cannot read") && ran.err.contains("a.txt"), "{}", ran.err);
+    assert!(ran.err.contains("1 input ") && ran.err.contains("1 failed"), "{}", ran.err);
+    assert!(ran.out.contains("A book on bees"));
+    let ran = refmill(&["convert", &folder.path("a.txt"), "-o", &folder.path("a.bib")]).exits(3);
+    assert!(ran.out.is_empty());
+    assert_eq!(folder.files(), ["b.txt"], "no output and no half of one");
+}
+
+#[test]
+fn the_folder_of_an_output_has_to_be_there() {
+    let folder = Folder::with(&[("in.txt", TWO)]);
+    let ran = refmill(&["convert", &folder.path("in.txt"), "-o", &folder.path("none/out.bib")]).exits(3);
+    assert!(ran.err.contains("create it first") && ran.out.is_empty(), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_without_texts_is_a_failed_input() {
+    let folder = Folder::with(&[("a.dat", TWO)]);
+    let ran = refmill(&["convert", &folder.path("")]).exits(3);
+    assert!(ran.err.contains(".txt"), "{}", ran.err);
+}
+
+#[test]
+fn an_existing_output_is_replaced_only_by_force() {
+    let folder = Folder::with(&[("in.txt", TWO), ("out.bib", "mine")]);
+    let (input, output) = (folder.path("in.txt"), folder.path("out.bib"));
+    let ran = refmill(&["convert", &input, "-o", &output]).exits(3);
+    assert!(ran.err.contains("--force"), "{}", ran.err);
+    assert_eq!(folder.read("out.bib"), "mine");
+    let ran = refmill(&["convert", &input, "-o", &output, "--force"]).exits(0);
+    assert!(ran.out.is_empty());
+    assert!(folder.read("out.bib").contains("A book on bees"));
+    assert_eq!(folder.files(), ["in.txt", "out.bib"], "nothing is left beside it");
+}
+
+#[cfg(unix)]
+#[test]
+fn outputs_have_the_permissions_of_new_files_or_of_those_replaced() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::with(&[("in.txt", TWO), ("usual", "")]);
+    let (input, output) = (folder.path("in.txt"), folder.path("out.bib"));
+    let mode = |name: &str| fs::metadata(folder.path(name)).unwrap().permissions().mode() & 0o777;
+    refmill(&["convert", &input, "-o", &output]).exits(0);
+    assert_eq!(mode("out.bib"), mode("usual"));
+    fs::set_permissions(&output, fs::Permissions::from_mode(0o640)).unwrap();
+    refmill(&["convert", &input, "-o", &output, "--force"]).exits(0);
+    assert_eq!(mode("out.bib"), 0o640);
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_are_written_to_and_links_stay_links() {
+    let folder = Folder::with(&[("in.txt", TWO), ("real.bib", "mine")]);
+    let (input, link) = (folder.path("in.txt"), folder.path("link.bib"));
+    refmill(&["convert", &input, "-o", "/dev/null"]).exits(0);
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+    std::os::unix::fs::symlink(folder.path("real.bib"), &link).unwrap();
+    refmill(&["convert", &input, "-o", &link]).exits(3);
+    refmill(&["convert", &input, "-o", &link, "--force"]).exits(0);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(folder.read("real.bib").contains("A book on bees"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_status_three() {
+    let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+    for args in [&["convert", EXAMPLE][..], &["formats"], &["check", "-f", "references", EXAMPLE]] {
+        let status = command(args).stdout(full()).status().unwrap();
+        assert_eq!(status.code(), Some(3), "{args:?}");
+    }
+    refmill(&["convert", EXAMPLE, "-o", "/dev/full"]).exits(3);
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let folder = Folder::with(&[("in.txt", &FRAGMENT.repeat(5_000))]);
+    let input = folder.path("in.txt");
+    for args in
+        [&["convert", &input][..], &["check", &input], &["formats"], &["man"], &["completions", "zsh"]]
+    {
+        let mut child = command(args).spawn().unwrap();
+        drop(child.stdout.take());
+        let done = child.wait_with_output().unwrap();
+        assert_eq!(done.status.code(), Some(0), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+}
+
+#[test]
+fn an_output_that_is_an_input_is_refused() {
+    let folder = Folder::with(&[("in.bib", TWO)]);
+    let input = folder.path("in.bib");
+    let roundabout = folder.path("./in.bib");
+    for force in [&[][..], &["--force"]] {
+        refmill(&[&["convert", &input, "-o", &roundabout], force].concat()).exits(2);
+        let dir = folder.path("");
+        refmill(&[&["convert", &input, "-t", "bibtex", "--output-dir", &dir], force].concat()).exits(2);
+    }
+    assert_eq!(folder.read("in.bib"), TWO);
+}
+
+#[test]
+fn standard_input_and_output_have_a_name() {
+    let named = refmill_with(&["convert", "-", "-o", "-"], TWO).exits(0);
+    let unnamed = refmill_with(&["convert"], TWO).exits(0);
+    assert!(named.out.contains("A book on bees"));
+    assert_eq!(named.out, unnamed.out);
+}
+
+#[test]
+fn several_inputs_and_folders_are_read_in_order() {
+    let files = [("d/2.txt", TWO), ("d/1/x.txt", OTHER), ("d/no.dat", "no"), ("first.dat", FRAGMENT)];
+    let folder = Folder::with(&files);
+    let ran = refmill_with(&["convert", &folder.path("first.dat"), &folder.path("d"), "-"], OTHER).exits(0);
+    let places = ["24, (2010)", "On ants", "Another on wasps"].map(|text| ran.out.find(text));
+    assert!(places.is_sorted() && places[0].is_some(), "{places:?}\n{}", ran.out);
+    assert!(ran.err.contains("4 inputs"), "{}", ran.err);
+    assert!(ran.err.contains("4 documents + 6 references = 7 items + 3 repeats left out"), "{}", ran.err);
+    let every = refmill_with(&["convert", "-t", "csl-jsonl", &folder.path("d"), "-"], OTHER).exits(0);
+    assert_eq!(every.out.lines().count(), 7);
+    assert!(
+        every.err.contains("3 documents + 4 references = 7 items (0 fragments, 2 repeats)"),
+        "{}",
+        every.err
+    );
+}
+
+#[test]
+fn the_scope_is_in_the_summary() {
+    let ran = refmill_with(&["convert", "--scope", "references"], TWO).exits(0);
+    assert!(ran.err.contains("1 document + 2 references = 2 items + 1 out of scope"), "{}", ran.err);
+    assert!(!ran.out.contains("On bees"));
+    let ran = refmill_with(&["convert", "--scope", "documents"], TWO).exits(0);
+    assert!(ran.err.contains("= 1 item + 2 out of scope"), "{}", ran.err);
+}
+
+#[test]
+fn an_output_folder_mirrors_the_input_folders() {
+    let folder = Folder::with(&[("in/a.txt", TWO), ("in/sub/b.txt", OTHER), ("c.dat", TWO)]);
+    let (input, other, out) = (folder.path("in"), folder.path("c.dat"), folder.path("out/new"));
+    let args = ["convert", &input, &other, "--output-dir", &out, "-t", "ris"];
+    let ran = refmill(&args).exits(0);
+    assert!(ran.out.is_empty());
+    let expected =
+        ["c.dat", "in/a.txt", "in/sub/b.txt", "out/new/a.ris", "out/new/c.ris", "out/new/sub/b.ris"];
+    assert_eq!(folder.files(), expected);
+    assert_eq!(folder.read("out/new/a.ris"), folder.read("out/new/c.ris"), "keys are fresh in each output");
+    refmill(&args).exits(3);
+    refmill(&[&args[..], &["--force"]].concat()).exits(0);
+}
+
+#[test]
+fn inputs_that_would_share_an_output_are_refused_before_anything_is_written() {
+    let folder = Folder::with(&[("a/x.txt", TWO), ("b/x.txt", OTHER), ("y.txt", OTHER)]);
+    let (y, a, b, out) =
+        (folder.path("y.txt"), folder.path("a/x.txt"), folder.path("b/x.txt"), folder.path("out"));
+    let ran = refmill(&["convert", &y, &a, &b, "--output-dir", &out]).exits(2);
+    assert!(ran.err.contains(&a) && ran.err.contains(&b), "{}", ran.err);
+    assert!(!Path::new(&out).exists());
+}
+
+#[test]
+fn an_input_that_fails_has_no_output_of_its_own() {
+    let folder = Folder::with(&[("in/a.txt", PROSE), ("in/b.txt", TWO)]);
+    refmill(&["convert", &folder.path("in"), &folder.path("none"), "--output-dir", &folder.path("out")])
+        .exits(3);
+    assert_eq!(folder.files(), ["in/a.txt", "in/b.txt", "out/b.bib"]);
+}
+
+#[test]
+fn quiet_and_verbose_say_less_and_more() {
+    let many: String = format!("#ITI#On bees#FTI#\n#IRF#{}#FRF#\n", "24, (2010); \n".repeat(12));
+    let some = refmill_with(&["convert"], &many).exits(0);
+    assert_eq!(some.err.matches("warning[fragment]").count(), 5, "{}", some.err);
+    assert!(some.err.contains("… and 7 more `fragment` warnings; -v shows all"), "{}", some.err);
+    assert!(!some.err.contains("note["), "{}", some.err);
+    let all = refmill_with(&["convert", "-v"], &many).exits(0);
+    assert_eq!(all.err.matches("warning[fragment]").count(), 12);
+    assert!(all.err.contains("note[repeated-item]"), "{}", all.err);
+    let quiet = refmill_with(&["convert", "-q"], &many).exits(0);
+    assert_eq!(quiet.err, "");
+    assert_eq!([&all.out, &quiet.out], [&some.out; 2]);
+    let strict = refmill_with(&["convert", "-q", "--strict"], &many).exits(1);
+    assert_eq!(strict.err.matches("warning[fragment]").count(), 12, "what fails is shown: {}", strict.err);
+}
+
+#[test]
+fn check_shows_everything_on_standard_output() {
+    let lower = FRAGMENT.replace("#ITI#", "#iti#").replace("#FTI#", "#fti#");
+    let ran = refmill_with(&["check"], &lower).exits(0);
+    assert!(ran.out.contains("warning[fragment]") && ran.out.contains("note[tag-case]"), "{}", ran.out);
+    assert!(ran.err.contains("1 document + 2 references"), "{}", ran.err);
+    assert!(!ran.err.contains("fragment]"), "{}", ran.err);
+    let quiet = refmill_with(&["check", "-q"], &lower).exits(0);
+    assert_eq!((quiet.out.as_str(), quiet.err.as_str()), ("", ""));
+}
+
+#[test]
+fn messages_for_programs_are_one_object_a_line() {
+    let args = ["check", "--message-format", "json", "-", "/no/such/file"];
+    let ran = refmill_with(&args, FRAGMENT).exits(3);
+    let found: Vec<serde_json::Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let fragment = found.iter().find(|object| object["code"] == "fragment").unwrap();
+    assert_eq!(fragment["severity"], "warning");
+    assert_eq!(
+        (&fragment["file"], &fragment["line"], &fragment["column"]),
+        (&"<stdin>".into(), &3.into(), &1.into())
+    );
+    assert_eq!(fragment["text"], "24, (2010)");
+    let told: Vec<serde_json::Value> =
+        ran.err.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(told[0]["file"], "/no/such/file");
+    assert_eq!(told[1]["summary"]["references"], 2);
+}
+
+#[test]
+fn messages_are_coloured_when_asked() {
+    assert!(!refmill_with(&["check"], FRAGMENT).out.contains('\u{1b}'), "a pipe is no terminal");
+    assert!(refmill_with(&["check", "--color", "always"], FRAGMENT).out.contains('\u{1b}'));
+    assert!(!refmill_with(&["check", "--color", "never"], FRAGMENT).out.contains('\u{1b}'));
+}
+
+#[test]
+fn escape_sequences_in_the_data_are_not_obeyed() {
+    let evil = FRAGMENT.replace("24,", "24\u{1b}[31m\u{7},");
+    let ran = refmill_with(&["check", "-v"], &evil);
+    assert!(ran.out.contains('␛') && !ran.out.contains(['\u{1b}', '\u{7}']), "{:?}", ran.out);
+}
+
+#[test]
+fn every_code_is_explained() {
+    for code in Code::ALL {
+        let ran = refmill(&["check", "--explain", code.id()]).exits(0);
+        assert!(ran.out.contains(code.id()) && ran.out.contains(code.summary()), "{}", ran.out);
+        assert!(ran.out.lines().count() > 2 && ran.err.is_empty());
+    }
+    let ran = refmill(&["check", "--explain", "no-such-code"]).exits(2);
+    for code in Code::ALL {
+        assert!(ran.err.contains(code.id()), "{}", ran.err);
+    }
+}
+
+#[test]
+fn the_format_follows_from_the_name_of_the_output() {
+    let folder = Folder::with(&[("in.txt", TWO)]);
+    let input = folder.path("in.txt");
+    for emitter in EMITTERS {
+        let format = emitter.format();
+        for extension in format.extensions {
+            let meant = emitter_for_extension(extension).unwrap().format().id;
+            let name = format!("{}-of.{}", format.id, extension.to_uppercase());
+            refmill(&["convert", &input, "-o", &folder.path(&name)]).exits(0);
+            let asked = refmill(&["convert", &input, "-t", meant]).exits(0);
+            assert_eq!(folder.read(&name), asked.out, "{name}");
+        }
+    }
+    let ran = refmill(&["convert", &input, "-o", &folder.path("out.docx")]).exits(2);
+    assert!(EMITTERS.iter().all(|emitter| ran.err.contains(emitter.format().id)), "{}", ran.err);
+    assert!(!Path::new(&folder.path("out.docx")).exists());
+    refmill(&["convert", &input, "-o", &folder.path("plain")]).exits(0);
+    assert!(folder.read("plain").starts_with('@'), "without an extension it is BibTeX");
+    refmill(&["convert", &input, "-t", "ris", "-o", &folder.path("ris.bib")]).exits(0);
+    assert!(folder.read("ris.bib").starts_with("TY"), "what is asked for wins");
+}
+
+#[test]
+fn help_completions_and_manual_know_every_format() {
+    let help = refmill(&["convert", "--help"]).exits(0).out;
+    let formats = refmill(&["formats"]).exits(0).out;
+    let man = refmill(&["man"]).exits(0).out;
+    let bash = refmill(&["completions", "bash"]).exits(0).out;
+    let written = EMITTERS.iter().map(|emitter| emitter.format());
+    for format in written.chain(READERS.iter().map(|reader| reader.format())) {
+        for text in [&help, &formats, &bash, &man.replace('\\', "")] {
+            assert!(text.contains(format.id), "{}:\n{text}", format.id);
+        }
+        assert!(formats.contains(format.description), "{formats}");
+    }
+    assert!(man.starts_with(".ie") && man.contains(".TH"), "{man}");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        assert!(refmill(&["completions", shell]).exits(0).out.contains("refmill"), "{shell}");
+    }
+    for part in ["convert", "check", "formats", "completions", "man"] {
+        assert!(refmill(&[part, "--help"]).exits(0).out.contains("Examples:"), "{part}");
+    }
+    assert!(help.contains("Exit status:"), "{help}");
+    assert_eq!(refmill(&["--version"]).exits(0).out, concat!("refmill ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert!(refmill(&[]).exits(2).err.contains("Usage: refmill"));
+}
+
+#[test]
+fn a_template_that_is_not_there_is_a_failed_input() {
+    let folder = Folder::with(&[("in.txt", TWO)]);
+    let template = folder.path("none.md.j2");
+    let ran = refmill(&["convert", &folder.path("in.txt"), "--template", &template]).exits(3);
+    assert!(ran.err.contains(&template) && ran.out.is_empty(), "{}", ran.err);
+}
