@@ -1,0 +1,321 @@
+//! Text that stays text: escapes for Markdown, HTML, web addresses and RIS, as pure functions.
+//!
+//! LaTeX has rules of its own and a module of its own. When to escape is left to the formats and to
+//! [`super::template`].
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The markup that titles are exported with; anything else between `<` and `>` is text.
+const MARKUP: [&str; 5] = ["sub", "sup", "i", "b", "em"];
+
+/// The longest name that an HTML entity has.
+const LONGEST_ENTITY: usize = 32;
+
+/// The places of the tags in `text` that are markup: `<sub> <sup> <i> <b> <em>` in well-nested pairs and without
+/// attributes, in order.
+pub(crate) fn markup(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<(Range<usize>, bool)> = Vec::new();
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    for (start, _) in text.match_indices('<') {
+        let Some((name, closing, end)) = tag_at(text, start) else { continue };
+        if !closing {
+            open.push((found.len(), name));
+            found.push((start..end, false));
+        } else if let Some(depth) = open.iter().rposition(|(_, opened)| *opened == name) {
+            // What was opened inside and never closed is text.
+            found[open[depth].0].1 = true;
+            open.truncate(depth);
+            found.push((start..end, true));
+        }
+    }
+    found.into_iter().filter(|(_, paired)| *paired).map(|(range, _)| range).collect()
+}
+
+fn tag_at(text: &str, start: usize) -> Option<(&'static str, bool, usize)> {
+    let inner = text[start..].strip_prefix('<')?;
+    let (inner, closing) = inner.strip_prefix('/').map_or((inner, false), |rest| (rest, true));
+    let name = &inner[..inner.bytes().take(4).position(|b| b == b'>')?];
+    let known = MARKUP.into_iter().find(|known| known.eq_ignore_ascii_case(name))?;
+    Some((known, closing, text.len() - inner.len() + name.len() + 1))
+}
+
+/// What stands for a character in prose: white space that breaks lines is a blank, other control characters show as
+/// U+FFFD, as CommonMark and HTML have it for U+0000.
+fn printable(c: char) -> char {
+    match c {
+        '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    }
+}
+
+/// Adds `text` so that every reader of CommonMark shows it as it is (spec 0.31), extensions of GitHub and pandoc
+/// included; only the [`markup`] of titles goes through, as the inline HTML that it is.
+///
+/// Runs of blanks and line breaks become one blank. Addresses are kept from turning into links, but for mail
+/// addresses, which GitHub links whatever is escaped.
+pub(crate) fn markdown(text: &str, out: &mut String) {
+    let mut tags = markup(text).into_iter().peekable();
+    let (mut previous, mut skip_to) = (None, 0);
+    let (mut at_start, mut only_digits) = (true, true);
+    for (at, raw) in text.char_indices() {
+        if at < skip_to {
+            continue;
+        }
+        if let Some(tag) = tags.next_if(|tag| tag.start == at) {
+            out.push_str(&text[tag.clone()]);
+            (previous, skip_to) = (Some('>'), tag.end);
+            (at_start, only_digits) = (false, false);
+            continue;
+        }
+        let c = printable(raw);
+        if c == ' ' && previous == Some(' ') {
+            continue;
+        }
+        let rest = &text[at + raw.len_utf8()..];
+        let place = Place { previous, rest, before: &text[..at], at_start, only_digits };
+        if needs_backslash(c, &place) {
+            out.push('\\');
+        }
+        out.push(c);
+        only_digits &= c.is_ascii_digit() || at_start && c == ' ';
+        at_start &= c.is_whitespace();
+        previous = Some(c);
+    }
+}
+
+/// Where a character stands in its value.
+struct Place<'t> {
+    previous: Option<char>,
+    rest: &'t str,
+    before: &'t str,
+    /// Whether only white space stands before it.
+    at_start: bool,
+    /// Whether only digits stand before it, as in the number of a list.
+    only_digits: bool,
+}
+
+fn needs_backslash(c: char, place: &Place<'_>) -> bool {
+    let next = place.rest.chars().next();
+    let alphanumeric = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    match c {
+        '\\' | '`' | '*' | '[' | ']' | '~' | '^' | '|' | '{' | '$' => true,
+        '_' => !(alphanumeric(place.previous) && alphanumeric(next)),
+        '<' => next.is_none_or(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+        '&' => may_be_entity(place.rest),
+        // The template may go on with a link, which a mark of exclamation would make a picture.
+        '!' => matches!(next, None | Some('[')),
+        '#' => blank(place.previous) || place.previous == Some('#'),
+        '+' | '-' | '=' | '>' | '%' => place.at_start,
+        ':' => place.at_start || place.rest.starts_with("//"),
+        '@' => !alphanumeric(place.previous) && !blank(next),
+        '.' => (place.only_digits && blank(next)) || ends_in_www(place.before),
+        ')' => place.only_digits && blank(next),
+        _ => false,
+    }
+}
+
+/// Whether `&` begins an entity, or could when the template goes on.
+fn may_be_entity(rest: &str) -> bool {
+    let name = rest.strip_prefix('#').unwrap_or(rest);
+    let end = name.bytes().take(LONGEST_ENTITY + 1).position(|b| !b.is_ascii_alphanumeric());
+    match end {
+        Some(end) => end > 0 && name.as_bytes()[end] == b';',
+        None => name.len() <= LONGEST_ENTITY,
+    }
+}
+
+fn ends_in_www(before: &str) -> bool {
+    let Some(cut) = before.len().checked_sub(3) else { return false };
+    before.get(cut..).is_some_and(|end| end.eq_ignore_ascii_case("www"))
+}
+
+/// Adds `text` for HTML, in an element or in a quoted attribute; the [`markup`] of titles goes through.
+pub(crate) fn html(text: &str, out: &mut String) {
+    let mut tags = markup(text).into_iter().peekable();
+    let mut skip_to = 0;
+    for (at, c) in text.char_indices() {
+        if at < skip_to {
+            continue;
+        }
+        if let Some(tag) = tags.next_if(|tag| tag.start == at) {
+            out.push_str(&text[tag.clone()]);
+            skip_to = tag.end;
+            continue;
+        }
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(c),
+            c => out.push(printable(c)),
+        }
+    }
+}
+
+/// A web address as the target of a link: a scheme before it, and nothing in it that ends or splits a link in
+/// Markdown, HTML or TeX (RFC 3986: what may not stand in an address is percent-encoded; what is encoded stays).
+pub(crate) fn address(url: &str) -> String {
+    let scheme = if url.contains("://") { "" } else { "https://" };
+    percent_encoded(scheme, url, |b| b.is_ascii_alphanumeric() || b"-._~:/?#@!$&*+,;=%".contains(&b))
+}
+
+/// The address that resolves a DOI; what the DOI handbook has encoded is encoded.
+pub(crate) fn doi_address(doi: &str) -> String {
+    percent_encoded("https://doi.org/", doi, |b| b.is_ascii_alphanumeric() || b"-._~:/@!$*,;=()".contains(&b))
+}
+
+fn percent_encoded(head: &str, text: &str, plain: impl Fn(u8) -> bool) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(head.len() + text.len());
+    encoded.push_str(head);
+    for byte in text.bytes() {
+        if plain(byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+            encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+    encoded
+}
+
+/// A value of RIS and what it lost on the way.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RisText<'t> {
+    /// The value, on one line.
+    pub(crate) text: Cow<'t, str>,
+    /// The control characters that were left out.
+    pub(crate) dropped: usize,
+    /// Whether `<` and `>` were replaced by `‹` and `›`.
+    pub(crate) replaced: bool,
+}
+
+/// A value for one line of RIS: runs of blanks, tabs and line breaks become one blank, other control characters are
+/// left out (pandoc stops at continuation lines). The [`markup`] of titles is taken off; `<` before a letter, `/`, `!`
+/// or `?` becomes `‹`, and the `>` that belongs to it `›`, because Zotero's import reads such text as HTML and drops
+/// it, up to the end of the value where the `>` is missing.
+pub(crate) fn ris(text: &str) -> RisText<'_> {
+    let text = text.trim();
+    let plain = |c: char| c != '<' && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}');
+    if text.chars().all(plain) && !text.contains("  ") {
+        return RisText { text: text.into(), dropped: 0, replaced: false };
+    }
+    let (mut folded, mut dropped, mut replaced) = (String::with_capacity(text.len()), 0, false);
+    let mut tags = markup(text).into_iter().peekable();
+    let (mut skip_to, mut unclosed) = (0, false);
+    for (at, c) in text.char_indices() {
+        if at < skip_to {
+            continue;
+        }
+        if let Some(tag) = tags.next_if(|tag| tag.start == at) {
+            skip_to = tag.end;
+            continue;
+        }
+        let next = text[at + c.len_utf8()..].chars().next();
+        match c {
+            '<' if next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) => {
+                folded.push('‹');
+                (unclosed, replaced) = (true, true);
+            }
+            '>' if unclosed => {
+                folded.push('›');
+                unclosed = false;
+            }
+            c => match printable(c) {
+                ' ' if folded.ends_with(' ') => {}
+                char::REPLACEMENT_CHARACTER if c != char::REPLACEMENT_CHARACTER => dropped += 1,
+                c => folded.push(c),
+            },
+        }
+    }
+    // What was taken off may have left blanks at the ends or tags that were apart.
+    let ends = folded.trim();
+    let text = if ends.len() == folded.len() { folded } else { ends.to_owned() };
+    RisText { text: text.into(), dropped, replaced }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn markdown_of(text: &str) -> String {
+        let mut out = String::new();
+        markdown(text, &mut out);
+        out
+    }
+
+    #[test]
+    fn markup_is_paired_and_known() {
+        let found = |text: &str| markup(text).into_iter().map(|r| text[r].to_owned()).collect::<Vec<_>>();
+        assert_eq!(found("CO<sub>2</sub>"), ["<sub>", "</sub>"]);
+        assert_eq!(found("<I>a<b>b</I></b>"), ["<I>", "</I>"], "what is not nested is text");
+        assert!(found("a <b c <i> </sub> <img> <sub x>").is_empty());
+    }
+
+    #[test]
+    fn markdown_stays_readable() {
+        for plain in [
+            "School technology: an R&D study (2nd ed.), p < 0.05; 50% off, C# & F#",
+            "snake_case, it's \u{201c}so\u{201d} - 3 + 4 = 7 > 6, why?",
+            "CO<sub>2</sub>",
+            "a.b@c.org",
+        ] {
+            assert_eq!(markdown_of(plain), plain);
+        }
+    }
+
+    #[test]
+    fn markdown_escapes_what_would_be_markup() {
+        for (text, expected) in [
+            ("*a* _b_ `c`", r"\*a\* \_b\_ \`c\`"),
+            ("[a](b) ![c]", r"\[a\](b) \!\[c\]"),
+            ("<script> <b>", r"\<script> \<b>"),
+            ("&amp; &#38; &x", r"\&amp; \&#38; \&x"),
+            ("1. One", r"1\. One"),
+            ("1990) x", r"1990\) x"),
+            ("# a #", r"\# a \#"),
+            ("- a", r"\- a"),
+            ("see www.a.b, HTTP://c", r"see www\.a.b, HTTP\://c"),
+            ("a | b ~c~ x^2^ $5 {#id}", r"a \| b \~c\~ x\^2\^ \$5 \{#id}"),
+            (" a\n\tb\u{0}\u{2028}", " a b\u{fffd} "),
+            ("What!", r"What\!"),
+            ("see @doe2020", r"see \@doe2020"),
+        ] {
+            assert_eq!(markdown_of(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn html_escapes_all_but_titles_markup() {
+        let mut out = String::new();
+        html("<i>a</i> & <script> \"b'\u{1}", &mut out);
+        assert_eq!(out, "<i>a</i> &amp; &lt;script&gt; &quot;b&#39;\u{fffd}");
+    }
+
+    #[test]
+    fn addresses_are_safe_in_links() {
+        assert_eq!(address("www.a.org/b c(d)"), "https://www.a.org/b%20c%28d%29");
+        assert_eq!(address("http://a.org/%20?é"), "http://a.org/%20?%C3%A9");
+        assert_eq!(doi_address("10.1000/a<b>%#?"), "https://doi.org/10.1000/a%3Cb%3E%25%23%3F");
+    }
+
+    #[test]
+    fn ris_values_are_one_line_without_tags() {
+        let lossless = |text: &str| {
+            let folded = ris(text);
+            assert!(folded.dropped == 0 && !folded.replaced, "{text}");
+            folded.text.into_owned()
+        };
+        assert_eq!(lossless(" a\r\n  b\u{85}c "), "a b c");
+        assert_eq!(lossless("CO<sub>2</sub> at p < 0.05 > 0"), "CO2 at p < 0.05 > 0");
+        let replaced = ris("a <word> b > c");
+        assert_eq!((&*replaced.text, replaced.replaced), ("a ‹word› b > c", true));
+        assert_eq!((&*ris("a\u{7}b").text, ris("a\u{7}b").dropped), ("ab", 1));
+        assert_eq!(ris("<i></i>").text, "");
+    }
+}
