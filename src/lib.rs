@@ -1,4 +1,27 @@
-//! refmill.
+//! Turns exports of bibliographic databases into BibTeX, BibLaTeX, RIS, CSL-JSON and Markdown.
+//!
+//! Two functions do it in memory: [`parse`] turns bytes into records, [`render`] turns records into text. Both say
+//! what they found on the way as [diagnostics](diagnostic); bad data is never an error.
+//!
+//! ```
+//! use refmill::emit::{Options, emitter};
+//! use refmill::{IntakeOptions, parse, render};
+//!
+//! let export = "#ITI#On bees#FTI# #IRF# Roe J., Poe A.B., Bees in spring, Journal of Honey, 3, 1, pp. 4-9, (2001)#FRF#";
+//! let parsed = parse(export.as_bytes(), &IntakeOptions::default())?;
+//! let reference = &parsed.records[0].references[0];
+//! assert_eq!(reference.item.container_title.as_deref(), Some("Journal of Honey"));
+//!
+//! let bibtex = emitter("bibtex").expect("it is in the list");
+//! let rendered = render(&parsed.records, bibtex, &Options::default())?;
+//! assert!(rendered.text.contains("journal = {Journal of Honey}"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What a record is, and what its fields mean, stands in [`model`]; formats are listed in [`read::READERS`] and
+//! [`emit::EMITTERS`]. For streams of any length there are [`intake::Intake`] and [`outlet::Outlet`], and with the
+//! feature `files` the `pipeline` that the program runs. Without features nothing here touches files, threads or the
+//! terminal, so the crate builds for `wasm32-unknown-unknown`.
 
 mod decode;
 pub mod diagnostic;
@@ -17,5 +40,6 @@ mod span;
 
 pub use diagnostic::{Code, Diagnostic, Located, Report, Severity};
 pub use entry::{Assigned, Entry, Keyed, Scope};
+pub use intake::IntakeOptions;
 pub use outlet::{Rendered, render};
 pub use span::Span;

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::emit::Emitter;
+use crate::emit::{Emitter, TemplateEmitter};
 
 /// A template that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +25,7 @@ pub enum TemplateError {
         /// Where it is.
         path: PathBuf,
         /// What is wrong with it.
-        reason: String,
+        reason: crate::emit::TemplateError,
     },
 }
 
@@ -39,18 +39,10 @@ pub fn template_emitter(path: &Path) -> Result<Box<dyn Emitter>, TemplateError> 
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let loader = move |partial: &str| load_partial(&folder, partial);
-    new_emitter(&name, source, loader)
-        .map_err(|reason| TemplateError::Unusable { path: path.to_owned(), reason })
-}
-
-/// The one place where the emitter is made.
-fn new_emitter(
-    _name: &str,
-    _source: String,
-    _loader: impl Fn(&str) -> Result<Option<String>, String> + Send + Sync + 'static,
-) -> Result<Box<dyn Emitter>, String> {
-    // TemplateEmitter::new(name, source, loader).map(|emitter| Box::new(emitter) as _).map_err(|e| e.to_string())
-    Err("templates are not built in".to_owned())
+    match TemplateEmitter::new(&name, source, loader) {
+        Ok(emitter) => Ok(Box::new(emitter)),
+        Err(reason) => Err(TemplateError::Unusable { path: path.to_owned(), reason }),
+    }
 }
 
 /// The partial of that name in `folder` or below; none when there is no such file. A name or a link that leads
