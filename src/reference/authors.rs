@@ -46,6 +46,9 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
         authors.pieces += 1;
     }
     if authors.names.is_empty() {
+        if let Some(name) = first_author_in_full(pieces) {
+            return Authors { names: vec![name], pieces: 2, ..Authors::default() };
+        }
         if let Some(name) = body(pieces) {
             authors.names.push(name);
             authors.pieces = 1;
@@ -114,6 +117,36 @@ fn without_editor_mark(piece: &str) -> (&str, bool) {
         }
     }
     (piece, false)
+}
+
+/// The fewest words of a title behind a name in full, which keeps lists of nouns from being names.
+const TITLE_BEHIND_NAME: usize = 3;
+
+/// The first author alone with the given name in full, `Zeller, Lina, A title, …`, as some exports have it.
+fn first_author_in_full(pieces: &[&str]) -> Option<Name> {
+    let [family, given, title, ..] = pieces else { return None };
+    let is_given = |word: &str| {
+        let letters = word.trim_end_matches('.');
+        letters.starts_with(char::is_uppercase)
+            && letters.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'))
+            && !is_source_word(letters)
+    };
+    let family_words = family.split_whitespace().count();
+    let sound = names::is_family(family)
+        && family_words <= 3
+        && !family.split_whitespace().any(is_source_word)
+        && (1..=4).contains(&given.split_whitespace().count())
+        && given.split_whitespace().all(is_given)
+        && title.split_whitespace().count() >= TITLE_BEHIND_NAME
+        && title.starts_with(|c: char| !c.is_lowercase());
+    sound.then(|| names::person_of(family, given).name())
+}
+
+fn is_source_word(word: &str) -> bool {
+    lexicon::holds(&lexicon::SOURCE_WORDS, word)
+        || lexicon::holds(&lexicon::BODY_WORDS, word)
+        || lexicon::holds(&lexicon::KNOWN_SOURCES, word)
+        || lexicon::holds(&lexicon::PLACES, word)
 }
 
 /// A body at the beginning: an acronym, a name with a word that bodies bear, or one capitalised word before a
