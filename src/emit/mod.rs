@@ -4,12 +4,15 @@
 //! An emitter knows neither files nor input formats. Citation keys come from [`crate::keys`]; opening, separating
 //! and closing the output is left to [`crate::outlet`].
 
+mod bibtex;
+mod case;
 mod csl_json;
 mod escape;
 mod markdown;
 mod model_json;
 mod ris;
 mod template;
+mod tex;
 mod view;
 
 pub use template::{TemplateEmitter, TemplateError, is_inside_folder};
@@ -21,8 +24,15 @@ use crate::format::Format;
 pub use crate::entry::{Entry, Scope};
 
 /// Every output format, in the order in which they are listed.
-pub static EMITTERS: &[&dyn Emitter] =
-    &[&ris::Ris, &csl_json::CslJson, &csl_json::CslJsonLines, &markdown::Markdown, &model_json::ModelJson];
+pub static EMITTERS: &[&dyn Emitter] = &[
+    &bibtex::BibTex,
+    &bibtex::BibLaTex,
+    &ris::Ris,
+    &csl_json::CslJson,
+    &csl_json::CslJsonLines,
+    &markdown::Markdown,
+    &model_json::ModelJson,
+];
 
 /// The emitter of that name.
 #[must_use]

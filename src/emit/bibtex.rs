@@ -1,0 +1,476 @@
+//! BibTeX and BibLaTeX: which entry type and which fields an item becomes.
+//!
+//! Which entry type is left to [`layout`], how text is written to [`super::tex`], which words of a title keep their case to [`super::case`]. The
+//! rules are those measured with the readers of .bib files: bibtex and its styles, biber, Zotero, pandoc,
+//! citation-js, pybtex and bibtexparser.
+
+mod layout;
+mod values;
+
+use std::fmt::Write;
+
+use layout::Layout;
+
+use super::tex::names::{list_text, names};
+use super::tex::{self, Dialect, Found};
+use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Repeats, case};
+use crate::diagnostic::{Code, Report};
+use crate::entry::Keyed;
+use crate::format::Format;
+use crate::model::{Date, Field, FieldName, ItemType, Pages};
+
+/// Writes BibTeX, for bibtex and the styles that come with it.
+pub(super) struct BibTex;
+
+/// Writes BibLaTeX, for biber and the biblatex package.
+pub(super) struct BibLaTex;
+
+static BIBTEX: Format = Format {
+    id: "bibtex",
+    extensions: &["bib"],
+    description: "BibTeX, for LaTeX with bibtex and for reference managers",
+};
+
+static BIBLATEX: Format = Format {
+    id: "biblatex",
+    extensions: &["bib"],
+    description: "BibLaTeX, for LaTeX with biber and the biblatex package",
+};
+
+/// Pieces are separated by a blank line.
+const FRAME: Frame = Frame { between: "\n", ..Frame::PLAIN };
+
+impl Emitter for BibTex {
+    fn format(&self) -> &'static Format {
+        &BIBTEX
+    }
+
+    fn frame(&self) -> Frame {
+        FRAME
+    }
+
+    fn repeats(&self) -> Repeats {
+        Repeats::Once
+    }
+
+    fn emit(
+        &self,
+        record: &Keyed<'_>,
+        _: &Options,
+        out: &mut Pieces,
+        report: &mut Report,
+    ) -> Result<(), EmitError> {
+        emit(Dialect::BibTex, record, out, report);
+        Ok(())
+    }
+}
+
+impl Emitter for BibLaTex {
+    fn format(&self) -> &'static Format {
+        &BIBLATEX
+    }
+
+    fn frame(&self) -> Frame {
+        FRAME
+    }
+
+    fn repeats(&self) -> Repeats {
+        Repeats::Once
+    }
+
+    fn emit(
+        &self,
+        record: &Keyed<'_>,
+        _: &Options,
+        out: &mut Pieces,
+        report: &mut Report,
+    ) -> Result<(), EmitError> {
+        emit(Dialect::BibLaTex, record, out, report);
+        Ok(())
+    }
+}
+
+fn emit(dialect: Dialect, record: &Keyed<'_>, out: &mut Pieces, report: &mut Report) {
+    for (entry, _) in record.entries().filter(|(_, repeat)| !repeat) {
+        let mut writer = Writer::new(dialect, entry, out.text());
+        writer.write();
+        writer.report(report);
+        out.end_piece();
+    }
+}
+
+/// Writes one entry.
+struct Writer<'a> {
+    dialect: Dialect,
+    entry: Entry<'a>,
+    layout: Layout,
+    out: &'a mut String,
+    found: Found,
+    /// The fields that have no place, or the part of them that has none.
+    lost: Vec<&'static str>,
+    /// The value of `note`, written last since several fields end up in it.
+    note: String,
+    /// The value of `annote` or `annotation`, which no style prints.
+    annotation: String,
+}
+
+impl<'a> Writer<'a> {
+    fn new(dialect: Dialect, entry: Entry<'a>, out: &'a mut String) -> Self {
+        let layout = match dialect {
+            Dialect::BibTex => Layout::classic(entry.item),
+            Dialect::BibLaTex => Layout::modern(entry.item),
+        };
+        let (found, lost) = (Found::default(), Vec::new());
+        Self { dialect, entry, layout, out, found, lost, note: String::new(), annotation: String::new() }
+    }
+
+    fn is_classic(&self) -> bool {
+        self.dialect == Dialect::BibTex
+    }
+
+    /// The name of a field in this dialect.
+    fn named(&self, bibtex: &'static str, biblatex: &'static str) -> &'static str {
+        if self.is_classic() { bibtex } else { biblatex }
+    }
+
+    fn write(&mut self) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.out, "@{}{{{},", self.layout.entry, self.entry.key);
+        self.sort_key();
+        for field in self.entry.item.fields() {
+            self.field(field);
+        }
+        self.kind();
+        let note = std::mem::take(&mut self.note);
+        self.put("note", |out, _| out.push_str(&note));
+        let annotation = std::mem::take(&mut self.annotation);
+        self.put(self.named("annote", "annotation"), |out, _| out.push_str(&annotation));
+        self.out.push_str("}\n");
+    }
+
+    /// BibTeX's styles sort and label by `key` where there is no author to go by, and warn without it (rule 20).
+    fn sort_key(&mut self) {
+        let item = self.entry.item;
+        let edited = item.kind == ItemType::Book && !item.editor.is_empty();
+        if self.is_classic() && item.author.is_empty() && !edited {
+            let texts = [&item.title, &item.container_title].into_iter().flatten();
+            let key = texts.map(|text| values::sort_key(text)).find(|key| !key.is_empty());
+            let key = key.unwrap_or_else(|| self.entry.key.to_owned());
+            self.put("key", |out, _| out.push_str(&key));
+        }
+    }
+
+    fn field(&mut self, field: Field<'_>) {
+        let item = self.entry.item;
+        match field {
+            Field::Author(list) => {
+                let et_al = item.et_al;
+                self.put("author", |out, writer| names(out, list, et_al, writer.dialect, &mut writer.found));
+            }
+            Field::Editor(list) => {
+                self.put("editor", |out, writer| names(out, list, false, writer.dialect, &mut writer.found));
+            }
+            Field::Title(text) => self.title("title", text, case::title),
+            Field::ContainerTitle(text) => match self.layout.container {
+                "booktitle" => self.title("booktitle", text, case::container),
+                // A list under biblatex.
+                "organization" => self.list("organization", text),
+                name => self.text(name, text),
+            },
+            Field::CollectionTitle(text) => self.text("series", text),
+            Field::EventTitle(text) => self.event(text),
+            Field::EventPlace(text) => {
+                let free = item.publisher_place.is_none();
+                // bibtex prints `address` as the place of the conference; beside a publisher's, readers know
+                // `location` for it.
+                self.text(self.named(if free { "address" } else { "location" }, "venue"), text);
+            }
+            Field::Issued(date) => self.issued(date),
+            Field::Volume(text) => self.text("volume", text),
+            Field::Issue(text) => self.text("number", text),
+            Field::Page(pages) => self.pages(pages),
+            Field::ArticleNumber(text) => {
+                if item.page.is_none() {
+                    self.text("pages", text);
+                } else {
+                    self.lose(FieldName::ArticleNumber);
+                }
+            }
+            Field::Number(text) => self.number(text),
+            Field::Edition(text) => self.text("edition", values::edition(text, self.dialect)),
+            Field::Version(text) => self.text("version", text),
+            Field::Publisher(text) => match self.layout.publisher {
+                name @ "howpublished" => self.text(name, text),
+                name => self.list(name, text),
+            },
+            Field::PublisherPlace(text) => self.list(self.named("address", "location"), text),
+            Field::Genre(text) => self.genre(text),
+            Field::Status(text) => match values::pubstate(text).filter(|_| !self.is_classic()) {
+                Some(state) => self.put("pubstate", |out, _| out.push_str(state)),
+                None => self.add_note(text),
+            },
+            Field::Doi(doi) => self.verbatim("doi", doi.as_str()),
+            Field::Isbn(isbn) => self.text("isbn", isbn.as_str()),
+            Field::ArXiv(arxiv) => {
+                self.verbatim("eprint", arxiv.as_str());
+                if self.is_classic() {
+                    self.put("archiveprefix", |out, _| out.push_str("arXiv"));
+                } else {
+                    self.put("eprinttype", |out, _| out.push_str("arxiv"));
+                }
+            }
+            Field::Pmid(pmid) => {
+                if self.is_classic() {
+                    self.verbatim("pmid", pmid.as_str());
+                } else if item.arxiv.is_none() {
+                    self.verbatim("eprint", pmid.as_str());
+                    self.put("eprinttype", |out, _| out.push_str("pubmed"));
+                } else {
+                    self.annotate("PMID", pmid.as_str());
+                }
+            }
+            Field::Url(url) => self.verbatim("url", url.as_str()),
+            Field::Accessed(date) => match values::iso(date) {
+                Some(date) => self.put("urldate", |out, _| out.push_str(&date)),
+                None => self.lose(FieldName::Accessed),
+            },
+            Field::Language(text) if self.is_classic() => self.text("language", text),
+            Field::Language(text) => match values::language(text) {
+                Some(language) => self.list("language", language),
+                None => self.lose(FieldName::Language),
+            },
+            Field::Abstract(text) => self.text("abstract", text),
+            Field::Keyword(list) => self.put("keywords", |out, writer| writer.keywords(out, list)),
+            Field::Note(text) => self.add_note(text),
+            Field::Custom(list) => list.iter().for_each(|custom| self.annotate(&custom.name, &custom.text)),
+        }
+    }
+
+    /// What the type of an item says beyond the entry type.
+    fn kind(&mut self) {
+        let item = self.entry.item;
+        match item.kind {
+            ItemType::ArticleMagazine if !self.is_classic() => self.text("entrysubtype", "magazine"),
+            ItemType::ArticleNewspaper if !self.is_classic() => self.text("entrysubtype", "newspaper"),
+            ItemType::Standard if item.genre.is_none() => self.text("type", "Standard"),
+            // `@phdthesis` alone prints `PhD thesis`, which nothing says.
+            ItemType::Thesis if item.genre.is_none() && self.is_classic() => self.text("type", "Thesis"),
+            ItemType::Article
+            | ItemType::ArticleJournal
+            | ItemType::ArticleMagazine
+            | ItemType::ArticleNewspaper
+            | ItemType::Book
+            | ItemType::Chapter
+            | ItemType::Dataset
+            | ItemType::Document
+            | ItemType::EntryDictionary
+            | ItemType::EntryEncyclopedia
+            | ItemType::LegalCase
+            | ItemType::Legislation
+            | ItemType::Manuscript
+            | ItemType::PaperConference
+            | ItemType::Patent
+            | ItemType::Report
+            | ItemType::Software
+            | ItemType::Speech
+            | ItemType::Standard
+            | ItemType::Thesis
+            | ItemType::Webpage => {}
+        }
+    }
+
+    fn event(&mut self, text: &str) {
+        let item = self.entry.item;
+        if !self.is_classic() {
+            return self.text("eventtitle", text);
+        }
+        // bibtex has no event; a paper whose proceedings have no other name goes by it, and so does a talk.
+        if item.container_title.is_some() || item.kind == ItemType::Speech && item.publisher.is_some() {
+            self.lose(FieldName::EventTitle);
+        } else if item.kind == ItemType::PaperConference {
+            self.title("booktitle", text, case::container);
+        } else if item.kind == ItemType::Speech {
+            self.text("howpublished", text);
+        } else {
+            self.lose(FieldName::EventTitle);
+        }
+    }
+
+    /// The year, digits alone (rule 11), with month and day where they are known. A day that its month does not
+    /// have would cost biber the whole date.
+    fn issued(&mut self, date: Date) {
+        let Some(whole) = values::iso(date) else {
+            return self.lose(FieldName::Issued);
+        };
+        if date.day() != values::day(date) {
+            self.lost.push("day of the date");
+        }
+        if !self.is_classic() {
+            return self.put("date", |out, _| out.push_str(&whole));
+        }
+        self.put("year", |out, _| {
+            let _ = write!(out, "{}", date.year);
+        });
+        if let Some(month) = date.month() {
+            const MONTHS: [&str; 12] =
+                ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+            let name = MONTHS[usize::from(month - 1) % MONTHS.len()];
+            // A macro, which the style prints in its own language.
+            let _ = writeln!(self.out, "  month = {name},");
+        }
+        if let Some(day) = values::day(date) {
+            self.put("day", |out, _| {
+                let _ = write!(out, "{day}");
+            });
+        }
+    }
+
+    /// Pages as printed, a range with an en dash (rule 21).
+    fn pages(&mut self, pages: &Pages) {
+        self.put("pages", |out, writer| {
+            tex::text(out, &pages.first, writer.dialect, &mut writer.found);
+            if let Some(last) = &pages.last {
+                out.push_str("--");
+                tex::text(out, last, writer.dialect, &mut writer.found);
+            }
+        });
+    }
+
+    /// The number of a report, patent or series. bibtex refuses a number beside a volume in a series (rule 20),
+    /// and the issue of a periodical has the same field.
+    fn number(&mut self, text: &str) {
+        let item = self.entry.item;
+        let crowded = self.is_classic() && item.volume.is_some() && item.collection_title.is_some();
+        if item.issue.is_some() || crowded {
+            return self.lose(FieldName::Number);
+        }
+        self.text("number", text);
+        if self.is_classic() && item.kind == ItemType::Patent {
+            // No style prints the number of `@misc`, and it is what a patent is known by.
+            let kind = item.genre.as_deref().unwrap_or("Patent");
+            self.add_note(&format!("{kind} {text}"));
+        }
+    }
+
+    fn genre(&mut self, text: &str) {
+        let item = self.entry.item;
+        if self.is_classic() && item.kind == ItemType::Manuscript {
+            // `@unpublished` prints its note alone, and cannot do without.
+            self.add_note(text);
+        } else if !(self.is_classic() && item.kind == ItemType::Patent && item.number.is_some()) {
+            self.text("type", text);
+        }
+    }
+
+    /// Keywords between commas; one that holds a comma or a semicolon is braced, since the readers split at both.
+    /// Zotero does so all the same, and nothing that it takes would keep the text whole.
+    fn keywords(&mut self, out: &mut String, list: &[String]) {
+        for (index, keyword) in list.iter().enumerate() {
+            if index > 0 {
+                out.push_str(", ");
+            }
+            let split = keyword.contains([',', ';']);
+            out.push_str(if split { "{" } else { "" });
+            tex::text(out, keyword, self.dialect, &mut self.found);
+            out.push_str(if split { "}" } else { "" });
+        }
+    }
+
+    /// Writes a field; one whose value turns out empty is left out.
+    fn put(&mut self, name: &str, write: impl FnOnce(&mut String, &mut Self)) {
+        let mut out = std::mem::take(self.out);
+        let before = out.len();
+        out.push_str("  ");
+        out.push_str(name);
+        out.push_str(" = {");
+        let start = out.len();
+        write(&mut out, self);
+        if out[start..].trim().is_empty() {
+            out.truncate(before);
+        } else {
+            out.push_str("},\n");
+        }
+        *self.out = out;
+    }
+
+    fn text(&mut self, name: &str, text: &str) {
+        self.put(name, |out, writer| tex::text(out, text, writer.dialect, &mut writer.found));
+    }
+
+    fn verbatim(&mut self, name: &str, text: &str) {
+        self.put(name, |out, _| tex::verbatim(out, text));
+    }
+
+    /// Writes text of a field that is a list under biblatex.
+    fn list(&mut self, name: &str, text: &str) {
+        if self.is_classic() {
+            self.text(name, text);
+        } else {
+            self.put(name, |out, writer| list_text(out, text, writer.dialect, &mut writer.found));
+        }
+    }
+
+    fn title(&mut self, name: &str, text: &str, keep: fn(&str) -> Vec<std::ops::Range<usize>>) {
+        let text = tex::composed(text);
+        let keep = keep(&text);
+        self.put(name, |out, writer| tex::protected(out, &text, &keep, writer.dialect, &mut writer.found));
+    }
+
+    fn lose(&mut self, field: FieldName) {
+        self.lost.push(field.csl());
+    }
+
+    fn add_note(&mut self, text: &str) {
+        separate(&mut self.note);
+        tex::text(&mut self.note, text, self.dialect, &mut self.found);
+    }
+
+    fn annotate(&mut self, name: &str, text: &str) {
+        separate(&mut self.annotation);
+        tex::text(&mut self.annotation, name, self.dialect, &mut self.found);
+        self.annotation.push_str(": ");
+        tex::text(&mut self.annotation, text, self.dialect, &mut self.found);
+    }
+
+    fn report(self, report: &mut Report) {
+        let Entry { key, record, cited, .. } = self.entry;
+        let span = cited.map_or(record.span, |reference| reference.span);
+        let format = match self.dialect {
+            Dialect::BibTex => "BibTeX",
+            Dialect::BibLaTex => "BibLaTeX",
+        };
+        for field in self.lost {
+            let message = format!("{format} has no place for the {field} of {key}, which is left out");
+            report.add(Code::LossField, span, message);
+        }
+        if !self.found.dropped.is_empty() {
+            let list = listed(&self.found.dropped, |c| format!("U+{:04X}", u32::from(c)));
+            report.add(
+                Code::LossCharacter,
+                span,
+                format!("control characters of {key} are left out: {list}"),
+            );
+        }
+        if !self.found.unprintable.is_empty() {
+            let list = listed(&self.found.unprintable, |c| format!("{c} (U+{:04X})", u32::from(c)));
+            let message = format!("pdflatex cannot print characters of {key}: {list}");
+            report.add(Code::TexUnprintable, span, message);
+        }
+    }
+}
+
+fn separate(text: &mut String) {
+    if !text.is_empty() {
+        text.push_str("; ");
+    }
+}
+
+/// The first few characters, as `show` names them.
+fn listed(characters: &[char], show: impl Fn(char) -> String) -> String {
+    const SHOWN: usize = 5;
+    let mut list = characters.iter().take(SHOWN).map(|&c| show(c)).collect::<Vec<_>>().join(", ");
+    if characters.len() > SHOWN {
+        list.push_str(", …");
+    }
+    list
+}

@@ -1,0 +1,92 @@
+//! Which entry type an item becomes in either dialect, and the fields that differ from type to type.
+//!
+//! The types are those that Zotero keeps and that the styles print; the other fields are left to [`super`].
+
+use biblatex::EntryType;
+
+use crate::model::{Item, ItemType};
+
+/// What an item becomes: its entry type, and the names of the fields that differ from type to type.
+pub(super) struct Layout {
+    /// The entry type.
+    pub(super) entry: EntryType,
+    /// The field for what the item stands in.
+    pub(super) container: &'static str,
+    /// The field for who published it.
+    pub(super) publisher: &'static str,
+}
+
+impl Layout {
+    /// The layout for bibtex: its 13 standard types alone (rule 20). `@misc` prints neither publisher nor journal, so
+    /// that what an item stands in goes to `howpublished`, and so does the publisher where nothing else is there.
+    pub(super) fn classic(item: &Item) -> Self {
+        let layout = |entry, container, publisher| Self { entry, container, publisher };
+        let publisher = if item.container_title.is_some() { "publisher" } else { "howpublished" };
+        match item.kind {
+            ItemType::ArticleJournal | ItemType::ArticleMagazine | ItemType::ArticleNewspaper => {
+                layout(EntryType::Article, "journal", "publisher")
+            }
+            ItemType::Book => layout(EntryType::Book, "booktitle", "publisher"),
+            ItemType::Chapter | ItemType::EntryDictionary | ItemType::EntryEncyclopedia => {
+                layout(EntryType::InCollection, "booktitle", "publisher")
+            }
+            ItemType::PaperConference => layout(EntryType::InProceedings, "booktitle", "publisher"),
+            ItemType::Report | ItemType::Standard => {
+                layout(EntryType::TechReport, "booktitle", "institution")
+            }
+            ItemType::Thesis => {
+                let masters = item.genre.as_deref().is_some_and(is_below_doctorate);
+                let entry = if masters { EntryType::MastersThesis } else { EntryType::PhdThesis };
+                layout(entry, "booktitle", "school")
+            }
+            ItemType::Manuscript => layout(EntryType::Unpublished, "howpublished", publisher),
+            ItemType::Article
+            | ItemType::Dataset
+            | ItemType::Document
+            | ItemType::LegalCase
+            | ItemType::Legislation
+            | ItemType::Patent
+            | ItemType::Software
+            | ItemType::Speech
+            | ItemType::Webpage => layout(EntryType::Misc, "howpublished", publisher),
+        }
+    }
+
+    /// The layout for biblatex: the types that it prints and that Zotero does not drop (rule 3).
+    pub(super) fn modern(item: &Item) -> Self {
+        let layout = |entry, container, publisher| Self { entry, container, publisher };
+        match item.kind {
+            ItemType::ArticleJournal | ItemType::ArticleMagazine | ItemType::ArticleNewspaper => {
+                layout(EntryType::Article, "journaltitle", "publisher")
+            }
+            ItemType::Book => layout(EntryType::Book, "booktitle", "publisher"),
+            ItemType::Chapter => layout(EntryType::InCollection, "booktitle", "publisher"),
+            ItemType::EntryDictionary | ItemType::EntryEncyclopedia => {
+                layout(EntryType::InReference, "booktitle", "publisher")
+            }
+            ItemType::PaperConference => layout(EntryType::InProceedings, "booktitle", "publisher"),
+            ItemType::Report | ItemType::Standard => layout(EntryType::Report, "booktitle", "institution"),
+            ItemType::Thesis => layout(EntryType::Thesis, "booktitle", "institution"),
+            ItemType::Article | ItemType::Webpage => {
+                let container = if item.publisher.is_some() { "titleaddon" } else { "organization" };
+                layout(EntryType::Online, container, "organization")
+            }
+            ItemType::Software => layout(EntryType::Software, "howpublished", "organization"),
+            ItemType::Patent => layout(EntryType::Patent, "titleaddon", "organization"),
+            ItemType::Manuscript | ItemType::Speech => {
+                let publisher = if item.container_title.is_some() { "organization" } else { "howpublished" };
+                layout(EntryType::Unpublished, "howpublished", publisher)
+            }
+            ItemType::Dataset | ItemType::Document | ItemType::LegalCase | ItemType::Legislation => {
+                layout(EntryType::Misc, "howpublished", "organization")
+            }
+        }
+    }
+}
+
+/// Whether the words for a kind of thesis name one below the doctorate, for which bibtex has a type.
+fn is_below_doctorate(genre: &str) -> bool {
+    const SIGNS: &[&str] = &["master", "m.sc", "msc", "m.a.", "mphil", "diplom", "bachelor", "licen"];
+    let genre = genre.to_lowercase();
+    SIGNS.iter().any(|sign| genre.contains(sign))
+}

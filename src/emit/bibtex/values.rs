@@ -1,0 +1,187 @@
+//! Values that a dialect spells in a way of its own: dates, editions, languages, states of publication.
+//!
+//! Pure functions; the fields are left to [`super`].
+
+use std::fmt::Write;
+
+use any_ascii::any_ascii;
+
+use crate::emit::tex::Dialect;
+use crate::model::Date;
+
+/// A text to sort by, of ASCII letters, digits and blanks alone: styles cut labels from it after the third character,
+/// which must not be the middle of a command, and put it between brackets.
+pub(super) fn sort_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for c in any_ascii(text).chars() {
+        if c.is_ascii_alphanumeric() {
+            key.push(c);
+        } else if !(key.is_empty() || key.ends_with(' ') || c == '\'') {
+            key.push(' ');
+        }
+    }
+    key.truncate(key.trim_end().len());
+    key
+}
+
+/// The edition without the word for it, which the styles add. biblatex makes an ordinal of a number itself.
+pub(super) fn edition(text: &str, dialect: Dialect) -> &str {
+    const WORDS: &[&str] = &[" edition", " edn.", " edn", " ed.", " ed"];
+    let text = text.trim();
+    let ends = |word: &&&str| {
+        let cut = text.len().checked_sub(word.len()).filter(|&cut| text.is_char_boundary(cut));
+        cut.is_some_and(|cut| text[cut..].eq_ignore_ascii_case(word))
+    };
+    let bare = WORDS.iter().find(ends).map_or(text, |word| text[..text.len() - word.len()].trim_end());
+    let number = bare.trim_end_matches(|c: char| c == '.' || c.is_ascii_alphabetic());
+    let plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let ordinal = matches!(&bare[number.len()..], "" | "." | "st" | "nd" | "rd" | "th");
+    if plain && ordinal && dialect == Dialect::BibLaTex {
+        number
+    } else if bare.is_empty() {
+        text
+    } else {
+        bare
+    }
+}
+
+/// A language as biblatex takes it: by the key that it knows, which it then prints in the language of the text, or
+/// in words. It makes a command of the words, so that TeX's own characters in them stop it.
+pub(super) fn language(text: &str) -> Option<&str> {
+    const KEYS: &[&str] = &[
+        "basque",
+        "bulgarian",
+        "catalan",
+        "croatian",
+        "czech",
+        "danish",
+        "dutch",
+        "english",
+        "estonian",
+        "finnish",
+        "french",
+        "galician",
+        "german",
+        "greek",
+        "hungarian",
+        "italian",
+        "japanese",
+        "latin",
+        "latvian",
+        "lithuanian",
+        "norwegian",
+        "polish",
+        "portuguese",
+        "russian",
+        "serbian",
+        "slovak",
+        "slovene",
+        "slovenian",
+        "spanish",
+        "swedish",
+        "turkish",
+        "ukrainian",
+    ];
+    let words = |c: char| c.is_ascii_alphanumeric() || matches!(c, 'À'..='ɏ') || " -.,;()/".contains(c);
+    let key = KEYS.iter().copied().find(|key| key.eq_ignore_ascii_case(text.trim()));
+    key.or_else(|| text.chars().all(words).then_some(text))
+}
+
+/// The key under which biblatex knows a state of publication.
+pub(super) fn pubstate(status: &str) -> Option<&'static str> {
+    const STATES: &[(&str, &str)] = &[
+        ("in press", "inpress"),
+        ("in-press", "inpress"),
+        ("inpress", "inpress"),
+        ("forthcoming", "forthcoming"),
+        ("submitted", "submitted"),
+        ("in preparation", "inpreparation"),
+        ("inpreparation", "inpreparation"),
+        ("prepublished", "prepublished"),
+    ];
+    STATES.iter().find(|(name, _)| name.eq_ignore_ascii_case(status.trim())).map(|&(_, key)| key)
+}
+
+/// The day of a date, where its month has that day.
+pub(super) fn day(date: Date) -> Option<u8> {
+    let leap =
+        date.year.is_multiple_of(4) && (!date.year.is_multiple_of(100) || date.year.is_multiple_of(400));
+    let days = match date.month()? {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 31,
+    };
+    date.day().filter(|day| *day <= days)
+}
+
+/// A date as ISO 8601-2 has it, which is what biber reads; years have four digits there, and there is no year 0.
+pub(super) fn iso(date: Date) -> Option<String> {
+    if !matches!(date.year, 1..=9999) {
+        return None;
+    }
+    let mut text = format!("{:04}", date.year);
+    if let Some(month) = date.month() {
+        let _ = write!(text, "-{month:02}");
+    }
+    if let Some(day) = day(date) {
+        let _ = write!(text, "-{day:02}");
+    }
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editions_lose_their_word() {
+        for (text, bibtex, biblatex) in [
+            ("2nd ed.", "2nd", "2"),
+            ("3. ed", "3.", "3"),
+            ("Second edition", "Second", "Second"),
+            ("2", "2", "2"),
+            ("Rev. Ed.", "Rev.", "Rev."),
+            (" ed.", "ed.", "ed."),
+            ("2nd rev.", "2nd rev.", "2nd rev."),
+        ] {
+            assert_eq!(edition(text, Dialect::BibTex), bibtex, "{text}");
+            assert_eq!(edition(text, Dialect::BibLaTex), biblatex, "{text}");
+        }
+    }
+
+    #[test]
+    fn sort_keys_are_plain() {
+        for (text, key) in [
+            ("[AT&T] report on \u{e9}lan, 2nd part", "AT T report on elan 2nd part"),
+            ("Children's books", "Childrens books"),
+            ("{$\\}", ""),
+        ] {
+            assert_eq!(sort_key(text), key);
+        }
+    }
+
+    #[test]
+    fn dates_are_whole_or_shorter() {
+        for (date, text) in [
+            (Date::year(2020), Some("2020")),
+            (Date::year(999), Some("0999")),
+            (Date::year(2020).with_month(2).with_day(29), Some("2020-02-29")),
+            (Date::year(2021).with_month(2).with_day(29), Some("2021-02")),
+            (Date::year(1900).with_month(2).with_day(29), Some("1900-02")),
+            (Date::year(0), None),
+            (Date::year(20200), None),
+        ] {
+            assert_eq!(iso(date).as_deref(), text);
+        }
+    }
+
+    #[test]
+    fn states_are_those_that_biblatex_prints() {
+        assert_eq!(pubstate("In press"), Some("inpress"));
+        assert_eq!(pubstate("n.d."), None);
+        assert_eq!(language("English"), Some("english"));
+        assert_eq!(language("Klingon (Old)"), Some("Klingon (Old)"));
+        assert_eq!(language("R&D"), None);
+    }
+}

@@ -1,0 +1,441 @@
+//! Text as a .bib file holds it: escaping for BibTeX and BibLaTeX, as pure functions that write into a string.
+//!
+//! Which field gets which text is left to the formats; what becomes of single characters stands in [`chars`],
+//! names in [`names`]. Rules 5 to 9 and 19 of what the readers of .bib files do are kept here: they were measured
+//! with pdflatex, bibtex, biber, Zotero, pandoc, citation-js, pybtex and bibtexparser.
+
+mod chars;
+mod markup;
+pub(super) mod names;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use chars::Argument;
+use markup::Mark;
+
+/// The two languages of .bib files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// For bibtex and its styles of 1988.
+    BibTex,
+    /// For biber and the biblatex package.
+    BibLaTex,
+}
+
+/// What could not be written as it was, gathered over an entry.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Characters that pdflatex cannot print, each once, in the order met.
+    pub(super) unprintable: Vec<char>,
+    /// Characters that were left out, each once, in the order met.
+    pub(super) dropped: Vec<char>,
+}
+
+impl Found {
+    fn note(list: &mut Vec<char>, c: char) {
+        if !list.contains(&c) {
+            list.push(c);
+        }
+    }
+}
+
+/// Bytes that are written as they are. Everything else is looked at: TeX's own, white space other than a blank,
+/// control characters, and whatever is not ASCII.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0x20;
+    while byte < 0x7F {
+        plain[byte] =
+            !matches!(byte as u8, b'\\' | b'{' | b'}' | b'$' | b'&' | b'%' | b'#' | b'_' | b'^' | b'~');
+        byte += 1;
+    }
+    plain
+};
+
+/// Where text stands, which decides how letters beyond ASCII are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Letters {
+    /// As they are where pdflatex prints them.
+    Raw,
+    /// As TeX commands: BibTeX's styles cut names between bytes (rule 5).
+    Ascii,
+}
+
+/// The text in Unicode's composed form, without a copy where it is so already.
+///
+/// biber composes what it reads, and pdflatex prints composed letters alone.
+pub(super) fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+}
+
+/// Writes text as the value of a field, markup included.
+pub(super) fn text(out: &mut String, text: &str, dialect: Dialect, found: &mut Found) {
+    protected(out, &composed(text), &[], dialect, found);
+}
+
+/// Writes text whose ranges in `protect` keep their case: each is put in braces (rule 18). The text is to be
+/// [`composed`]; the ranges are to be in order, to hold no brace and no tag, and to begin with a letter or digit.
+pub(super) fn protected(
+    out: &mut String,
+    text: &str,
+    protect: &[Range<usize>],
+    dialect: Dialect,
+    found: &mut Found,
+) {
+    let mut rest = protect;
+    let mut at = 0;
+    let marks = markup::marks(text);
+    let mut marks = marks.iter().peekable();
+    while let Some(mark) = marks.next() {
+        plain(out, text, at..mark.span.start, &mut rest, dialect, found);
+        at = mark.span.end;
+        if !mark.opens {
+            out.push_str(mark.tag.close());
+            continue;
+        }
+        let closing = marks.peek().filter(|next| !next.opens);
+        let inside = closing.map_or("", |next| &text[at..next.span.start]);
+        match mark.formula(inside) {
+            Some(open) => {
+                out.push_str(open);
+                out.extend(inside.chars().map(|c| if c == '\u{2212}' { '-' } else { c }));
+                out.push_str("}$");
+                at = marks.next().map_or(at, |next| next.span.end);
+                while rest.first().is_some_and(|range| range.start < at) {
+                    rest = &rest[1..];
+                }
+            }
+            None => out.push_str(mark.tag.open()),
+        }
+    }
+    plain(out, text, at..text.len(), &mut rest, dialect, found);
+}
+
+/// Writes a piece of text between two tags.
+fn plain(
+    out: &mut String,
+    text: &str,
+    piece: Range<usize>,
+    protect: &mut &[Range<usize>],
+    dialect: Dialect,
+    found: &mut Found,
+) {
+    let pairs = balanced(text, piece.clone());
+    let mut at = piece.start;
+    while let Some(range) = protect.first().filter(|range| range.end <= piece.end) {
+        escape(out, text, at..range.start, &pairs, (dialect, Letters::Raw), found);
+        out.push('{');
+        escape(out, text, range.clone(), &pairs, (dialect, Letters::Raw), found);
+        out.push('}');
+        at = range.end;
+        *protect = &protect[1..];
+    }
+    escape(out, text, at..piece.end, &pairs, (dialect, Letters::Raw), found);
+}
+
+/// Writes an identifier or address that no reader unescapes (rule 7). Only what would end the field or confuse
+/// its readers is percent-encoded, as RFC 3986 allows: braces and the backslash.
+pub(super) fn verbatim(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '{' => out.push_str("%7B"),
+            '}' => out.push_str("%7D"),
+            '\\' => out.push_str("%5C"),
+            _ => out.push(c),
+        }
+    }
+}
+
+/// Where the braces of a piece of text stand that match each other, in order. BibTeX counts braces whether they
+/// are escaped or not, so that only matching ones may be written as `\{` and `\}`.
+fn balanced(text: &str, piece: Range<usize>) -> Vec<usize> {
+    let bytes = &text.as_bytes()[piece.clone()];
+    let mut pairs = Vec::new();
+    let mut open = Vec::new();
+    for at in memchr::memchr2_iter(b'{', b'}', bytes) {
+        if bytes[at] == b'{' {
+            open.push(at);
+        } else if let Some(start) = open.pop() {
+            pairs.extend([piece.start + start, piece.start + at]);
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Writes a part of `text` character by character; runs of plain bytes are copied as they are.
+fn escape(
+    out: &mut String,
+    text: &str,
+    part: Range<usize>,
+    pairs: &[usize],
+    mode: (Dialect, Letters),
+    found: &mut Found,
+) {
+    let bytes = text.as_bytes();
+    let mut at = part.start;
+    while at < part.end {
+        let run = bytes[at..part.end].iter().position(|&byte| !PLAIN[usize::from(byte)]);
+        let end = run.map_or(part.end, |run| at + run);
+        out.push_str(&text[at..end]);
+        at = end;
+        let Some(c) = text[at..part.end].chars().next() else { break };
+        let mut taken = c.len_utf8();
+        match c {
+            '&' | '%' | '#' | '_' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '{' | '}' if pairs.binary_search(&at).is_ok() => {
+                out.push('\\');
+                out.push(c);
+            }
+            '{' => out.push_str(r"\textbraceleft{}"),
+            '}' => out.push_str(r"\textbraceright{}"),
+            '\\' => out.push_str(r"\textbackslash{}"),
+            '^' => out.push_str(r"\textasciicircum{}"),
+            '~' => out.push_str(r"\textasciitilde{}"),
+            // Blanks of any width: `~` is read literally by Zotero, and TeX has no line for a tab or a break.
+            _ if c.is_whitespace() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+                let rest = &text[at..part.end];
+                taken = rest.len() - rest.trim_start().len();
+            }
+            _ if chars::is_forbidden(c) => Found::note(&mut found.dropped, c),
+            _ => taken = beyond_ascii(out, &text[at..part.end], mode, found),
+        }
+        at += taken;
+    }
+}
+
+/// Writes the character that `text` begins with, or the run of like characters; returns how many bytes it took.
+fn beyond_ascii(
+    out: &mut String,
+    text: &str,
+    (dialect, letters): (Dialect, Letters),
+    found: &mut Found,
+) -> usize {
+    let Some(c) = text.chars().next() else { return 0 };
+    let width = c.len_utf8();
+    if chars::is_invisible(c) {
+        return width;
+    }
+    if chars::is_joiner(c) {
+        // In scripts that join their letters it changes what is read; elsewhere it is a leftover of typesetting.
+        if out.chars().next_back().is_some_and(|last| last > '\u{58F}') {
+            out.push(c);
+        }
+        return width;
+    }
+    if chars::subscript(c).is_some() {
+        return script(out, text, "$_{", chars::subscript);
+    }
+    if chars::superscript(c).is_some() {
+        let run = text.chars().take_while(|&c| chars::superscript(c).is_some());
+        if run.clone().all(chars::is_printed) {
+            out.push(c);
+            return width;
+        }
+        return script(out, text, "$^{", chars::superscript);
+    }
+    if chars::is_greek(c) {
+        return greek(out, text, found);
+    }
+    if c == '\u{2212}' {
+        out.push('-');
+        return width;
+    }
+    if letters == Letters::Ascii {
+        let taken = ascii_letter(out, text, Argument::Plain);
+        if taken > 0 {
+            return taken;
+        }
+    }
+    let marked = text[width..].chars().next().is_some_and(unicode_normalization::char::is_combining_mark);
+    if chars::is_printed(c) && !marked {
+        out.push(c);
+        return width;
+    }
+    // biber turns accent commands back into letters and marks, so that they help pdflatex in BibTeX alone.
+    if dialect == Dialect::BibTex {
+        let taken = chars::write_accented(out, text, Argument::Plain);
+        if taken > 0 {
+            return taken;
+        }
+    }
+    if let Some(formula) = chars::formula(c) {
+        out.push_str("{$");
+        out.push_str(formula);
+        out.push_str("$}");
+        return width;
+    }
+    if !chars::is_printed(c) {
+        Found::note(&mut found.unprintable, c);
+    }
+    out.push(c);
+    width
+}
+
+/// Writes the letter that `text` begins with in ASCII, if TeX has a command for it; returns how many bytes it
+/// took.
+fn ascii_letter(out: &mut String, text: &str, argument: Argument) -> usize {
+    let Some(c) = text.chars().next() else { return 0 };
+    let sign = match c {
+        '’' | '\u{2BC}' => "'",
+        '‘' => "`",
+        '‐' | '‑' => "-",
+        '–' => "--",
+        _ => "",
+    };
+    if !sign.is_empty() {
+        out.push_str(sign);
+        return c.len_utf8();
+    }
+    if let Some(command) = chars::letter_command(c) {
+        out.push('{');
+        out.push_str(command);
+        out.push('}');
+        return c.len_utf8();
+    }
+    chars::write_accented(out, text, argument)
+}
+
+/// Writes a run of subscript or superscript characters as one formula.
+fn script(out: &mut String, text: &str, open: &str, sign: fn(char) -> Option<char>) -> usize {
+    let mut taken = 0;
+    out.push_str(open);
+    for c in text.chars() {
+        let Some(sign) = sign(c) else { break };
+        if sign == '-' && out.ends_with('-') {
+            // biber makes a dash of two hyphens.
+            out.push_str("{}");
+        }
+        out.push(sign);
+        taken += c.len_utf8();
+    }
+    out.push_str("}$");
+    taken
+}
+
+/// The most Greek letters in a row that are taken for symbols, as in `αβγ`; more are a word.
+const GREEK_SYMBOLS: usize = 3;
+
+/// Writes a run of Greek letters: symbols as formulae (rule 8), a word as it is, for a font that has it.
+fn greek(out: &mut String, text: &str, found: &mut Found) -> usize {
+    let run = text.find(|c: char| !chars::is_greek(c)).map_or(text, |end| &text[..end]);
+    let symbols = run.chars().count() <= GREEK_SYMBOLS;
+    if symbols && run.chars().all(|c| chars::formula(c).is_some()) {
+        for formula in run.chars().filter_map(chars::formula) {
+            out.push_str("{$");
+            out.push_str(formula);
+            out.push_str("$}");
+        }
+    } else {
+        run.chars().for_each(|c| Found::note(&mut found.unprintable, c));
+        out.push_str(run);
+    }
+    run.len()
+}
+
+/// Where the tags of markup that is properly paired stand in a text, for [`super::case`] to keep out of.
+pub(super) fn tags(text: &str) -> impl Iterator<Item = Range<usize>> {
+    markup::marks(text).into_iter().map(|Mark { span, .. }| span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(source: &str, dialect: Dialect) -> (String, Found) {
+        let mut out = String::new();
+        let mut found = Found::default();
+        text(&mut out, source, dialect, &mut found);
+        (out, found)
+    }
+
+    #[test]
+    fn both_dialects_write_the_same() {
+        for (source, tex) in [
+            ("R&D at 5% of $3 #1 a_b", r"R\&D at 5\% of \$3 \#1 a\_b"),
+            ("~ ^ \\", r"\textasciitilde{} \textasciicircum{} \textbackslash{}"),
+            ("set {x} {", r"set \{x\} \textbraceleft{}"),
+            ("a } b {c {d} e", r"a \textbraceright{} b \textbraceleft{}c \{d\} e"),
+            ("{{x}}", r"\{\{x\}\}"),
+            ("a < b > c", "a < b > c"),
+            ("CO<sub>2</sub>", "CO$_{2}$"),
+            ("10<sup>−3</sup> m", "10$^{-3}$ m"),
+            ("x<sub>max</sub>", r"x\textsubscript{max}"),
+            ("19<sup>th</sup>", r"19\textsuperscript{th}"),
+            ("<i>E. coli</i> and <b>x</b>", r"\textit{E. coli} and \textbf{x}"),
+            ("<i>a<sub>2</sub></i>", r"\textit{a$_{2}$}"),
+            ("<i>open", "<i>open"),
+            ("closed</i>", "closed</i>"),
+            ("<I>{</I>}", r"\textit{\textbraceleft{}}\textbraceright{}"),
+            ("a &amp; b", r"a \&amp; b"),
+            ("TGF-β and αβ", r"TGF-{$\beta$} and {$\alpha$}{$\beta$}"),
+            ("p ≤ 0.05", r"p {$\leq$} 0.05"),
+            ("−5 °C", "-5 °C"),
+            ("zero\u{200B}width soft\u{AD}hyphen", "zerowidth softhyphen"),
+            ("H₂O, 10⁻¹², m²", "H$_{2}$O, 10$^{-12}$, m²"),
+            ("no\u{A0}break thin\u{2009}space", "no break thin space"),
+            ("two\n lines\r\n\tand tab", "two lines and tab"),
+            ("“quoted” – ‘so’ … €5 ™", "“quoted” – ‘so’ … €5 ™"),
+            ("café naïve Łódź", "café naïve Łódź"),
+            ("cafe\u{301}", "café"),
+            ("", ""),
+        ] {
+            for dialect in [Dialect::BibTex, Dialect::BibLaTex] {
+                let (out, found) = written(source, dialect);
+                assert_eq!(out, tex, "{source}");
+                assert!(found.unprintable.is_empty() && found.dropped.is_empty(), "{source}");
+            }
+        }
+    }
+
+    #[test]
+    fn stacked_accents_help_pdflatex_only_under_bibtex() {
+        let (out, found) = written("Nguyễn", Dialect::BibTex);
+        assert_eq!(out, r"Nguy{\~{\^e}}n");
+        assert!(found.unprintable.is_empty());
+        let (out, found) = written("Nguyễn", Dialect::BibLaTex);
+        assert_eq!(out, "Nguyễn");
+        assert_eq!(found.unprintable, ['ễ']);
+    }
+
+    #[test]
+    fn what_pdflatex_cannot_print_is_kept_and_named_once() {
+        let (out, found) = written("Жж Ж 中文 Ελλάδα", Dialect::BibLaTex);
+        assert_eq!(out, "Жж Ж 中文 Ελλάδα");
+        assert_eq!(found.unprintable, ['Ж', 'ж', '中', '文', 'Ε', 'λ', 'ά', 'δ', 'α']);
+    }
+
+    #[test]
+    fn control_characters_are_left_out_and_named() {
+        let (out, found) = written("a\u{7}b\u{0}c\u{FFFF}", Dialect::BibTex);
+        assert_eq!(out, "abc");
+        assert_eq!(found.dropped, ['\u{7}', '\u{0}', '\u{FFFF}']);
+    }
+
+    #[test]
+    fn addresses_are_not_escaped() {
+        let mut out = String::new();
+        verbatim(&mut out, r"https://example.org/a_b%20c#d&e~f{g}\h");
+        assert_eq!(out, "https://example.org/a_b%20c#d&e~f%7Bg%7D%5Ch");
+    }
+
+    #[test]
+    fn protected_words_are_braced_between_tags() {
+        let source = "The {x} of DNA & <i>RNA</i>";
+        let dna = source.find("DNA").unwrap();
+        let rna = source.find("RNA").unwrap();
+        let mut out = String::new();
+        let ranges = [dna..dna + 3, rna..rna + 3];
+        protected(&mut out, source, &ranges, Dialect::BibTex, &mut Found::default());
+        assert_eq!(out, r"The \{x\} of {DNA} \& \textit{{RNA}}");
+    }
+}
