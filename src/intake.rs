@@ -1,13 +1,27 @@
 //! Bytes of one input → records with numbered places: decoding, windows, detection, numbering, line counting.
+//!
+//! Where the bytes come from and what becomes of the records is left to the caller; what is in a record to the
+//! [readers](crate::read).
+
+mod locate;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
-use crate::diagnostic::{Located, Report};
+use crate::decode::Decoder;
+use crate::diagnostic::{Code, Diagnostic, Located, Report};
 use crate::model::Record;
-use crate::read::{Context, Reader};
+use crate::read::{self, Context, Reader, Slice};
+use crate::span::Span;
+use locate::{Place, boundary_before, excerpt};
+
+/// How much text a format is detected by, and how much is waited for before records are looked for.
+const HEAD: usize = 64 * 1024;
+
+/// How many bytes are taken at once.
+const BLOCK: usize = 64 * 1024;
 
 /// Takes what an [`Intake`] has read, in the order of the input.
 pub trait Receiver {
@@ -37,18 +51,109 @@ pub struct UnknownFormat {
     pub file: Arc<str>,
 }
 
+/// What was read from bytes in memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parsed {
+    /// The records in the order of the input.
+    pub records: Vec<Record>,
+    /// What was found on the way, in the order of the input.
+    pub diagnostics: Vec<Located>,
+}
+
+/// Reads bytes in memory. The name of the input is `-`.
+///
+/// ```
+/// use refmill::intake::{IntakeOptions, parse};
+/// let export = b"#ITI#A survey of bees#FTI# #IRF#Roe J., Wasps, (2005); Poe A., Ants, (2006)#FRF#";
+/// let parsed = parse(export, &IntakeOptions::default())?;
+/// assert_eq!(parsed.records[0].references[1].raw, "Poe A., Ants, (2006)");
+/// # Ok::<(), refmill::intake::UnknownFormat>(())
+/// ```
+///
+/// # Errors
+/// [`UnknownFormat`] when the format was to be detected and no reader claims the text.
+pub fn parse(bytes: &[u8], options: &IntakeOptions) -> Result<Parsed, UnknownFormat> {
+    let mut parsed = Parsed::default();
+    let mut intake = Intake::new(Arc::from("-"), *options);
+    if intake.feed(bytes, &mut parsed)?.is_continue() {
+        let _ = intake.finish(&mut parsed)?;
+    }
+    Ok(parsed)
+}
+
+impl Receiver for Parsed {
+    fn record(&mut self, record: Record, _: &mut Report) -> ControlFlow<()> {
+        self.records.push(record);
+        ControlFlow::Continue(())
+    }
+
+    fn diagnostic(&mut self, located: Located) {
+        self.diagnostics.push(located);
+    }
+}
+
 /// Reads one input from its bytes, piece by piece: the memory it takes is that of the longest record.
 pub struct Intake {
     file: Arc<str>,
     options: IntakeOptions,
-    bytes: Vec<u8>,
+    bytes: u64,
+    decoder: Decoder,
+    /// What decoding found in text that was not handed over yet, in order.
+    decoding: Vec<Diagnostic>,
+    reader: Option<&'static dyn Reader>,
+    /// The text that is not done with, and where it begins in the whole text.
+    window: String,
+    base: usize,
+    /// How long the window has to be before it is looked at again. It doubles while nothing in it is whole, so
+    /// that a long record is not searched again and again.
+    due: usize,
+    /// Whether all text was white space so far.
+    blank: bool,
+    /// The number of the last record, and of its next reference.
+    number: usize,
+    next_reference: usize,
+    place: Place,
+    stopped: bool,
 }
 
 impl Intake {
     /// An intake for the input of that name; its extension helps to detect the format.
     #[must_use]
     pub fn new(file: Arc<str>, options: IntakeOptions) -> Self {
-        Self { file, options, bytes: Vec::new() }
+        Self {
+            file,
+            options,
+            bytes: 0,
+            decoder: Decoder::new(options.encoding),
+            decoding: Vec::new(),
+            reader: options.reader,
+            window: String::new(),
+            base: 0,
+            due: HEAD,
+            blank: true,
+            number: 0,
+            next_reference: 1,
+            place: Place::default(),
+            stopped: false,
+        }
+    }
+
+    /// How many bytes were fed.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The encoding, once it is known.
+    #[must_use]
+    pub fn encoding(&self) -> Option<&'static Encoding> {
+        self.decoder.encoding()
+    }
+
+    /// The reader, once it is known.
+    #[must_use]
+    pub fn reader(&self) -> Option<&'static dyn Reader> {
+        self.reader
     }
 
     /// Reads on. A `Break` from the receiver is handed through.
@@ -60,8 +165,16 @@ impl Intake {
         bytes: &[u8],
         receiver: &mut dyn Receiver,
     ) -> Result<ControlFlow<()>, UnknownFormat> {
-        self.bytes.extend_from_slice(bytes);
-        let _ = receiver;
+        for block in bytes.chunks(BLOCK) {
+            if self.stopped {
+                return Ok(ControlFlow::Break(()));
+            }
+            self.bytes += block.len() as u64;
+            self.decode(block, false);
+            if self.window.len() >= self.due && self.advance(false, receiver)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
         Ok(ControlFlow::Continue(()))
     }
 
@@ -70,9 +183,347 @@ impl Intake {
     /// # Errors
     /// As for [`feed`](Self::feed).
     pub fn finish(&mut self, receiver: &mut dyn Receiver) -> Result<ControlFlow<()>, UnknownFormat> {
+        if self.stopped {
+            return Ok(ControlFlow::Break(()));
+        }
+        self.decode(&[], true);
+        if self.blank {
+            let message =
+                if self.bytes == 0 { "the input is empty" } else { "the input holds only white space" };
+            let mut found = std::mem::take(&mut self.decoding);
+            found.insert(
+                0,
+                Diagnostic { code: Code::EmptyInput, span: Span::default(), message: message.into() },
+            );
+            let window = std::mem::take(&mut self.window);
+            self.hand_over(found, &window, receiver);
+            return Ok(ControlFlow::Continue(()));
+        }
+        self.advance(true, receiver)
+    }
+
+    fn decode(&mut self, bytes: &[u8], last: bool) {
+        let (begin, mut report) = (self.window.len(), Report::default());
+        self.decoder.decode(bytes, last, &mut self.window, &mut report);
+        self.decoding.extend(report.drain());
+        self.blank = self.blank && self.window[begin..].trim().is_empty();
+    }
+
+    /// Hands over the records that are whole.
+    fn advance(&mut self, last: bool, receiver: &mut dyn Receiver) -> Result<ControlFlow<()>, UnknownFormat> {
+        let Some(reader) = self.detected(last)? else {
+            self.due = 2 * self.window.len();
+            return Ok(ControlFlow::Continue(()));
+        };
+        let mut window = std::mem::take(&mut self.window);
+        let split = reader.split(&window, last);
+        for slice in &split.slices {
+            if self.read(reader, *slice, &window, receiver).is_break() {
+                self.stopped = true;
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        // Between records there is only white space.
+        self.place.advance(&window, self.base, self.base + split.used);
+        window.drain(..split.used);
+        self.base += split.used;
+        self.due = (2 * window.len()).max(HEAD);
+        self.window = window;
+        if last {
+            let (found, rest) = (std::mem::take(&mut self.decoding), std::mem::take(&mut self.window));
+            self.hand_over(found, &rest, receiver);
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The reader that was told, or the one that the beginning of the text is for, once enough of it is there.
+    fn detected(&mut self, last: bool) -> Result<Option<&'static dyn Reader>, UnknownFormat> {
+        if self.reader.is_none() {
+            let text = self.window.trim_start();
+            if text.len() < HEAD && !last {
+                return Ok(None);
+            }
+            let head = &text[..boundary_before(text, HEAD)];
+            let extension = self.file.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.'));
+            let extension = extension.map(|(_, extension)| extension.to_ascii_lowercase());
+            self.reader = read::detect(head, extension.as_deref());
+            if self.reader.is_none() {
+                return Err(UnknownFormat { file: self.file.clone() });
+            }
+        }
+        Ok(self.reader)
+    }
+
+    /// Reads one record and hands it over with its findings.
+    fn read(
+        &mut self,
+        reader: &dyn Reader,
+        slice: Slice,
+        window: &str,
+        receiver: &mut dyn Receiver,
+    ) -> ControlFlow<()> {
+        let (text, span) = (&window[slice.span.range()], slice.span.shifted(self.base));
+        self.place.advance(window, self.base, span.start);
         let mut report = Report::default();
-        let record = Record { file: self.file.clone(), number: 1, first_reference: 1, ..Record::default() };
-        let _ = self.options.encoding;
-        Ok(receiver.record(record, &mut report))
+        let mut flow = ControlFlow::Continue(());
+        if let Some(mut record) = reader.parse(text, span.start, &self.options.context, &mut report) {
+            if self.number == 0 || !slice.continues {
+                self.number += 1;
+                self.next_reference = 1;
+            }
+            record.file = self.file.clone();
+            record.number = self.number;
+            record.first_reference = self.next_reference;
+            self.next_reference += record.references.len();
+            flow = receiver.record(record, &mut report);
+        }
+        let mut found = report.drain();
+        let earlier = self.decoding.partition_point(|diagnostic| diagnostic.span.start < span.end);
+        if earlier > 0 {
+            found.extend(self.decoding.drain(..earlier));
+            found.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
+        }
+        self.hand_over(found, text, receiver);
+        self.place.advance(text, span.start, span.end);
+        flow
+    }
+
+    /// Locates findings, given in order, in text that begins at `self.place`.
+    fn hand_over(&self, found: Vec<Diagnostic>, text: &str, receiver: &mut dyn Receiver) {
+        let (base, mut place) = (self.place.offset, self.place);
+        for diagnostic in found {
+            if diagnostic.span.start < place.offset {
+                place = self.place;
+            }
+            place.advance(text, base, diagnostic.span.start);
+            let start = diagnostic.span.start.saturating_sub(base);
+            let (excerpt, marked) = excerpt(text, start, diagnostic.span.end.saturating_sub(base));
+            let (line, column) = (place.line, place.column);
+            receiver.diagnostic(Located {
+                diagnostic,
+                file: self.file.clone(),
+                line,
+                column,
+                excerpt,
+                marked,
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn options(reader: &str) -> IntakeOptions {
+        IntakeOptions { reader: read::reader(reader), ..IntakeOptions::default() }
+    }
+
+    fn in_pieces(bytes: &[u8], size: usize, options: IntakeOptions) -> Result<Parsed, UnknownFormat> {
+        let mut parsed = Parsed::default();
+        let mut intake = Intake::new(Arc::from("-"), options);
+        for piece in bytes.chunks(size) {
+            assert!(intake.feed(piece, &mut parsed)?.is_continue());
+        }
+        assert!(intake.finish(&mut parsed)?.is_continue());
+        assert_eq!(intake.bytes(), bytes.len() as u64);
+        Ok(parsed)
+    }
+
+    fn found(bytes: &[u8], options: IntakeOptions) -> Vec<String> {
+        let parsed = parse(bytes, &options).unwrap();
+        let show = |located: &Located| {
+            let text = &located.excerpt[located.marked.range()];
+            format!("{}:{} {} {text:?}", located.line, located.column, located.diagnostic.code.id())
+        };
+        parsed.diagnostics.iter().map(show).collect()
+    }
+
+    #[test]
+    fn an_empty_input_is_said_to_be_empty() {
+        for bytes in [&b""[..], b" \r\n\t", b"\xEF\xBB\xBF"] {
+            for options in [options("tagged"), options("references"), IntakeOptions::default()] {
+                assert_eq!(found(bytes, options), ["1:1 empty-input \"\""]);
+                assert!(parse(bytes, &options).unwrap().records.is_empty());
+            }
+        }
+        assert_eq!(found(&vec![b'\n'; 5 * HEAD], IntakeOptions::default()), ["1:1 empty-input \"\""]);
+    }
+
+    #[test]
+    fn the_format_is_detected() {
+        let tagged = parse(b"#ITI#Bees#FTI#", &IntakeOptions::default()).unwrap();
+        assert!(tagged.records[0].document.is_some());
+        let list = parse(b"Roe J., Bees, 4, pp. 1-9, (2005)", &IntakeOptions::default()).unwrap();
+        assert!(list.records[0].document.is_none());
+        assert_eq!(
+            parse(b"Hello, world", &IntakeOptions::default()).unwrap_err().to_string(),
+            "-: neither a tagged export nor a list of references"
+        );
+    }
+
+    #[test]
+    fn a_format_that_was_told_is_believed() {
+        assert_eq!(found(b"Hello", options("tagged")), ["1:1 no-tags \"Hello\""]);
+        assert_eq!(parse(b"#ITI#Bees#FTI#", &options("references")).unwrap().records[0].references.len(), 1);
+    }
+
+    #[test]
+    fn records_are_numbered() {
+        let parsed =
+            parse(b"#ITI#A#FTI##IRF#x#FRF#\n#ITI#B#FTI##IRF#y; z, (2001)#FRF#", &options("tagged")).unwrap();
+        let numbers: Vec<_> = parsed.records.iter().map(|r| (r.number, r.first_reference)).collect();
+        assert_eq!(numbers, [(1, 1), (2, 1)]);
+    }
+
+    #[test]
+    fn a_long_list_is_one_record_in_parts() {
+        let text = "Roe J., Bees, (2005)\n".repeat(10_000);
+        let parsed = in_pieces(text.as_bytes(), 1000, IntakeOptions::default()).unwrap();
+        let mut next = 1;
+        for record in &parsed.records {
+            assert_eq!((record.number, record.first_reference), (1, next));
+            next += record.references.len();
+        }
+        assert!(parsed.records.len() > 2);
+        assert_eq!(next, 10_001);
+    }
+
+    #[test]
+    fn places_are_counted_in_lines_and_characters() {
+        let text = "#ITI#\u{e9}\u{1f41d}#FTI# stray\r\n\u{e9}#FRE#\n#IRE#a\n\n#ITI#B";
+        assert_eq!(
+            found(text.as_bytes(), options("tagged")),
+            [
+                "1:14 text-outside-tags \"stray\\r\\n\u{e9}\"",
+                "2:2 stray-tag \"#FRE#\"",
+                "3:1 unclosed-tag \"#IRE#\"",
+                "5:1 unclosed-tag \"#ITI#\""
+            ]
+        );
+    }
+
+    #[test]
+    fn places_are_right_far_into_a_long_input() {
+        let mut text = "#ITI#A#FTI#\u{e9}\n#IRF#x#FRF#\n".repeat(20_000);
+        text.push_str("\u{e9}\u{e9} #FPC#");
+        let located = found(text.as_bytes(), options("tagged"));
+        assert_eq!(located.last().unwrap(), "40001:4 stray-tag \"#FPC#\"");
+        assert_eq!(located[19_999], "39999:12 text-outside-tags \"\u{e9}\"");
+    }
+
+    #[test]
+    fn findings_of_decoding_stand_where_they_belong() {
+        let bytes = b"#ITI#\xC3\xA9 \xC3\xA9 \xC3\xA9 \xC3\xA9 \xFF#FTI# x\n#ITI#B#FTI#\n#IRF#\xFE#FRF#";
+        let (mut lines, all) = (Vec::new(), found(bytes, options("tagged")));
+        lines.extend(all.iter().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")));
+        assert_eq!(
+            lines,
+            [
+                "1:14 undecodable-bytes",
+                "1:21 text-outside-tags",
+                "2:1 record-boundary",
+                "3:6 undecodable-bytes"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_long_input_is_the_same_in_any_pieces() {
+        let parts = [
+            "#ITI#A \u{e9}#FTI# stray #IRF#Roe J.; Poe A., Bees, (2005); 24, (2010)#FRF# x\n",
+            "#ITI#B#FTI#\n#iti#C #IPC#k#FPC##FTI# #IDO#1#FDO##FRE#\n",
+            "#IRF#Roe J., Bees, (2005)\n#IRE#An abstract of some length, unclosed\n\n",
+        ];
+        let text: String = (0..9000).map(|number| parts[number * number % 11 % 3]).collect();
+        let whole = parse(text.as_bytes(), &IntakeOptions::default()).unwrap();
+        assert!(whole.records.len() > 1000 && whole.diagnostics.len() > 1000);
+        for size in [997, BLOCK, 100_000] {
+            assert!(in_pieces(text.as_bytes(), size, IntakeOptions::default()).unwrap() == whole, "{size}");
+        }
+    }
+
+    struct Stopper(usize);
+
+    impl Receiver for Stopper {
+        fn record(&mut self, _: Record, _: &mut Report) -> ControlFlow<()> {
+            self.0 += 1;
+            ControlFlow::Break(())
+        }
+
+        fn diagnostic(&mut self, _: Located) {}
+    }
+
+    #[test]
+    fn a_receiver_can_stop() {
+        let text = "#ITI#A#FTI##IRE#b#FRE#\n".repeat(10_000);
+        let (mut stopper, mut intake) = (Stopper(0), Intake::new(Arc::from("-"), IntakeOptions::default()));
+        assert!(intake.feed(text.as_bytes(), &mut stopper).unwrap().is_break());
+        assert!(intake.finish(&mut stopper).unwrap().is_break());
+        assert_eq!(stopper.0, 1);
+    }
+
+    #[test]
+    fn one_record_without_end_takes_linear_time() {
+        for unit in ["#ITI#a#FTI#", "#IRE#", "#FRE#", "#IXX#", "a ", "#ITI#a#IRE#", "#IPC##IRF#", "\u{ff}"] {
+            let text = format!("#IRE#{}", unit.repeat(400_000 / unit.len()));
+            let start = std::time::Instant::now();
+            let _ = in_pieces(text.as_bytes(), 1024, options("tagged"));
+            assert!(start.elapsed().as_secs() < 10, "{unit}: {:?}", start.elapsed());
+        }
+    }
+
+    fn inputs() -> impl Strategy<Value = Vec<u8>> {
+        let part = prop::sample::select(vec![
+            &b"#ITI#"[..],
+            b"#FTI#",
+            b"#IRF#",
+            b"#FRF#",
+            b"#ire#",
+            b"#FRE#",
+            b"#IPC#",
+            b"#IXX#",
+            b"#FXX#",
+            b"\n",
+            b"; ",
+            b" ",
+            b"Roe J., ",
+            b"(2005)",
+            b"\xC3\xA9",
+            b"\xFF",
+            b"#",
+            b"a",
+        ]);
+        let parts = prop::collection::vec(part, 0..60).prop_map(|parts| parts.concat());
+        prop_oneof![3 => parts, 1 => prop::collection::vec(any::<u8>(), 0..200)]
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_in_any_pieces_are_read_alike(bytes in inputs(), size in 1usize..40, list in any::<bool>()) {
+            let options = options(if list { "references" } else { "tagged" });
+            let parsed = parse(&bytes, &options).unwrap();
+            prop_assert_eq!(&in_pieces(&bytes, size, options).unwrap(), &parsed);
+            let (mut text, mut report, mut decoder) = (String::new(), Report::default(), Decoder::new(None));
+            decoder.decode(&bytes, false, &mut text, &mut report);
+            decoder.decode(&[], true, &mut text, &mut report);
+            for record in &parsed.records {
+                prop_assert_eq!(&text[record.span.range()], &record.raw);
+                for reference in &record.references {
+                    prop_assert_eq!(&text[reference.span.range()], &reference.raw);
+                }
+            }
+            for located in &parsed.diagnostics {
+                let span = located.diagnostic.span;
+                prop_assert!(text.get(span.range()).is_some());
+                prop_assert_eq!(located.line, 1 + text[..span.start].matches('\n').count());
+                let line = text[..span.start].rsplit('\n').next().unwrap_or_default();
+                prop_assert_eq!(located.column, 1 + line.chars().count());
+                let marked = &located.excerpt[located.marked.range()];
+                prop_assert!(text[span.range()].starts_with(marked));
+            }
+        }
     }
 }
