@@ -1,0 +1,65 @@
+//! The tagged export: sections between `#IXX#` and `#FXX#`, several records in one input.
+//!
+//! [`tags`] finds the tags, [`walk`] tells sections and records by them, [`record`] makes a record of what is in
+//! the sections. References are left to [`crate::reference`].
+
+mod record;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use super::{Context, Reader, Slice, Sniff, Split};
+use crate::diagnostic::Report;
+use crate::format::Format;
+use crate::model::Record;
+use crate::span::Span;
+use walk::Event;
+
+/// Reads tagged exports.
+pub(super) struct Tagged;
+
+static FORMAT: Format = Format {
+    id: "tagged",
+    extensions: &["txt"],
+    description: "tagged export: #ITI#title#FTI# #IRE#abstract#FRE# #IPC#keywords#FPC# #IRF#references#FRF#",
+};
+
+impl Reader for Tagged {
+    fn format(&self) -> &'static Format {
+        &FORMAT
+    }
+
+    fn sniff(&self, head: &str) -> Sniff {
+        if tags::opens_known_section(head) {
+            Sniff::Yes
+        } else if head.trim().is_empty() {
+            Sniff::Maybe
+        } else {
+            Sniff::No
+        }
+    }
+
+    fn split(&self, window: &str, last: bool) -> Split {
+        let mut split = Split::default();
+        walk::walk(window, &tags::find(window, last), last, |event| match event {
+            Event::Record(start) => {
+                split.slices.push(Slice { span: Span::new(split.used, start), continues: false });
+                split.used = start;
+            }
+            Event::Text(_) | Event::Open { .. } | Event::Close(_) | Event::Unclosed(_) | Event::Stray(_) => {}
+        });
+        if last {
+            if !window[split.used..].trim().is_empty() {
+                let span = Span::new(split.used, window.len());
+                split.slices.push(Slice { span, continues: false });
+            }
+            split.used = window.len();
+        }
+        split
+    }
+
+    fn parse(&self, slice: &str, offset: usize, context: &Context, report: &mut Report) -> Option<Record> {
+        record::read(slice, offset, context, report)
+    }
+}
