@@ -40,6 +40,6 @@ mod span;
 
 pub use diagnostic::{Code, Diagnostic, Located, Report, Severity};
 pub use entry::{Assigned, Entry, Keyed, Scope};
-pub use intake::IntakeOptions;
+pub use intake::{IntakeOptions, Parsed, UnknownFormat, parse};
 pub use outlet::{Rendered, render};
 pub use span::Span;

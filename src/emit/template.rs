@@ -10,6 +10,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, TemplateSource, UndefinedBehavior};
 
+use super::tex::{self, Dialect, Found};
 use super::view::{ITEM_NAMES, NAME_NAMES, RECORD_NAMES, RecordView};
 use super::{EmitError, Emitter, Frame, Options, Pieces, Repeats, escape};
 use crate::diagnostic::Report;
@@ -236,25 +237,13 @@ fn escaped(state: &State<'_, '_>, value: &Value) -> String {
     let mut out = String::with_capacity(text.len());
     match state.auto_escape() {
         AutoEscape::Custom(format) if format == "markdown" => escape::markdown(&text, &mut out),
-        AutoEscape::Custom(format) if format == "tex" => tex_value(&text, &mut out),
+        AutoEscape::Custom(format) if format == "tex" => {
+            tex::text(&mut out, &text, Dialect::BibLaTex, &mut Found::default())
+        }
         AutoEscape::Custom(_) | AutoEscape::Html => escape::html(&text, &mut out),
         AutoEscape::None | _ => return text,
     }
     out
-}
-
-/// A value for LaTeX.
-fn tex_value(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => out.extend(['\\', c]),
-            '~' => out.push_str(r"\textasciitilde{}"),
-            '^' => out.push_str(r"\textasciicircum{}"),
-            '\\' => out.push_str(r"\textbackslash{}"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
 }
 
 /// The filter `names`: a list of names as a reference list prints them, `Roe, J., Poe, A., & Doe, B.`, and with

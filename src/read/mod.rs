@@ -1,6 +1,6 @@
 //! Input formats: text in windows → records. One list, [`READERS`]; everything else is derived from it.
 //!
-//! A reader knows neither files nor output formats. Decoding is left to [`crate::decode`], numbering of records
+//! A reader knows neither files nor output formats. Decoding is left to `crate::decode`, numbering of records
 //! and line counting to [`crate::intake`].
 
 mod references;

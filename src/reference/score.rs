@@ -174,6 +174,8 @@ pub(super) fn score(facts: &[PieceFacts], cut: usize, context: Context) -> f32 {
     sum += weight::CONFERENCE * flag(right.is_conference);
     sum += weight::CLOSED_TITLE * flag(title.last().is_some_and(|piece| piece.ends_closed));
     sum += weight::IN_PARENTHESES * flag(left.depth > 0);
+    sum += weight::NAME_LEFT_BEHIND * flag(leaves_name_behind(title));
+    sum += weight::PLACE * flag(first.is_place);
     sum +=
         weight::LATER_OPENING * flag(source[1..].iter().any(|piece| piece.opens_source || piece.begins_in));
     sum += weight::DIGIT_WITHOUT_MEETING * flag(first.begins_digit && !right.is_conference);
