@@ -142,6 +142,11 @@ codes! {
         "The output format has no place for a field.",
         "The format that was asked for cannot say this, so the field is not in the output.\n\nExample: both \
          pages and an article number in BibTeX.\n\nUse --to csl-jsonl or --to model to keep everything.";
+    LossEtAl = "loss-et-al", Note,
+        "The output format cannot say that a list of authors goes on.",
+        "The reference names its first authors and `et al.`; readers of this format would print those words as a \
+         person, so they are left out.\n\nExample: `Roe J., Et al., A title, (2020)` in RIS.\n\nBibTeX and BibLaTeX \
+         say `and others`, Markdown says it too, and csl-jsonl has `custom.et_al`.";
     LossCharacter = "loss-character", Warning,
         "A character cannot be written in the output format.",
         "The character was left out or replaced as the message says.\n\nExample: a control character in a \

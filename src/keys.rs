@@ -149,8 +149,12 @@ fn base_key(item: &Item) -> String {
     key
 }
 
+/// Whether a word says something about a work: it is no stop word, and more than a digit or a single letter.
 fn is_significant(word: &str) -> bool {
-    !word.is_empty() && !STOP_WORDS.contains(&any_ascii(&word.to_lowercase()).as_str())
+    let ascii = any_ascii(word).to_lowercase();
+    ascii.chars().filter(char::is_ascii_alphanumeric).count() > 1
+        && ascii.contains(|c: char| c.is_ascii_alphabetic())
+        && !STOP_WORDS.contains(&ascii.as_str())
 }
 
 /// Adds the letters and digits of a word, transliterated, in lower case and cut to a length that people type.

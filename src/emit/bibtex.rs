@@ -173,8 +173,9 @@ impl<'a> Writer<'a> {
             Field::Title(text) => self.title("title", text, case::title),
             Field::ContainerTitle(text) => match self.layout.container {
                 "booktitle" => self.title("booktitle", text, case::container),
-                // A list under biblatex.
-                "organization" => self.list("organization", text),
+                // Lists under biblatex.
+                name @ ("organization" | "institution") => self.list(name, text),
+                "note" => self.add_note(text),
                 name => self.text(name, text),
             },
             Field::CollectionTitle(text) => self.text("series", text),

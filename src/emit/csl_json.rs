@@ -146,7 +146,7 @@ impl<'a> CslItem<'a> {
         }
         if item.et_al && !self.provenance {
             report.add(
-                Code::LossField,
+                Code::LossEtAl,
                 span,
                 format!("CSL-JSON holds `et al.` of `{key}` only with its provenance"),
             );

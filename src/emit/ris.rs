@@ -127,7 +127,7 @@ impl Lines<'_> {
         if item.et_al {
             let message =
                 format!("RIS would print `et al.` of `{key}` as a person, so it is not in the output");
-            self.say(Code::LossField, message);
+            self.say(Code::LossEtAl, message);
         }
         for field in item.fields() {
             self.field(item, field);

@@ -27,12 +27,13 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
             authors.pieces += 1;
             break;
         }
-        if !authors.names.is_empty() && names::is_suffix(bare) {
-            if let Some(Name::Person(person)) = authors.names.last_mut() {
-                person.suffix = Some(bare.to_owned());
-                authors.pieces += 1;
-                continue;
-            }
+        if !authors.names.is_empty()
+            && names::is_suffix(bare)
+            && let Some(Name::Person(person)) = authors.names.last_mut()
+        {
+            person.suffix = Some(bare.to_owned());
+            authors.pieces += 1;
+            continue;
         }
         let (bare, is_editor) = without_editor_mark(bare);
         let Some(found) = names::person(bare) else { break };

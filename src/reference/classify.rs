@@ -43,7 +43,7 @@ pub(super) fn classify(item: &Item, stray: bool) -> ItemType {
         {
             return ItemType::PaperConference;
         }
-        if is_report_series(container) && !item.volume.is_some() {
+        if is_report_series(container) && item.volume.is_none() {
             return ItemType::Report;
         }
         let is_journal = words(container).any(is_periodical_word) || super::score::is_known_source(container);

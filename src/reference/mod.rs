@@ -27,7 +27,7 @@ pub(crate) fn parse(raw: &str, offset: usize, report: &mut Report) -> Reference 
     let span = Span::new(offset, offset + raw.len());
     let mut draft = draft::Draft::new(raw);
     identifiers::take(&mut draft);
-    let stray = if old::is_old(raw) { old::read(&mut draft) } else { new::read(&mut draft) };
+    let stray = if old::is_old(&draft) { old::read(&mut draft) } else { new::read(&mut draft) };
     let (mut item, taken, leftover) = draft.finish();
     let fragment = item.author.is_empty() && item.editor.is_empty() && item.title.is_none();
     item.kind = if fragment { ItemType::Document } else { classify::classify(&item, stray) };
@@ -41,7 +41,7 @@ pub(crate) fn parse(raw: &str, offset: usize, report: &mut Report) -> Reference 
         report.add(
             Code::ReversedPages,
             place,
-            format!("the pages run backwards, from {pages}; they are kept as printed"),
+            format!("the last page lies before the first; {pages} is kept as printed"),
         );
     }
     if !fragment {

@@ -9,7 +9,7 @@ use super::names::one_line;
 use super::score::Context;
 use super::segment::best_cut;
 use super::tail::{self, Numbering};
-use super::{classify, lexicon, old, pieces};
+use super::{classify, lexicon, names, old, pieces};
 use crate::model::{Date, FieldName, Pages};
 use crate::span::Span;
 
@@ -17,15 +17,15 @@ use crate::span::Span;
 pub(super) fn read(draft: &mut Draft<'_>) -> bool {
     let raw = draft.raw;
     let mut end = raw.len();
-    if let Some((year, digits, open)) = tail::closing_year(raw) {
-        if !draft.is_taken(digits) {
-            draft.item.issued = Some(Date::year(year));
-            draft.take(FieldName::Issued, digits);
-            end = open;
-        }
+    if let Some((year, digits, open)) = tail::closing_year(raw)
+        && !draft.is_taken(digits)
+    {
+        draft.item.issued = Some(Date::year(year));
+        draft.take(FieldName::Issued, digits);
+        end = open;
     }
     let body = draft.first_gap(Span::new(0, end));
-    let pieces = pieces::pieces(raw, body);
+    let pieces = with_authors_apart(raw, pieces::pieces(raw, body));
     let mut left = Remaining { pieces, start: 0 };
     let stray = left.take_pages(draft);
     let numbers = left.find_numbers(draft);
@@ -52,6 +52,16 @@ pub(super) fn read(draft: &mut Draft<'_>) -> bool {
         take_source(draft, source, has_numbers);
     }
     stray
+}
+
+/// The pieces, with the names of a first piece that semicolons separate, `Roe J.; Poe A.B.`, each a piece of its own.
+fn with_authors_apart(raw: &str, mut pieces: Vec<Span>) -> Vec<Span> {
+    let Some(first) = pieces.first().copied() else { return pieces };
+    let names = raw[first.range()].split("; ");
+    if names.clone().nth(1).is_some() && names.clone().all(|name| names::person(name).is_some()) {
+        pieces.splice(0..1, names.map(|name| Span::of(name.trim(), raw)));
+    }
+    pieces
 }
 
 /// The pieces that no field has taken yet: a run in the middle.
@@ -81,14 +91,14 @@ impl Remaining {
                 return marked.stray;
             }
         }
-        if let Some(piece) = self.pieces.last_mut() {
-            if let Some((at, pages)) = tail::pages_at_end(draft.text(*piece)) {
-                let place = Span::new(piece.start + at, piece.end);
-                draft.set_pages(pages, place);
-                *piece = Span::new(piece.start, draft.raw[..place.start].trim_end().len());
-                if piece.is_empty() {
-                    self.pieces.pop();
-                }
+        if let Some(piece) = self.pieces.last_mut()
+            && let Some((at, pages)) = tail::pages_at_end(draft.text(*piece))
+        {
+            let place = Span::new(piece.start + at, piece.end);
+            draft.set_pages(pages, place);
+            *piece = Span::new(piece.start, draft.raw[..place.start].trim_end().len());
+            if piece.is_empty() {
+                self.pieces.pop();
             }
         }
         false
@@ -222,11 +232,12 @@ fn take_numbers(draft: &mut Draft<'_>, numbers: &[(Span, Numbering<'_>)]) {
 /// The source: a container, or a publisher where it is known as one and nothing else says that it is a journal.
 fn take_source(draft: &mut Draft<'_>, source: &[Span], context: Context) {
     let mut source = source;
-    if let [head @ .., last] = source {
-        if !head.is_empty() && is_edition(draft.text(*last)) {
-            draft.set(FieldName::Edition, draft.text(*last), *last);
-            source = head;
-        }
+    if let [head @ .., last] = source
+        && !head.is_empty()
+        && is_edition(draft.text(*last))
+    {
+        draft.set(FieldName::Edition, draft.text(*last), *last);
+        source = head;
     }
     let (Some(first), Some(last)) = (source.first(), source.last()) else { return };
     let place = Span::new(first.start, last.end);
@@ -274,7 +285,7 @@ impl<'r> Draft<'r> {
     }
 
     pub(super) fn set_pages(&mut self, pages: Pages, place: Span) {
-        if self.item.page.is_none() {
+        if self.item.page.is_none() && !self.is_taken(place) {
             self.item.page = Some(pages);
             self.take(FieldName::Page, place);
         }
@@ -289,8 +300,9 @@ impl<'r> Draft<'r> {
         }
     }
 
-    /// Sets a text field that has no value yet and notes its place.
+    /// Sets a text field that has no value yet and notes its place, of which no field may have taken anything.
     pub(super) fn set(&mut self, field: FieldName, text: &str, place: Span) {
+        let is_free = !self.is_taken(place);
         let slot = match field {
             FieldName::Title => &mut self.item.title,
             FieldName::ContainerTitle => &mut self.item.container_title,
@@ -324,7 +336,7 @@ impl<'r> Draft<'r> {
             | FieldName::Custom => return,
         };
         let value = one_line(text);
-        if slot.is_none() && !value.is_empty() {
+        if slot.is_none() && !value.is_empty() && is_free {
             *slot = Some(value);
             self.take(field, place);
         }

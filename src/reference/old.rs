@@ -8,20 +8,20 @@ use crate::model::{Date, FieldName};
 use crate::span::Span;
 
 /// Whether a reference has a year in parentheses with text behind it, and none that closes it.
-pub(super) fn is_old(raw: &str) -> bool {
-    tail::closing_year(raw).is_none()
-        && tail::first_year(raw, 0)
-            .is_some_and(|(_, _, parentheses)| raw[parentheses.end..].contains(char::is_alphanumeric))
+pub(super) fn is_old(draft: &Draft<'_>) -> bool {
+    tail::closing_year(draft.raw).is_none()
+        && middle_year(draft)
+            .is_some_and(|(_, _, parentheses)| draft.raw[parentheses.end..].contains(char::is_alphanumeric))
 }
 
 /// Reads a reference in this layout.
 pub(super) fn read(draft: &mut Draft<'_>) -> bool {
     let raw = draft.raw;
-    let Some((year, digits, parentheses)) = tail::first_year(raw, 0) else { return false };
+    let Some((year, digits, parentheses)) = middle_year(draft) else { return false };
     draft.item.issued = Some(Date::year(year));
     draft.take(FieldName::Issued, digits);
 
-    let before = pieces::pieces(raw, Span::new(0, parentheses.start));
+    let before = pieces::pieces(raw, draft.first_gap(Span::new(0, parentheses.start)));
     let texts: Vec<&str> = before.iter().map(|piece| draft.text(*piece)).collect();
     let found = author_pairs(&texts).unwrap_or_else(|| authors::authors(&texts));
     for piece in &before[..found.pieces] {
@@ -50,6 +50,18 @@ pub(super) fn read(draft: &mut Draft<'_>) -> bool {
     let stray = take_numbers(draft, numbers);
     take_publisher(draft, &pieces::pieces(raw, extras));
     stray
+}
+
+/// The first year in parentheses that is no part of an address.
+fn middle_year(draft: &Draft<'_>) -> Option<(u16, Span, Span)> {
+    let mut from = 0;
+    loop {
+        let found = tail::first_year(draft.raw, from)?;
+        if !draft.is_taken(found.2) {
+            return Some(found);
+        }
+        from = found.2.end;
+    }
 }
 
 /// What stands before the first empty piece, and what behind it.

@@ -36,6 +36,8 @@ pub(super) struct PieceFacts {
     ends_closed: bool,
     /// Whether a word of it is a conference's.
     is_conference: bool,
+    /// Whether it joins two things with `and` or `&`.
+    joins: bool,
     /// Whether it is a place that titles end in.
     is_place: bool,
     /// Opening less closing parentheses.
@@ -56,6 +58,7 @@ impl PieceFacts {
             begins_in: ["In ", "In: ", "in: ", "in Proceedings", "in Proc"]
                 .iter()
                 .any(|word| piece.starts_with(word)),
+            joins: piece.contains(" and ") || piece.contains(" & "),
             is_place: lexicon::holds(&lexicon::PLACES, piece.trim_end_matches('.')),
             begins_digit: piece.starts_with(|c: char| c.is_ascii_digit()),
             ends_closed: piece.ends_with(['?', '!', '”', '"', '’', '»']),
@@ -69,7 +72,7 @@ impl PieceFacts {
             if bare.is_empty() {
                 continue;
             }
-            if word.ends_with('.') && bare.len() + 1 <= word.len() {
+            if word.ends_with('.') && bare.len() < word.len() {
                 facts.stops += 1;
             }
             if lexicon::holds(&lexicon::SOURCE_WORDS, bare) {
@@ -197,8 +200,8 @@ fn leaves_name_behind(title: &[PieceFacts]) -> bool {
     let [sentence @ .., last] = title else { return false };
     let (mut before, few) = (PieceFacts::default(), 4);
     sentence.iter().for_each(|piece| before.add(piece));
-    let is_name = last.content > 0 && last.capitalised == last.content && last.words <= few && !last.is_place;
-    is_name && !sentence.is_empty() && before.capital_share() < 0.6
+    let is_name = last.content > 0 && last.capitalised == last.content && last.words <= few;
+    is_name && !last.is_place && !last.joins && !sentence.is_empty() && before.capital_share() < 0.6
 }
 
 mod weight {

@@ -179,10 +179,10 @@ pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
 fn words(marks: &'static [&'static str]) -> impl FnMut(&str) -> IResult<&str, &str> {
     move |input| {
         for mark in marks {
-            if let Ok((rest, found)) = tag_no_case::<_, _, nom::error::Error<&str>>(*mark).parse(input) {
-                if !rest.starts_with(char::is_alphabetic) {
-                    return Ok((rest, found));
-                }
+            if let Ok((rest, found)) = tag_no_case::<_, _, nom::error::Error<&str>>(*mark).parse(input)
+                && !rest.starts_with(char::is_alphabetic)
+            {
+                return Ok((rest, found));
             }
         }
         Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Tag)))

@@ -22,22 +22,23 @@ impl Layout {
     pub(super) fn classic(item: &Item) -> Self {
         let layout = |entry, container, publisher| Self { entry, container, publisher };
         let publisher = if item.container_title.is_some() { "publisher" } else { "howpublished" };
+        let book = if item.collection_title.is_some() { "note" } else { "series" };
         match item.kind {
             ItemType::ArticleJournal | ItemType::ArticleMagazine | ItemType::ArticleNewspaper => {
                 layout(EntryType::Article, "journal", "publisher")
             }
-            ItemType::Book => layout(EntryType::Book, "booktitle", "publisher"),
+            ItemType::Book => layout(EntryType::Book, book, "publisher"),
             ItemType::Chapter | ItemType::EntryDictionary | ItemType::EntryEncyclopedia => {
                 layout(EntryType::InCollection, "booktitle", "publisher")
             }
             ItemType::PaperConference => layout(EntryType::InProceedings, "booktitle", "publisher"),
             ItemType::Report | ItemType::Standard => {
-                layout(EntryType::TechReport, "booktitle", "institution")
+                layout(EntryType::TechReport, unless_published(item, "institution"), "institution")
             }
             ItemType::Thesis => {
                 let masters = item.genre.as_deref().is_some_and(is_below_doctorate);
                 let entry = if masters { EntryType::MastersThesis } else { EntryType::PhdThesis };
-                layout(entry, "booktitle", "school")
+                layout(entry, unless_published(item, "school"), "school")
             }
             ItemType::Manuscript => layout(EntryType::Unpublished, "howpublished", publisher),
             ItemType::Article
@@ -55,18 +56,20 @@ impl Layout {
     /// The layout for biblatex: the types that it prints and that Zotero does not drop (rule 3).
     pub(super) fn modern(item: &Item) -> Self {
         let layout = |entry, container, publisher| Self { entry, container, publisher };
+        let book = if item.collection_title.is_some() { "note" } else { "series" };
+        let institution = unless_published(item, "institution");
         match item.kind {
             ItemType::ArticleJournal | ItemType::ArticleMagazine | ItemType::ArticleNewspaper => {
                 layout(EntryType::Article, "journaltitle", "publisher")
             }
-            ItemType::Book => layout(EntryType::Book, "booktitle", "publisher"),
+            ItemType::Book => layout(EntryType::Book, book, "publisher"),
             ItemType::Chapter => layout(EntryType::InCollection, "booktitle", "publisher"),
             ItemType::EntryDictionary | ItemType::EntryEncyclopedia => {
                 layout(EntryType::InReference, "booktitle", "publisher")
             }
             ItemType::PaperConference => layout(EntryType::InProceedings, "booktitle", "publisher"),
-            ItemType::Report | ItemType::Standard => layout(EntryType::Report, "booktitle", "institution"),
-            ItemType::Thesis => layout(EntryType::Thesis, "booktitle", "institution"),
+            ItemType::Report | ItemType::Standard => layout(EntryType::Report, institution, "institution"),
+            ItemType::Thesis => layout(EntryType::Thesis, institution, "institution"),
             ItemType::Article | ItemType::Webpage => {
                 let container = if item.publisher.is_some() { "titleaddon" } else { "organization" };
                 layout(EntryType::Online, container, "organization")
@@ -82,6 +85,12 @@ impl Layout {
             }
         }
     }
+}
+
+/// The field for the series that a report or thesis stands in: its entry type prints none, so it takes the place of
+/// the institution where that is free, and else goes to the note.
+fn unless_published(item: &Item, institution: &'static str) -> &'static str {
+    if item.publisher.is_some() { "note" } else { institution }
 }
 
 /// Whether the words for a kind of thesis name one below the doctorate, for which bibtex has a type.
