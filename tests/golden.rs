@@ -1,1 +1,141 @@
-fn main() {}
+//! Every folder of `golden/` is a case: `input.txt` is read and rendered by every emitter, and each file beside it
+//! is compared byte for byte. One test a file, named `<emitter>::<case>`.
+//!
+//! `GOLDEN=write cargo test --test golden` writes the files; read `git diff golden/` before committing them.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use refmill::emit::{EMITTERS, Options};
+use refmill::intake::{IntakeOptions, parse};
+use refmill::model::ItemType;
+use refmill::outlet::render;
+use refmill::read::{Context, reader};
+use refmill::{Code, Diagnostic, Scope, Span};
+use similar::TextDiff;
+
+const INPUT: &str = "input.txt";
+const ARGS: &str = "args";
+const DIAGNOSTICS: &str = "diagnostics.txt";
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let writes = std::env::var_os("GOLDEN").is_some_and(|value| value == "write");
+    assert!(!(writes && std::env::var_os("CI").is_some()), "golden files are not written in CI");
+    let mut trials = Vec::new();
+    let mut shown = Vec::new();
+    for case in cases() {
+        let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        let made = Arc::new(make(&case, &mut shown));
+        let mut claimed: Vec<String> = vec![INPUT.into(), ARGS.into()];
+        for file in made.keys() {
+            let (made, path, file) = (Arc::clone(&made), case.join(file), file.clone());
+            let emitter = file.split_once('.').map_or(file.as_str(), |(stem, _)| stem).to_owned();
+            claimed.push(file.clone());
+            trials
+                .push(Trial::test(format!("{emitter}::{name}"), move || check(&path, &made[&file], writes)));
+        }
+        trials.push(Trial::test(format!("files::{name}"), move || no_unclaimed(&case, &claimed)));
+    }
+    trials.push(Trial::test("codes::each_has_a_case", move || each_code_is_shown(&shown)));
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn cases() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
+    let mut cases: Vec<PathBuf> =
+        fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    cases.sort();
+    cases
+}
+
+/// What the case gives: the content of each file by its name.
+fn make(case: &Path, shown: &mut Vec<Code>) -> BTreeMap<String, String> {
+    let bytes = fs::read(case.join(INPUT)).unwrap();
+    let mut intake = IntakeOptions::default();
+    let mut options = Options::default();
+    for line in fs::read_to_string(case.join(ARGS)).unwrap_or_default().lines() {
+        let (name, value) = line.split_once(' ').unwrap_or((line, ""));
+        match name {
+            "from" => intake.reader = Some(reader(value).unwrap()),
+            "encoding" => intake.encoding = Some(encoding_rs::Encoding::for_label(value.as_bytes()).unwrap()),
+            "document-type" => intake.context = Context { document_type: ItemType::from_csl(value).unwrap() },
+            "provenance" => options.provenance = true,
+            "scope" => {
+                options.scope = if value == "references" { Scope::References } else { Scope::Documents };
+            }
+            _ => panic!("{}: unknown argument {line:?}", case.display()),
+        }
+    }
+    let parsed = parse(&bytes, &intake).unwrap_or_else(|error| panic!("{}: {error}", case.display()));
+    let mut files = BTreeMap::new();
+    let mut diagnostics = String::new();
+    for located in &parsed.diagnostics {
+        let place = format!("{}:{}", located.line, located.column);
+        let text = located.excerpt.get(located.marked.range()).unwrap_or_default();
+        shown.push(located.diagnostic.code);
+        show(&mut diagnostics, "reading", &located.diagnostic, &place, text);
+    }
+    for emitter in EMITTERS {
+        let format = emitter.format();
+        let rendered = render(&parsed.records, *emitter, &options).unwrap();
+        for diagnostic in &rendered.diagnostics {
+            let Span { start, end } = diagnostic.span;
+            shown.push(diagnostic.code);
+            show(&mut diagnostics, format.id, diagnostic, &format!("{start}..{end}"), "");
+        }
+        let extension = format.extensions[0];
+        let is_named_by_it = extension.strip_prefix(format.id).is_some_and(|rest| rest.starts_with('.'));
+        let name = if is_named_by_it { extension.to_owned() } else { format!("{}.{extension}", format.id) };
+        files.insert(name, rendered.text);
+    }
+    files.insert(DIAGNOSTICS.into(), diagnostics);
+    files
+}
+
+fn show(out: &mut String, stage: &str, diagnostic: &Diagnostic, place: &str, text: &str) {
+    let Diagnostic { code, message, .. } = diagnostic;
+    let text = if text.is_empty() { String::new() } else { format!(" {text:?}") };
+    out.push_str(&format!("{stage}: {}[{}] {place}{text}: {message}\n", code.severity().word(), code.id()));
+}
+
+fn check(path: &Path, made: &str, writes: bool) -> Result<(), Failed> {
+    if writes {
+        return fs::write(path, made).map_err(Failed::from);
+    }
+    let Ok(golden) = fs::read(path) else {
+        return Err(format!("{} is missing; GOLDEN=write writes it", path.display()).into());
+    };
+    if golden == made.as_bytes() {
+        return Ok(());
+    }
+    let golden = String::from_utf8_lossy(&golden).replace('\r', "␍");
+    let made = made.replace('\r', "␍");
+    let diff = TextDiff::from_lines(&golden, &made);
+    Err(format!("{} differs:\n{}", path.display(), diff.unified_diff().header("golden", "made")).into())
+}
+
+fn no_unclaimed(case: &Path, claimed: &[String]) -> Result<(), Failed> {
+    for entry in fs::read_dir(case).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        if !claimed.contains(&name) {
+            return Err(format!("{} belongs to no emitter", case.join(name).display()).into());
+        }
+    }
+    Ok(())
+}
+
+fn each_code_is_shown(shown: &[Code]) -> Result<(), Failed> {
+    let missing: Vec<_> =
+        Code::ALL.iter().filter(|code| !shown.contains(code)).map(|code| code.id()).collect();
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("no golden case shows {}", missing.join(", ")).into())
+    }
+}
