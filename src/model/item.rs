@@ -28,7 +28,7 @@ pub struct Item {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub author: Vec<Name>,
     /// Whether the list of authors was cut short by `et al.`
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(rename = "et_al", skip_serializing_if = "std::ops::Not::not")]
     pub et_al: bool,
     /// Editors in printed order.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -217,7 +217,12 @@ impl Listener for Show<'_> {
 
 /// What is wrong with more than a place in an input.
 pub(crate) fn problem_text(message: &str, help: Option<&str>, coloured: bool) -> String {
-    let mut group = annotate_snippets::Group::with_title(Level::ERROR.primary_title(visible(message)));
+    let mut lines = message.lines();
+    let title = visible(lines.next().unwrap_or_default());
+    let mut group = annotate_snippets::Group::with_title(Level::ERROR.primary_title(title));
+    for line in lines {
+        group = group.element(Level::NOTE.message(visible(line)));
+    }
     if let Some(help) = help {
         group = group.element(Level::HELP.message(visible(help)));
     }
