@@ -42,4 +42,6 @@ pub use diagnostic::{Code, Diagnostic, Located, Report, Severity};
 pub use entry::{Assigned, Entry, Keyed, Scope};
 pub use intake::{IntakeOptions, Parsed, UnknownFormat, parse};
 pub use outlet::{Rendered, render};
+#[doc(hidden)]
+pub use reference::training;
 pub use span::Span;

@@ -75,10 +75,15 @@ pub(crate) fn markdown(text: &str, out: &mut String) {
         }
         let rest = &text[at + raw.len_utf8()..];
         let place = Place { previous, rest, before: &text[..at], at_start, only_digits };
-        if needs_backslash(c, &place) {
-            out.push('\\');
+        if c == '}' && rest.trim().is_empty() {
+            // At the end of a heading some readers take braces for attributes, whatever is escaped.
+            out.push_str("&#125;");
+        } else {
+            if needs_backslash(c, &place) {
+                out.push('\\');
+            }
+            out.push(c);
         }
-        out.push(c);
         only_digits &= c.is_ascii_digit() || at_start && c == ' ';
         at_start &= c.is_whitespace();
         previous = Some(c);

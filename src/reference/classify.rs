@@ -1,7 +1,6 @@
 //! What kind of work a reference cites: by the words that say it, then by the fields that it has.
 
 use super::lexicon;
-use super::score::is_conference_word;
 use crate::model::{Item, ItemType};
 
 /// The type of an item, from its fields. `stray` is whether its pages end in a parenthesis that nothing opened.
@@ -35,7 +34,7 @@ pub(super) fn classify(item: &Item, stray: bool) -> ItemType {
         return ItemType::Chapter;
     }
     if has_container {
-        let is_meeting = words(container).any(is_conference_word)
+        let is_meeting = words(container).any(|word| lexicon::word(word).is_conference)
             || ["LNCS", "LNAI", "Lecture Notes in"].iter().any(|series| container.starts_with(series));
         if is_meeting
             && !container.starts_with("Proceedings of the National Academy")

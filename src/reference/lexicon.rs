@@ -3,7 +3,7 @@
 //! The lists are the text files of this folder, from general knowledge: one entry a line in lower case, lines that
 //! begin with `#` left out. A list that a sentence of code stands for is written in code instead.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A list of words or phrases that is searched whatever the case.
@@ -32,6 +32,8 @@ lists! {
     KNOWN_SOURCES = "known_sources.txt";
     /// Newspapers.
     NEWSPAPERS = "newspapers.txt";
+    /// Words that name a meeting or its proceedings.
+    MEETING_WORDS = "meeting_words.txt";
     /// Words of the names of bodies.
     BODY_WORDS = "body_words.txt";
     /// Publishers, as references name them.
@@ -41,6 +43,9 @@ lists! {
     /// Countries, and states and cities that titles and addresses often end in.
     PLACES = "places.txt";
 }
+
+/// The longest name in the lists of sources, in bytes, with room for a stop.
+pub(super) const LONGEST_SOURCE: usize = 64;
 
 fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
@@ -69,14 +74,47 @@ const MONTHS: [&str; 12] = [
 
 /// Whether a list holds a word or phrase, whatever its case.
 pub(super) fn holds(list: &List, word: &str) -> bool {
+    look_up(word, |lower| list.contains(lower).then_some(())).is_some()
+}
+
+/// Looks a word up in lower case, without an allocation where it is short and ASCII.
+fn look_up<T>(word: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
     let mut lower = [0u8; 64];
     if word.is_ascii() && word.len() <= lower.len() {
         let lower = &mut lower[..word.len()];
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
-        return std::str::from_utf8(lower).is_ok_and(|lower| list.contains(lower));
+        return std::str::from_utf8(lower).ok().and_then(find);
     }
-    list.contains(word.to_lowercase().as_str())
+    find(word.to_lowercase().as_str())
+}
+
+/// What the lists say of a single word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Word {
+    /// Names of sources bear it.
+    pub(super) is_source: bool,
+    /// It names a meeting or its proceedings.
+    pub(super) is_conference: bool,
+    /// Names of bodies bear it.
+    pub(super) is_body: bool,
+    /// A title in title case leaves it in lower case.
+    pub(super) is_small: bool,
+}
+
+/// The words of the lists, in one table, so that a word is looked up once.
+static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, Word> = HashMap::new();
+    SOURCE_WORDS.iter().for_each(|word| words.entry(word).or_default().is_source = true);
+    MEETING_WORDS.iter().for_each(|word| words.entry(word).or_default().is_conference = true);
+    BODY_WORDS.iter().for_each(|word| words.entry(word).or_default().is_body = true);
+    SMALL_WORDS.iter().for_each(|word| words.entry(word).or_default().is_small = true);
+    words
+});
+
+/// What is known of a word, whatever its case.
+pub(super) fn word(word: &str) -> Word {
+    look_up(word, |lower| WORDS.get(lower).copied()).unwrap_or_default()
 }
 
 /// Whether a short list in code holds a word, whatever its case.

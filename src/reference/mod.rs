@@ -16,6 +16,10 @@ mod pieces;
 mod score;
 mod segment;
 mod tail;
+#[doc(hidden)]
+pub mod training;
+mod weights;
+mod words;
 
 use crate::diagnostic::{Code, Report};
 use crate::model::{FieldName, ItemType, Reference};
@@ -24,10 +28,14 @@ use crate::span::Span;
 /// Reads one reference. `raw` is free of outer white space and separators and begins at byte `offset` of the
 /// input. Never fails: what no field takes is left over, and what is no reference is a fragment.
 pub(crate) fn parse(raw: &str, offset: usize, report: &mut Report) -> Reference {
+    parse_with(raw, offset, &weights::LEARNT, report)
+}
+
+fn parse_with(raw: &str, offset: usize, weights: &score::Weights, report: &mut Report) -> Reference {
     let span = Span::new(offset, offset + raw.len());
     let mut draft = draft::Draft::new(raw);
     identifiers::take(&mut draft);
-    let stray = if old::is_old(&draft) { old::read(&mut draft) } else { new::read(&mut draft) };
+    let stray = if old::is_old(&draft) { old::read(&mut draft) } else { new::read(&mut draft, weights) };
     let (mut item, taken, leftover) = draft.finish();
     let fragment = item.author.is_empty() && item.editor.is_empty() && item.title.is_none();
     item.kind = if fragment { ItemType::Document } else { classify::classify(&item, stray) };

@@ -6,7 +6,7 @@
 use super::authors::{self, Authors};
 use super::draft::Draft;
 use super::names::one_line;
-use super::score::Context;
+use super::score::{Context, Weights};
 use super::segment::best_cut;
 use super::tail::{self, Numbering};
 use super::{classify, lexicon, names, old, pieces};
@@ -14,7 +14,25 @@ use crate::model::{Date, FieldName, Pages};
 use crate::span::Span;
 
 /// Reads a reference in this layout. Gives back whether a parenthesis that nothing opened follows the pages.
-pub(super) fn read(draft: &mut Draft<'_>) -> bool {
+pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights) -> bool {
+    let (middle, context, stray) = middle(draft);
+    if middle.is_empty() {
+        return stray;
+    }
+    let texts: Vec<&str> = middle.iter().map(|piece| draft.text(*piece)).collect();
+    let (title, source) = middle.split_at(best_cut(&texts, context, weights));
+    if let (Some(first), Some(last)) = (title.first(), title.last()) {
+        draft.set_title(Span::new(first.start, last.end));
+    }
+    if !source.is_empty() {
+        take_source(draft, source, context);
+    }
+    stray
+}
+
+/// Reads all but title and source, and gives back the pieces that those are, what is known of the reference, and
+/// whether a parenthesis that nothing opened follows the pages.
+pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context, bool) {
     let raw = draft.raw;
     let mut end = raw.len();
     if let Some((year, digits, open)) = tail::closing_year(raw)
@@ -30,28 +48,17 @@ pub(super) fn read(draft: &mut Draft<'_>) -> bool {
     let stray = left.take_pages(draft);
     let numbers = left.find_numbers(draft);
     let authors = left.read_authors(draft);
-    let has_numbers = Context {
+    left.take_thesis(draft);
+    let context = Context {
         has_volume: !numbers.is_empty(),
         has_pages: draft.item.page.is_some(),
         has_authors: authors > 0,
     };
-    left.take_thesis(draft);
-    let texts: Vec<&str> = left.rest().iter().map(|piece| draft.text(*piece)).collect();
-    if !texts.is_empty() || authors > 0 {
+    let middle = left.pieces.split_off(left.start);
+    if !middle.is_empty() || authors > 0 {
         take_numbers(draft, &numbers);
     }
-    if texts.is_empty() {
-        return stray;
-    }
-    let cut = best_cut(&texts, has_numbers);
-    let (title, source) = left.rest().split_at(cut);
-    if let (Some(first), Some(last)) = (title.first(), title.last()) {
-        draft.set_title(Span::new(first.start, last.end));
-    }
-    if !source.is_empty() {
-        take_source(draft, source, has_numbers);
-    }
-    stray
+    (middle, context, stray)
 }
 
 /// The pieces, with the names of a first piece that semicolons separate, `Roe J.; Poe A.B.`, each a piece of its own.

@@ -1,11 +1,19 @@
 //! How good a cut between title and source is: features of both sides and a linear model over them.
 //!
-//! The cuts are enumerated in [`super::segment`]. The weights are set by hand from the regularities of the
-//! strings; each is the change in the log-odds of the cut.
+//! The cuts are enumerated in [`super::segment`]; the weights are learnt (see CONTRIBUTING.md) and stand in
+//! [`super::weights`]. A feature is cheap: what is known of a piece is counted once and added up along the pieces.
 
 use super::lexicon;
+use super::words;
 
-/// What is known of one comma-separated piece, counted once and added up for every cut.
+/// The weights of the features, each the change in the log-odds of a cut, and the log-odds of words.
+#[derive(Clone)]
+pub(super) struct Weights {
+    pub(super) cut: [f32; COUNT],
+    pub(super) words: words::Table,
+}
+
+/// What is known of one comma-separated piece, counted once; and, added up, of several.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct PieceFacts {
     /// Words that a title in title case capitalises.
@@ -18,6 +26,14 @@ pub(super) struct PieceFacts {
     stops: u16,
     /// Words that occur in names of sources.
     source_words: u16,
+    /// Opening less closing parentheses.
+    depth: i16,
+    /// The sum of the log-odds of its words for a source.
+    odds: f32,
+    /// The log-odds of its first word that has any.
+    first_odds: f32,
+    /// Whether a word of it is a conference's.
+    is_conference: bool,
     /// Whether it begins in lower case.
     begins_lower: bool,
     /// Whether it begins with `and`, `or` or `&`.
@@ -34,26 +50,25 @@ pub(super) struct PieceFacts {
     begins_digit: bool,
     /// Whether it ends in a question or exclamation mark, or a closing quotation mark.
     ends_closed: bool,
-    /// Whether a word of it is a conference's.
-    is_conference: bool,
     /// Whether it joins two things with `and` or `&`.
     joins: bool,
     /// Whether it is a place that titles end in.
     is_place: bool,
-    /// Opening less closing parentheses.
-    depth: i16,
+    /// Whether it bears the word of a body.
+    names_body: bool,
 }
 
 impl PieceFacts {
     /// Counts what is to be known of a piece.
-    pub(super) fn of(piece: &str) -> Self {
+    pub(super) fn of(piece: &str, table: &words::Table) -> Self {
+        let is_known = is_known_source(piece);
         let mut facts = Self {
-            begins_lower: piece.starts_with(char::is_lowercase) && !is_known_source(piece),
+            is_known,
+            begins_lower: piece.starts_with(char::is_lowercase) && !is_known,
             begins_conjunction: ["and ", "or ", "& ", "And ", "et ", "y ", "und "]
                 .iter()
                 .any(|word| piece.starts_with(word)),
             opens_source: lexicon::opens_source(piece),
-            is_known: is_known_source(piece),
             is_publisher: lexicon::holds(&lexicon::PUBLISHERS, piece.trim_end_matches('.')),
             begins_in: ["In ", "In: ", "in: ", "in Proceedings", "in Proc"]
                 .iter()
@@ -65,40 +80,56 @@ impl PieceFacts {
             ..Self::default()
         };
         for word in piece.split_whitespace() {
-            facts.words += 1;
-            facts.depth += word.bytes().filter(|b| *b == b'(').count() as i16;
-            facts.depth -= word.bytes().filter(|b| *b == b')').count() as i16;
+            facts.words = facts.words.saturating_add(1);
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            if bare.is_empty() {
+            if bare.len() < word.len() {
+                for byte in word.bytes() {
+                    facts.depth = facts.depth.saturating_add(i16::from(byte == b'('));
+                    facts.depth = facts.depth.saturating_sub(i16::from(byte == b')'));
+                }
+                facts.stops = facts.stops.saturating_add(u16::from(word.ends_with('.') && !bare.is_empty()));
+            }
+            if !bare.starts_with(char::is_alphabetic) {
                 continue;
             }
-            if word.ends_with('.') && bare.len() < word.len() {
-                facts.stops += 1;
+            let known = lexicon::word(bare);
+            facts.source_words = facts.source_words.saturating_add(u16::from(known.is_source));
+            facts.is_conference |= known.is_conference;
+            facts.names_body |= known.is_body;
+            let odds = table.odds(bare);
+            facts.odds += odds;
+            if facts.first_odds == 0.0 {
+                facts.first_odds = odds;
             }
-            if lexicon::holds(&lexicon::SOURCE_WORDS, bare) {
-                facts.source_words += 1;
-            }
-            facts.is_conference |= is_conference_word(bare);
-            if bare.starts_with(char::is_alphabetic) && !lexicon::holds(&lexicon::SMALL_WORDS, bare) {
-                facts.content += 1;
-                facts.capitalised += u16::from(!bare.starts_with(char::is_lowercase));
+            if !known.is_small {
+                facts.content = facts.content.saturating_add(1);
+                let capitalised = !bare.starts_with(char::is_lowercase);
+                facts.capitalised = facts.capitalised.saturating_add(u16::from(capitalised));
             }
         }
         facts
     }
 
-    fn add(&mut self, other: &Self) {
-        self.content += other.content;
-        self.capitalised += other.capitalised;
-        self.words += other.words;
-        self.stops += other.stops;
-        self.source_words += other.source_words;
+    /// The facts of this run of pieces with another piece behind it.
+    fn and(mut self, other: &Self) -> Self {
+        self.content = self.content.saturating_add(other.content);
+        self.capitalised = self.capitalised.saturating_add(other.capitalised);
+        self.words = self.words.saturating_add(other.words);
+        self.stops = self.stops.saturating_add(other.stops);
+        self.source_words = self.source_words.saturating_add(other.source_words);
+        self.depth = self.depth.saturating_add(other.depth);
+        self.odds += other.odds;
         self.is_conference |= other.is_conference;
-        self.depth += other.depth;
+        self.names_body |= other.names_body;
+        self
     }
 
     fn capital_share(&self) -> f32 {
         share(self.capitalised, self.content)
+    }
+
+    fn mean_odds(&self) -> f32 {
+        if self.words == 0 { 0.0 } else { self.odds / f32::from(self.words) }
     }
 }
 
@@ -109,29 +140,10 @@ fn share(part: u16, whole: u16) -> f32 {
 /// Whether a whole piece is the name of a source that is known.
 pub(super) fn is_known_source(piece: &str) -> bool {
     let bare = piece.trim_end_matches('.');
-    lexicon::holds(&lexicon::KNOWN_SOURCES, bare)
-        || lexicon::holds(&lexicon::NEWSPAPERS, bare)
-        || lexicon::holds(&lexicon::PREPRINT_SERVERS, bare)
-}
-
-/// Whether a word names a meeting or its proceedings.
-pub(super) fn is_conference_word(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "colloquium",
-        "conf",
-        "conference",
-        "conferences",
-        "congress",
-        "convention",
-        "meeting",
-        "proc",
-        "proceedings",
-        "symp",
-        "symposium",
-        "workshop",
-        "workshops",
-    ];
-    lexicon::among(WORDS, word)
+    bare.len() <= lexicon::LONGEST_SOURCE
+        && (lexicon::holds(&lexicon::KNOWN_SOURCES, bare)
+            || lexicon::holds(&lexicon::NEWSPAPERS, bare)
+            || lexicon::holds(&lexicon::PREPRINT_SERVERS, bare))
 }
 
 /// What is known of the reference as a whole.
@@ -145,92 +157,145 @@ pub(super) struct Context {
     pub(super) has_authors: bool,
 }
 
-/// The log-odds of a cut: `facts[..cut]` are the title, `facts[cut..]` the source.
-pub(super) fn score(facts: &[PieceFacts], cut: usize, context: Context) -> f32 {
-    let (title, source) = facts.split_at(cut);
-    let (mut left, mut right) = (PieceFacts::default(), PieceFacts::default());
-    title.iter().for_each(|piece| left.add(piece));
-    source.iter().for_each(|piece| right.add(piece));
-    let flag = |condition: bool| f32::from(u8::from(condition));
-    let mut sum = 0.0;
-    let Some(first) = source.first() else {
-        // No source: volume and pages say that there is one.
-        sum += weight::VOLUME_WITHOUT_SOURCE * flag(context.has_volume);
-        sum += weight::PAGES_WITHOUT_SOURCE * flag(context.has_pages);
-        return sum + weight::NO_SOURCE * flag(!context.has_volume && !context.has_pages);
-    };
-    let last = source.last().unwrap_or(first);
-    let source_words = f32::from(right.source_words.min(3));
-    sum += weight::SOURCE_WORD * source_words;
-    sum += weight::OPENS_SOURCE * flag(first.opens_source);
-    sum += weight::KNOWN * flag(first.is_known && source.len() == 1);
-    sum += weight::PUBLISHER * flag(last.is_publisher && source.len() == 1);
-    sum += weight::BEGINS_IN * flag(first.begins_in);
-    sum += weight::STOPS * share(right.stops, right.words.max(1)).min(1.0);
-    sum += weight::CAPITALS * right.capital_share();
-    sum += weight::CAPITALS_CONTRAST
-        * (right.capital_share() - if title.is_empty() { 0.5 } else { left.capital_share() });
-    sum += weight::BEGINS_LOWER * flag(first.begins_lower && !first.begins_in);
-    sum += weight::BEGINS_CONJUNCTION * flag(first.begins_conjunction);
-    sum += weight::PIECES * f32::from(u8::try_from(source.len() - 1).unwrap_or(u8::MAX));
-    sum += weight::LONG * f32::from(right.words.saturating_sub(8));
-    sum += weight::CONFERENCE * flag(right.is_conference);
-    sum += weight::CLOSED_TITLE * flag(title.last().is_some_and(|piece| piece.ends_closed));
-    sum += weight::IN_PARENTHESES * flag(left.depth > 0);
-    sum += weight::NAME_LEFT_BEHIND * flag(leaves_name_behind(title));
-    sum += weight::PLACE * flag(first.is_place);
-    sum +=
-        weight::LATER_OPENING * flag(source[1..].iter().any(|piece| piece.opens_source || piece.begins_in));
-    sum += weight::DIGIT_WITHOUT_MEETING * flag(first.begins_digit && !right.is_conference);
-    sum += weight::SOURCE_WORDS_LEFT
-        * f32::from(title.iter().skip(1).filter(|piece| piece.opens_source).count().min(2) as u8);
-    if title.is_empty() {
-        sum += weight::NO_TITLE + weight::NO_TITLE_NO_AUTHORS * flag(!context.has_authors);
-        sum += weight::NO_TITLE_WITHOUT_VOLUME * flag(!context.has_volume);
-        sum += weight::NO_TITLE_WITHOUT_PAGES * flag(!context.has_pages && right.stops == 0);
-    } else {
-        sum += weight::SHORT_TITLE * flag(left.words == 1);
+/// The pieces between the authors and the numbers, with what is known of them and of every run of them.
+pub(super) struct Middle {
+    pieces: Vec<PieceFacts>,
+    /// `title[n]`: the first `n` pieces as one.
+    title: Vec<PieceFacts>,
+    /// `source[n]`: all pieces from `n` on as one.
+    source: Vec<PieceFacts>,
+    /// `opened[n]`: how many of the first `n` pieces but the very first begin like a source.
+    opened: Vec<u16>,
+    context: Context,
+}
+
+/// How many features there are.
+pub(super) const COUNT: usize = 53;
+
+/// The feature of a cut that leaves no title though there are several pieces.
+pub(super) const NO_TITLE_OF_SEVERAL: usize = 50;
+
+/// Weights for all features from those that are known: a feature that came later counts nothing until it is learnt.
+pub(super) const fn padded(known: &[f32]) -> [f32; COUNT] {
+    let mut all = [0.0; COUNT];
+    let mut index = 0;
+    while index < COUNT && index < known.len() {
+        all[index] = known[index];
+        index += 1;
     }
-    sum
+    all
 }
 
-/// Whether a title in sentence case ends in a short piece in capitals, as if the first word of `Theory, Culture and
-/// Society` had been left behind.
-fn leaves_name_behind(title: &[PieceFacts]) -> bool {
-    let [sentence @ .., last] = title else { return false };
-    let (mut before, few) = (PieceFacts::default(), 4);
-    sentence.iter().for_each(|piece| before.add(piece));
-    let is_name = last.content > 0 && last.capitalised == last.content && last.words <= few;
-    is_name && !last.is_place && !last.joins && !sentence.is_empty() && before.capital_share() < 0.6
-}
+impl Middle {
+    pub(super) fn new(pieces: &[&str], context: Context, table: &words::Table) -> Self {
+        let pieces: Vec<PieceFacts> = pieces.iter().map(|piece| PieceFacts::of(piece, table)).collect();
+        let mut title = vec![PieceFacts::default()];
+        let mut opened = vec![0u16];
+        for (index, piece) in pieces.iter().enumerate() {
+            title.push(title[index].and(piece));
+            let opens = index > 0 && (piece.opens_source || piece.begins_in);
+            opened.push(opened[index].saturating_add(u16::from(opens)));
+        }
+        let mut source = vec![PieceFacts::default(); pieces.len() + 1];
+        for index in (0..pieces.len()).rev() {
+            source[index] = source[index + 1].and(&pieces[index]);
+        }
+        Self { pieces, title, source, opened, context }
+    }
 
-mod weight {
-    pub(super) const VOLUME_WITHOUT_SOURCE: f32 = -7.0;
-    pub(super) const PAGES_WITHOUT_SOURCE: f32 = -4.0;
-    pub(super) const NO_SOURCE: f32 = 2.2;
-    pub(super) const SOURCE_WORD: f32 = 0.9;
-    pub(super) const OPENS_SOURCE: f32 = 2.2;
-    pub(super) const KNOWN: f32 = 3.0;
-    pub(super) const PUBLISHER: f32 = 2.5;
-    pub(super) const BEGINS_IN: f32 = 2.5;
-    pub(super) const STOPS: f32 = 3.5;
-    pub(super) const CAPITALS: f32 = 2.0;
-    pub(super) const CAPITALS_CONTRAST: f32 = 2.0;
-    pub(super) const BEGINS_LOWER: f32 = -3.0;
-    pub(super) const BEGINS_CONJUNCTION: f32 = -3.5;
-    pub(super) const PIECES: f32 = -0.9;
-    pub(super) const LONG: f32 = -0.12;
-    pub(super) const CONFERENCE: f32 = 0.8;
-    pub(super) const CLOSED_TITLE: f32 = 1.0;
-    pub(super) const IN_PARENTHESES: f32 = -5.0;
-    pub(super) const NAME_LEFT_BEHIND: f32 = -2.2;
-    pub(super) const PLACE: f32 = -2.0;
-    pub(super) const LATER_OPENING: f32 = -1.6;
-    pub(super) const DIGIT_WITHOUT_MEETING: f32 = -1.5;
-    pub(super) const SOURCE_WORDS_LEFT: f32 = -0.5;
-    pub(super) const NO_TITLE: f32 = -4.0;
-    pub(super) const NO_TITLE_NO_AUTHORS: f32 = -2.0;
-    pub(super) const NO_TITLE_WITHOUT_VOLUME: f32 = -4.5;
-    pub(super) const NO_TITLE_WITHOUT_PAGES: f32 = -4.5;
-    pub(super) const SHORT_TITLE: f32 = -0.6;
+    pub(super) fn len(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// The log-odds of the cut behind the first `cut` pieces.
+    pub(super) fn score(&self, cut: usize, weights: &[f32; COUNT]) -> f32 {
+        self.features(cut).iter().zip(weights).map(|(feature, weight)| feature * weight).sum()
+    }
+
+    /// The features of a cut: the first `cut` pieces are the title, the others the source.
+    pub(super) fn features(&self, cut: usize) -> [f32; COUNT] {
+        let Context { has_volume, has_pages, has_authors } = self.context;
+        let flag = |condition: bool| f32::from(u8::from(condition));
+        let mut f = [0.0; COUNT];
+        let bare = !has_volume && !has_pages;
+        let (left, right) = (&self.title[cut], &self.source[cut]);
+        let Some(first) = self.pieces.get(cut) else {
+            f[0] = flag(has_volume && has_pages);
+            f[1] = flag(has_pages && !has_volume);
+            f[2] = flag(has_volume && !has_pages);
+            f[3] = flag(bare && has_authors);
+            f[4] = flag(bare && !has_authors);
+            return f;
+        };
+        let last = self.pieces.last().unwrap_or(first);
+        let single = cut + 1 == self.pieces.len();
+        let contrast = right.capital_share() - if cut == 0 { 0.5 } else { left.capital_share() };
+        let source_words = f32::from(right.source_words.min(3));
+        f[5] = source_words;
+        f[6] = flag(first.opens_source);
+        f[7] = flag(first.is_known && single);
+        f[8] = flag(last.is_publisher && single);
+        f[9] = flag(first.begins_in);
+        f[10] = share(right.stops, right.words.max(1)).min(1.0);
+        f[11] = right.capital_share();
+        f[12] = contrast;
+        f[13] = flag(first.begins_lower && !first.begins_in);
+        f[14] = flag(first.begins_conjunction);
+        f[15] = f32::from(u8::try_from(self.pieces.len() - cut - 1).unwrap_or(u8::MAX).min(8));
+        f[16] = f32::from(right.words.saturating_sub(8).min(30)) / 4.0;
+        f[17] = flag(right.is_conference);
+        f[18] = flag(cut > 0 && self.pieces[cut - 1].ends_closed);
+        f[19] = flag(left.depth > 0);
+        f[20] = flag(self.opened[self.pieces.len()] > self.opened[cut + 1]);
+        f[21] = flag(first.begins_digit && !right.is_conference);
+        f[22] = f32::from(self.opened[cut].min(2));
+        f[23] = flag(self.leaves_name_behind(cut));
+        f[24] = flag(first.is_place);
+        f[25] = right.mean_odds();
+        f[26] = left.mean_odds();
+        f[27] = first.mean_odds();
+        f[28] = if cut > 0 { self.pieces[cut - 1].mean_odds() } else { 0.0 };
+        f[29] = first.first_odds;
+        f[30] = flag(single && right.words == 1);
+        f[31] = flag(single && right.names_body);
+        f[32] = flag(right.capital_share() >= 1.0 && right.content > 1);
+        if cut == 0 {
+            f[33] = 1.0;
+            f[34] = flag(!has_authors);
+            f[35] = flag(!has_volume);
+            f[36] = flag(!has_pages && right.stops == 0);
+            f[NO_TITLE_OF_SEVERAL] = flag(self.pieces.len() > 1);
+        } else {
+            f[37] = flag(left.words == 1);
+            f[38] = flag(left.words <= 3);
+            f[51] = flag(left.words == 1 && single);
+            f[52] = flag(left.words <= 3 && single);
+        }
+        if bare {
+            f[39] = 1.0;
+            f[40] = source_words;
+            f[41] = flag(first.opens_source);
+            f[42] = flag(first.is_known && single);
+            f[43] = share(right.stops, right.words.max(1)).min(1.0);
+            f[44] = right.capital_share();
+            f[45] = contrast;
+            f[46] = flag(right.is_conference);
+            f[47] = right.mean_odds();
+            f[48] = first.mean_odds();
+            f[49] = flag(!has_authors);
+        }
+        f
+    }
+
+    /// Whether a title in sentence case ends in a short piece in capitals, as if the first word of `Theory, Culture
+    /// and Society` had been left behind.
+    fn leaves_name_behind(&self, cut: usize) -> bool {
+        const FEW: u16 = 4;
+        let Some(last) = cut.checked_sub(1).filter(|before| *before > 0).map(|last| &self.pieces[last])
+        else {
+            return false;
+        };
+        let is_name = last.content > 0 && last.capitalised == last.content && last.words <= FEW;
+        is_name && !last.is_place && !last.joins && self.title[cut - 1].capital_share() < 0.6
+    }
 }

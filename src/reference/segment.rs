@@ -1,13 +1,23 @@
 //! Where the title ends and the source begins: every cut between the pieces is a candidate, the best wins.
 
-use super::score::{Context, PieceFacts, score};
+use super::score::{Context, Middle, Weights};
 
-/// The best cut: how many of the pieces are the title. All of them: there is no source; none: no title.
-pub(super) fn best_cut(pieces: &[&str], context: Context) -> usize {
-    let facts: Vec<PieceFacts> = pieces.iter().map(|piece| PieceFacts::of(piece)).collect();
-    let mut best = (facts.len(), score(&facts, facts.len(), context));
-    for cut in (0..facts.len()).rev() {
-        let score = score(&facts, cut, context);
+/// How far from the end a source may begin, in pieces: sources have few commas, hostile input has many.
+const FARTHEST: usize = 16;
+
+/// The cuts that are worth a look: how many of the pieces are the title. All of them: there is no source; none: no
+/// title.
+pub(super) fn candidates(pieces: usize) -> impl Iterator<Item = usize> {
+    let nearest = pieces.saturating_sub(FARTHEST);
+    (nearest..=pieces).rev().chain((nearest > 0).then_some(0))
+}
+
+/// The best cut.
+pub(super) fn best_cut(pieces: &[&str], context: Context, weights: &Weights) -> usize {
+    let middle = Middle::new(pieces, context, &weights.words);
+    let mut best = (pieces.len(), f32::NEG_INFINITY);
+    for cut in candidates(middle.len()) {
+        let score = middle.score(cut, &weights.cut);
         if score > best.1 {
             best = (cut, score);
         }
@@ -18,10 +28,11 @@ pub(super) fn best_cut(pieces: &[&str], context: Context) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reference::weights;
 
     fn source(pieces: &[&str], has_volume: bool, has_pages: bool) -> String {
         let context = Context { has_volume, has_pages, has_authors: true };
-        pieces[best_cut(pieces, context)..].join(", ")
+        pieces[best_cut(pieces, context, &weights::LEARNT)..].join(", ")
     }
 
     #[test]
