@@ -79,7 +79,8 @@ fn is_believed(shape: Shape, piece: &str, previous: Option<Shape>, rest: &[&str]
         }
         Shape::Full => {
             let supported = next_is_et_al || next_shape.is_some();
-            supported || (previous == Some(Shape::Full) && !rest.is_empty())
+            let has_title = rest.iter().any(|piece| piece.split_whitespace().count() > 3);
+            has_title && (supported || previous == Some(Shape::Full))
         }
     }
 }
@@ -170,7 +171,7 @@ fn body(pieces: &[&str]) -> Option<Name> {
         first.split(|c: char| !c.is_alphanumeric()).any(|word| lexicon::holds(&lexicon::BODY_WORDS, word));
     let content = || first.split_whitespace().filter(|word| !lexicon::holds(&lexicon::SMALL_WORDS, word));
     let is_capitalised = content().all(|word| !word.starts_with(char::is_lowercase));
-    let is_body = bears_word && is_capitalised && words <= 9 && !opens_title(first);
+    let is_body = bears_word && is_capitalised && words <= 9 && second_words > 1 && !opens_title(first);
     let is_word = words == 1
         && first.len() >= 3
         && first.starts_with(char::is_uppercase)

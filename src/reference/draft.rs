@@ -2,6 +2,7 @@
 //!
 //! Every byte that a field took is noted, so that what is left over falls out as the complement.
 
+use super::classify::Signs;
 use crate::model::{FieldName, Item, Leftover, Taken};
 use crate::span::Span;
 
@@ -11,12 +12,14 @@ pub(super) struct Draft<'r> {
     pub(super) raw: &'r str,
     /// The fields read so far.
     pub(super) item: Item,
+    /// What was seen of its type besides the fields.
+    pub(super) signs: Signs,
     taken: Vec<Taken>,
 }
 
 impl<'r> Draft<'r> {
     pub(super) fn new(raw: &'r str) -> Self {
-        Self { raw, item: Item::default(), taken: Vec::with_capacity(12) }
+        Self { raw, item: Item::default(), signs: Signs::default(), taken: Vec::with_capacity(12) }
     }
 
     /// The text at a place.

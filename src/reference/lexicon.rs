@@ -32,6 +32,8 @@ lists! {
     KNOWN_SOURCES = "known_sources.txt";
     /// Newspapers.
     NEWSPAPERS = "newspapers.txt";
+    /// Magazines that are read by the public.
+    MAGAZINES = "magazines.txt";
     /// Words that name a meeting or its proceedings.
     MEETING_WORDS = "meeting_words.txt";
     /// Words of the names of bodies.

@@ -21,6 +21,8 @@ pub mod training;
 mod weights;
 mod words;
 
+use classify::Signs;
+
 use crate::diagnostic::{Code, Report};
 use crate::model::{FieldName, ItemType, Reference};
 use crate::span::Span;
@@ -36,9 +38,10 @@ fn parse_with(raw: &str, offset: usize, weights: &score::Weights, report: &mut R
     let mut draft = draft::Draft::new(raw);
     identifiers::take(&mut draft);
     let stray = if old::is_old(&draft) { old::read(&mut draft) } else { new::read(&mut draft, weights) };
+    let signs = Signs { stray, ..draft.signs };
     let (mut item, taken, leftover) = draft.finish();
     let fragment = item.author.is_empty() && item.editor.is_empty() && item.title.is_none();
-    item.kind = if fragment { ItemType::Document } else { classify::classify(&item, stray) };
+    item.kind = if fragment { ItemType::Document } else { classify::classify(&item, signs) };
     if fragment {
         item.note = Some(names::one_line(raw));
         report.add(Code::Fragment, span, "this piece of a reference has neither author nor title");

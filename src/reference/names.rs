@@ -30,7 +30,7 @@ const LONGEST_FAMILY: usize = 6;
 
 /// Reads a piece in the order `Surname I.I.`
 pub(super) fn person(piece: &str) -> Option<Found<'_>> {
-    let piece = piece.trim();
+    let piece = without_nickname(piece.trim());
     let mut starts = [0usize; LONGEST_FAMILY + 6];
     let mut count = 0;
     for word in piece.split_whitespace() {
@@ -75,6 +75,12 @@ pub(super) fn person(piece: &str) -> Option<Found<'_>> {
     Some(Found { shape, family, given: &piece[starts[family_end]..], suffix })
 }
 
+/// A name without the nickname in parentheses that stands before it, `(Alex) Wong W.`
+fn without_nickname(piece: &str) -> &str {
+    let behind = piece.strip_prefix('(').and_then(|rest| rest.split_once(") "));
+    behind.map_or(piece, |(_, name)| name.trim_start())
+}
+
 /// A capitalised family name before a given name in full. Two words, or three with an initial at the end.
 fn full_name<'p>(
     piece: &'p str,
@@ -92,7 +98,14 @@ fn full_name<'p>(
         return None;
     }
     let is_capitals = |word: &str| word.chars().count() > 1 && !word.contains(char::is_lowercase);
-    if !is_capitals(word(0)) || (1..count).any(|index| is_capitals(word(index))) {
+    let says_otherwise = |word: &str| {
+        lexicon::holds(&lexicon::SOURCE_WORDS, word)
+            || lexicon::holds(&lexicon::BODY_WORDS, word)
+            || lexicon::holds(&lexicon::PLACES, word)
+            || lexicon::holds(&lexicon::SMALL_WORDS, word)
+    };
+    if (1..count).any(|index| is_capitals(word(index))) || (0..count).any(|index| says_otherwise(word(index)))
+    {
         return None;
     }
     Some(Found { shape: Shape::Full, family: word(0), given: &piece[starts[1]..], suffix: None })

@@ -54,11 +54,31 @@ pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context, bool) {
         has_pages: draft.item.page.is_some(),
         has_authors: authors > 0,
     };
-    let middle = left.pieces.split_off(left.start);
+    let middle = without_retrieval(raw, in_sentences(raw, &left.pieces[left.start..]));
     if !middle.is_empty() || authors > 0 {
         take_numbers(draft, &numbers);
     }
     (middle, context, stray)
+}
+
+/// The pieces taken apart where sentences end, unless that is an abbreviated source.
+fn in_sentences(raw: &str, pieces: &[Span]) -> Vec<Span> {
+    let mut found = Vec::with_capacity(pieces.len() + 2);
+    for piece in pieces {
+        pieces::sentences(raw, *piece, &mut found);
+    }
+    found
+}
+
+/// The pieces before one that says where and when an address was read, which is left over.
+fn without_retrieval(raw: &str, mut pieces: Vec<Span>) -> Vec<Span> {
+    const OPENINGS: &[&str] =
+        &["retrieved ", "accessed ", "available at", "available from", "available online", "last accessed"];
+    let is_retrieval = |piece: &Span| lexicon::opens(OPENINGS, &raw[piece.range()]);
+    if let Some(at) = pieces.iter().skip(1).position(is_retrieval) {
+        pieces.truncate(at + 1);
+    }
+    pieces
 }
 
 /// The pieces, with the names of a first piece that semicolons separate, `Roe J.; Poe A.B.`, each a piece of its own.
@@ -116,6 +136,9 @@ impl Remaining {
         let mut found = Vec::new();
         while let Some(piece) = self.pieces.last() {
             let Some(numbering) = self.numbering_of_last(draft) else { break };
+            if found.is_empty() && draft.item.page.is_none() && tail::is_period(draft.text(*piece)) {
+                break;
+            }
             let settles = matches!(numbering, Numbering::Both(..) | Numbering::Volume(_));
             found.push((*piece, numbering));
             self.pieces.pop();
@@ -256,6 +279,7 @@ fn take_source(draft: &mut Draft<'_>, source: &[Span], context: Context) {
     }
     let title =
         ["In: ", "In ", "in: ", "In:"].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
+    draft.signs.is_in = title.len() < text.len();
     draft.set(FieldName::ContainerTitle, title.trim_end_matches(','), place);
 }
 
@@ -284,7 +308,8 @@ impl<'r> Draft<'r> {
 
     /// The title, without the stop that ends it.
     pub(super) fn set_title(&mut self, place: Span) {
-        let text = self.text(place);
+        let (text, code) = classify::without_code(self.text(place));
+        self.signs.code = code;
         let ends_in_abbreviation =
             text.trim_end_matches('.').ends_with(|c: char| c.is_uppercase()) || text.ends_with("..");
         let title = if ends_in_abbreviation { text } else { text.trim_end_matches('.') };

@@ -23,7 +23,13 @@ pub(super) fn read(draft: &mut Draft<'_>) -> bool {
 
     let before = pieces::pieces(raw, draft.first_gap(Span::new(0, parentheses.start)));
     let texts: Vec<&str> = before.iter().map(|piece| draft.text(*piece)).collect();
-    let found = author_pairs(&texts).unwrap_or_else(|| authors::authors(&texts));
+    let found = author_pairs(&texts).unwrap_or_else(|| {
+        // What stands behind the year is a title when nothing but names stands before it.
+        let behind = raw[parentheses.end..].trim_start();
+        let with_behind: Vec<&str> = texts.iter().copied().chain([behind]).collect();
+        let found = authors::authors(&with_behind);
+        if found.pieces <= texts.len() { found } else { Authors::default() }
+    });
     for piece in &before[..found.pieces] {
         draft.take(if found.are_editors { FieldName::Editor } else { FieldName::Author }, *piece);
     }

@@ -1,6 +1,7 @@
 //! The comma-separated pieces of a reference.
 
 use crate::reference::draft::trim;
+use crate::reference::lexicon;
 use crate::span::Span;
 
 /// The pieces of a place, white space around them left off; empty pieces are none. A comma separates where white
@@ -26,6 +27,55 @@ pub(super) fn pieces(raw: &str, within: Span) -> Vec<Span> {
     found
 }
 
+/// The fewest words of a title before a source that begins behind a stop.
+const WORDS_BEFORE_STOP: usize = 3;
+
+/// A piece taken apart where a source begins behind a sentence that ends in it, `On bees. In Handbook of honey`:
+/// elsewhere a stop stands in abbreviations and between title and subtitle.
+pub(super) fn sentences(raw: &str, piece: Span, found: &mut Vec<Span>) {
+    let text = &raw[piece.range()];
+    let cut = memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes()).find(|at| {
+        let (before, rest) = (&text[..*at], &text[at + 1..]);
+        let last = before.split_whitespace().next_back().unwrap_or_default();
+        rest.starts_with(' ')
+            && last.len() > 3
+            && before.split_whitespace().nth(WORDS_BEFORE_STOP - 1).is_some()
+            && begins_source(rest.trim_start())
+    });
+    if let Some(cut) = cut {
+        found.push(Span::new(piece.start, piece.start + cut + 1));
+        found.push(trim(raw, Span::new(piece.start + cut + 1, piece.end), char::is_whitespace));
+    } else {
+        found.push(piece);
+    }
+}
+
+/// Whether a text begins with words that begin a source and hardly ever a subtitle.
+fn begins_source(text: &str) -> bool {
+    const OPENINGS: &[&str] = &[
+        "a paper presented",
+        "advances in ",
+        "annals of ",
+        "discussion paper",
+        "ieee ",
+        "in: ",
+        "international journal",
+        "journal of ",
+        "lecture notes",
+        "occasional paper",
+        "paper presented",
+        "presented at",
+        "proceedings of",
+        "working paper",
+    ];
+    let in_capitals = text
+        .strip_prefix("In ")
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    let year_of_meeting = text.get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()))
+        && text.contains("onference");
+    in_capitals || year_of_meeting || lexicon::opens(OPENINGS, text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +87,22 @@ mod tests {
     #[test]
     fn commas_followed_by_a_blank_separate() {
         assert_eq!(texts("Roe J., Of 1,000 bees, Bees, 4, "), ["Roe J.", "Of 1,000 bees", "Bees", "4"]);
+    }
+
+    #[test]
+    fn a_source_behind_a_sentence_is_a_piece() {
+        let apart = |raw: &'static str| -> Vec<&str> {
+            let mut found = Vec::new();
+            sentences(raw, Span::new(0, raw.len()), &mut found);
+            found.into_iter().map(|piece| &raw[piece.range()]).collect()
+        };
+        assert_eq!(apart("On the bees. In Handbook of honey"), ["On the bees.", "In Handbook of honey"]);
+        assert_eq!(
+            apart("Why are bees kept? Occasional Paper 7"),
+            ["Why are bees kept?", "Occasional Paper 7"]
+        );
+        assert_eq!(apart("On all the bees. A history"), ["On all the bees. A history"]);
+        assert_eq!(apart("Int. J. Honey Sustain. Bees Res."), ["Int. J. Honey Sustain. Bees Res."]);
     }
 
     #[test]

@@ -50,6 +50,8 @@ pub(super) struct PieceFacts {
     begins_digit: bool,
     /// Whether it ends in a question or exclamation mark, or a closing quotation mark.
     ends_closed: bool,
+    /// Whether a sentence ends with it, rather than a comma stand behind it.
+    ends_sentence: bool,
     /// Whether it joins two things with `and` or `&`.
     joins: bool,
     /// Whether it is a place that titles end in.
@@ -73,6 +75,7 @@ impl PieceFacts {
             begins_in: ["In ", "In: ", "in: ", "in Proceedings", "in Proc"]
                 .iter()
                 .any(|word| piece.starts_with(word)),
+            ends_sentence: piece.ends_with(['.', '?', '!', ']']),
             joins: piece.contains(" and ") || piece.contains(" & "),
             is_place: lexicon::holds(&lexicon::PLACES, piece.trim_end_matches('.')),
             begins_digit: piece.starts_with(|c: char| c.is_ascii_digit()),
@@ -143,7 +146,21 @@ pub(super) fn is_known_source(piece: &str) -> bool {
     bare.len() <= lexicon::LONGEST_SOURCE
         && (lexicon::holds(&lexicon::KNOWN_SOURCES, bare)
             || lexicon::holds(&lexicon::NEWSPAPERS, bare)
+            || lexicon::holds(&lexicon::MAGAZINES, bare)
             || lexicon::holds(&lexicon::PREPRINT_SERVERS, bare))
+}
+
+/// Whether several pieces are together the name of a source that is known, `Theory, Culture & Society`.
+fn is_known_list(pieces: &[&str]) -> bool {
+    (2..=4).contains(&pieces.len())
+        && pieces.iter().map(|piece| piece.len() + 2).sum::<usize>() <= lexicon::LONGEST_SOURCE
+        && lexicon::holds(&lexicon::KNOWN_SOURCES, pieces.join(", ").trim_end_matches('.'))
+}
+
+/// Whether a piece in capitals is made of the first letters of another, `JMR` of `Journal of Marketing Research`.
+fn is_acronym_of(piece: &str, name: &str) -> bool {
+    let letters = name.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase());
+    piece.len() >= 2 && piece.bytes().all(|b| b.is_ascii_uppercase()) && letters.eq(piece.chars())
 }
 
 /// What is known of the reference as a whole.
@@ -166,11 +183,18 @@ pub(super) struct Middle {
     source: Vec<PieceFacts>,
     /// `opened[n]`: how many of the first `n` pieces but the very first begin like a source.
     opened: Vec<u16>,
+    /// `known[n]`: whether the pieces from `n` on are together the name of a source that is known.
+    known: Vec<bool>,
+    /// `acronym[n]`: whether piece `n` is made of the first letters of the piece behind it.
+    acronym: Vec<bool>,
     context: Context,
 }
 
 /// How many features there are.
-pub(super) const COUNT: usize = 53;
+pub(super) const COUNT: usize = 58;
+
+/// The feature of a cut that leaves no source though volume and pages stand behind it.
+pub(super) const NO_SOURCE_OF_NUMBERS: usize = 0;
 
 /// The feature of a cut that leaves no title though there are several pieces.
 pub(super) const NO_TITLE_OF_SEVERAL: usize = 50;
@@ -187,7 +211,12 @@ pub(super) const fn padded(known: &[f32]) -> [f32; COUNT] {
 }
 
 impl Middle {
-    pub(super) fn new(pieces: &[&str], context: Context, table: &words::Table) -> Self {
+    pub(super) fn new(texts: &[&str], context: Context, table: &words::Table) -> Self {
+        let pieces = texts;
+        let known = (0..texts.len()).map(|from| is_known_list(&texts[from..])).collect();
+        let acronym = (0..texts.len())
+            .map(|at| texts.get(at + 1).is_some_and(|next| is_acronym_of(texts[at], next)))
+            .collect();
         let pieces: Vec<PieceFacts> = pieces.iter().map(|piece| PieceFacts::of(piece, table)).collect();
         let mut title = vec![PieceFacts::default()];
         let mut opened = vec![0u16];
@@ -200,7 +229,7 @@ impl Middle {
         for index in (0..pieces.len()).rev() {
             source[index] = source[index + 1].and(&pieces[index]);
         }
-        Self { pieces, title, source, opened, context }
+        Self { pieces, title, source, opened, known, acronym, context }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -220,7 +249,7 @@ impl Middle {
         let bare = !has_volume && !has_pages;
         let (left, right) = (&self.title[cut], &self.source[cut]);
         let Some(first) = self.pieces.get(cut) else {
-            f[0] = flag(has_volume && has_pages);
+            f[NO_SOURCE_OF_NUMBERS] = flag(has_volume && has_pages);
             f[1] = flag(has_pages && !has_volume);
             f[2] = flag(has_volume && !has_pages);
             f[3] = flag(bare && has_authors);
@@ -268,6 +297,12 @@ impl Middle {
         } else {
             f[37] = flag(left.words == 1);
             f[38] = flag(left.words <= 3);
+            let behind_sentence = self.pieces[cut - 1].ends_sentence;
+            f[56] = flag(self.known[cut]);
+            f[57] = flag(self.acronym[cut]);
+            f[53] = flag(behind_sentence);
+            f[54] = flag(behind_sentence && bare);
+            f[55] = flag(behind_sentence && (first.begins_in || first.opens_source));
             f[51] = flag(left.words == 1 && single);
             f[52] = flag(left.words <= 3 && single);
         }

@@ -229,6 +229,13 @@ pub(super) fn is_roman(text: &str) -> bool {
     !text.is_empty() && text.len() <= 9 && (upper || lower)
 }
 
+/// Whether a text is a run of years, `1810-1860`, which ends a title and is no volume. Two years in a row are one, as a
+/// volume over the turn of a year is.
+pub(super) fn is_period(text: &str) -> bool {
+    let years = text.split_once(is_dash).and_then(|(first, last)| Some((year(first)?, year(last)?)));
+    years.is_some_and(|(first, last)| last > first + 1)
+}
+
 /// Whether a piece is a number with an issue in words behind it, `11 Supplement`, `1 SPEC.ISSUE.`, `10 Oct`.
 fn is_number_with_words(piece: &str) -> bool {
     piece.split_once(' ').is_some_and(|(number, words)| is_number(number) && is_issue_in_words(words))

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::draft::Draft;
-use super::score::{COUNT, Context, Middle, NO_TITLE_OF_SEVERAL, Weights};
+use super::score::{COUNT, Context, Middle, NO_SOURCE_OF_NUMBERS, NO_TITLE_OF_SEVERAL, Weights};
 use super::words::{BUCKETS, Table, bucket};
 use super::{identifiers, new, old, segment, weights};
 use crate::diagnostic::Report;
@@ -189,12 +189,12 @@ const STEPS: usize = 600;
 const RATE: f64 = 0.05;
 const PENALTY: f64 = 0.5;
 
-/// Where the penalty pulls a weight to, where that is not 0: a reference of several pieces has a title, which the
-/// examples show too seldom to teach it.
-const KNOWN_BEFOREHAND: (usize, f64) = (NO_TITLE_OF_SEVERAL, -5.0);
+/// Where the penalty pulls weights to, where that is not 0: a reference of several pieces has a title, and one with volume
+/// and pages has a source, which the examples show too seldom to teach it.
+const KNOWN_BEFOREHAND: &[(usize, f64)] = &[(NO_TITLE_OF_SEVERAL, -5.0), (NO_SOURCE_OF_NUMBERS, -7.0)];
 
 fn prior(index: usize) -> f64 {
-    if index == KNOWN_BEFOREHAND.0 { KNOWN_BEFOREHAND.1 } else { 0.0 }
+    KNOWN_BEFOREHAND.iter().find(|(feature, _)| *feature == index).map_or(0.0, |(_, weight)| *weight)
 }
 
 /// The weights that make the right cuts most likely: Adam on all examples at once.
