@@ -36,12 +36,16 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
             continue;
         }
         let (bare, is_editor) = without_editor_mark(bare);
-        let Some(found) = names::person(bare) else { break };
         let rest = &pieces[authors.pieces + 1..];
-        if !is_believed(found.shape, bare, previous, rest) {
+        let next_is_full =
+            rest.first().and_then(|next| names::person(next)).is_some_and(|next| next.shape() == Shape::Full);
+        let in_full =
+            if next_is_full || previous == Some(Shape::Full) { names::full_person(bare) } else { None };
+        let Some(found) = in_full.or_else(|| names::person(bare)) else { break };
+        if !is_believed(found.shape(), bare, previous, rest) {
             break;
         }
-        previous = Some(found.shape);
+        previous = Some(found.shape());
         authors.names.push(found.name());
         authors.are_editors |= is_editor;
         authors.pieces += 1;
@@ -62,10 +66,13 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
     authors
 }
 
+/// How far behind a name a title is looked for, in pieces.
+const FARTHEST_TITLE: usize = 64;
+
 /// Whether a piece that could be a name is one: stops after initials are proof, less needs a neighbour.
 fn is_believed(shape: Shape, piece: &str, previous: Option<Shape>, rest: &[&str]) -> bool {
     let next = rest.first().map(|piece| without_conjunction(piece));
-    let next_shape = next.and_then(names::person).map(|found| found.shape);
+    let next_shape = next.and_then(names::person).map(|found| found.shape());
     let next_is_et_al = next.is_some_and(names::is_et_al);
     match shape {
         Shape::Dotted => true,
@@ -79,7 +86,8 @@ fn is_believed(shape: Shape, piece: &str, previous: Option<Shape>, rest: &[&str]
         }
         Shape::Full => {
             let supported = next_is_et_al || next_shape.is_some();
-            let has_title = rest.iter().any(|piece| piece.split_whitespace().count() > 3);
+            let has_title =
+                rest.iter().take(FARTHEST_TITLE).any(|piece| piece.split_whitespace().count() > 3);
             has_title && (supported || previous == Some(Shape::Full))
         }
     }
@@ -131,15 +139,17 @@ fn first_author_in_full(pieces: &[&str]) -> Option<Name> {
         let letters = word.trim_end_matches('.');
         letters.starts_with(char::is_uppercase)
             && letters.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'))
-            && !is_source_word(letters)
+            && (letters.chars().count() == 1 || !is_source_word(letters))
     };
+    // Numbers behind a source leave no doubt that something is the title.
+    let has_source = pieces.len() > 3;
     let family_words = family.split_whitespace().count();
     let sound = names::is_family(family)
         && family_words <= 3
         && !family.split_whitespace().any(is_source_word)
         && (1..=4).contains(&given.split_whitespace().count())
         && given.split_whitespace().all(is_given)
-        && title.split_whitespace().count() >= TITLE_BEHIND_NAME
+        && (has_source || title.split_whitespace().count() >= TITLE_BEHIND_NAME)
         && title.starts_with(|c: char| !c.is_lowercase());
     sound.then(|| names::person_of(family, given).name())
 }

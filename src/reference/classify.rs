@@ -320,7 +320,8 @@ fn is_report(title: &str) -> bool {
     PHRASES.iter().any(|phrase| lower.contains(phrase))
 }
 
-fn is_patent(title: &str) -> bool {
+/// Whether a text names a patent.
+pub(super) fn is_patent(title: &str) -> bool {
     [
         "US Patent",
         "U.S. Patent",

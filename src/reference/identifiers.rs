@@ -2,6 +2,8 @@
 //!
 //! What counts as one is said by the types of the model; here they are found, with the marks before them.
 
+use std::sync::LazyLock;
+
 use memchr::memmem;
 
 use super::draft::Draft;
@@ -10,31 +12,54 @@ use crate::span::Span;
 
 /// Takes every identifier of the reference. Their places separate what is before from what is behind.
 pub(super) fn take(draft: &mut Draft<'_>) {
+    // Nearly no reference has any, and a few looks at the bytes tell.
     let bytes = draft.raw.as_bytes();
-    // One pass over the bytes rules out the references without any, which are nearly all.
-    let mut candidates = memchr::memchr3_iter(b'/', b':', b'w', bytes).peekable();
-    if candidates.peek().is_none()
-        && memmem::find(bytes, b"ISBN").is_none()
-        && memmem::find(bytes, b"PMID").is_none()
-    {
-        return;
+    let has_slash = memchr::memchr(b'/', bytes).is_some();
+    if has_slash || WWW.find(bytes).is_some() {
+        doi(draft);
+        url(draft);
     }
-    doi(draft);
-    url(draft);
-    arxiv(draft);
-    isbn(draft);
-    pmid(draft);
+    if RXIV.find(bytes).is_some() {
+        arxiv(draft);
+    }
+    if ISBN.find(bytes).is_some() {
+        isbn(draft);
+    }
+    if PMID.find(bytes).is_some() {
+        pmid(draft);
+    }
 }
+
+static WWW: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("www."));
+static RXIV: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("iv:"));
+static ISBN: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("ISBN"));
+static PMID: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("PMID"));
+
+/// The longest identifier or address, in bytes: RFC 9110 asks for 8,000. What is longer is no address, and looking no
+/// farther keeps hostile input cheap.
+const LONGEST: usize = 8_000;
+
+/// How often in a reference an identifier of a kind is looked for.
+const TRIES: usize = 16;
 
 /// Where the word that begins at `start` ends: at white space, or at punctuation before it.
 fn word_end(raw: &str, start: usize) -> usize {
     let rest = &raw[start..];
-    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    let mut word = rest[..end].trim_end_matches(['.', ',', ';', ':', '"', '”', '>', ']']);
-    while word.ends_with(')') && word.matches('(').count() < word.matches(')').count() {
-        word = word[..word.len() - 1].trim_end_matches(['.', ',', ';']);
+    let end = rest
+        .char_indices()
+        .take(LONGEST)
+        .find(|(_, c)| c.is_whitespace())
+        .map_or_else(|| if rest.len() <= LONGEST { rest.len() } else { 0 }, |(at, _)| at);
+    let mut word = &rest[..end];
+    let mut unopened = word.bytes().filter(|b| *b == b')').count() as isize
+        - word.bytes().filter(|b| *b == b'(').count() as isize;
+    loop {
+        word = word.trim_end_matches(['.', ',', ';', ':', '"', '”', '>', ']']);
+        match word.strip_suffix(')') {
+            Some(shorter) if unopened > 0 => (word, unopened) = (shorter, unopened - 1),
+            Some(_) | None => return start + word.len(),
+        }
     }
-    start + word.len()
 }
 
 /// The beginning of the place once the marks that announce an identifier are counted in.
@@ -70,7 +95,10 @@ const URL_MARKS: &[&str] = &[
 
 fn doi(draft: &mut Draft<'_>) {
     let raw = draft.raw;
-    for start in memmem::find_iter(raw.as_bytes(), b"10.") {
+    for start in memmem::find_iter(raw.as_bytes(), b"10.").take(TRIES) {
+        if draft.item.doi.is_some() {
+            return;
+        }
         let joined = start.checked_sub(1).is_some_and(|at| raw.as_bytes()[at].is_ascii_alphanumeric());
         let span = Span::new(start, word_end(raw, start));
         let Some(doi) = Doi::parse(draft.text(span)).filter(|_| !joined) else { continue };
@@ -85,7 +113,10 @@ fn doi(draft: &mut Draft<'_>) {
 fn url(draft: &mut Draft<'_>) {
     let raw = draft.raw;
     for mark in ["http://", "https://", "Http://", "Https://", "ftp://", "www."] {
-        for start in memmem::find_iter(raw.as_bytes(), mark.as_bytes()) {
+        for start in memmem::find_iter(raw.as_bytes(), mark.as_bytes()).take(TRIES) {
+            if draft.item.url.is_some() {
+                return;
+            }
             let joined = raw[..start].ends_with(|c: char| c.is_alphanumeric() || c == '/');
             let span = Span::new(start, word_end(raw, start));
             let Some(url) = Url::parse(draft.text(span)).filter(|_| !joined) else { continue };
@@ -101,7 +132,7 @@ fn url(draft: &mut Draft<'_>) {
 fn arxiv(draft: &mut Draft<'_>) {
     let raw = draft.raw;
     let lower = raw.to_ascii_lowercase();
-    for start in memmem::find_iter(lower.as_bytes(), b"arxiv:") {
+    for start in memmem::find_iter(lower.as_bytes(), b"arxiv:").take(TRIES) {
         let number = start + "arxiv:".len();
         let number = number + (raw[number..].len() - raw[number..].trim_start().len());
         let span = Span::new(start, word_end(raw, number));

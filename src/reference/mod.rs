@@ -15,6 +15,7 @@ mod old;
 mod pieces;
 mod score;
 mod segment;
+mod source;
 mod tail;
 #[doc(hidden)]
 pub mod training;
@@ -61,4 +62,64 @@ fn parse_with(raw: &str, offset: usize, weights: &score::Weights, report: &mut R
         }
     }
     Reference { raw: raw.to_owned(), span, fragment, item, taken, leftover }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_references_take_linear_time() {
+        const LENGTH: usize = 100_000;
+        let units = [
+            "1, ",
+            "a, ",
+            "Aaa, ",
+            "Vol. 3, ",
+            "(",
+            ")",
+            "https://a.b/x)))",
+            "https://doi.org/10.1/",
+            "www.",
+            "arxiv:",
+            "Word. 2019 ",
+            "Roe J., ",
+            "Roe Joan, ",
+            "Roe J.; ",
+            "(2001 ",
+            "In ",
+            "word ",
+            "(Eds.) ",
+            "(pp. ",
+            "[J] ",
+            " and & ",
+            "J. ",
+            ",",
+            "10.",
+            "?",
+        ];
+        let began = std::time::Instant::now();
+        for unit in units {
+            let raw = format!("Roe J., {}, Honey, 3, (2001)", unit.repeat(LENGTH / unit.len()));
+            let reference = parse(&raw, 0, &mut Report::default());
+            assert_eq!(reference.raw.len(), raw.len());
+        }
+        // Quadratic time takes minutes here even in a release build.
+        assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    }
+
+    #[test]
+    fn a_very_long_reference_is_counted_without_overflow() {
+        let raw = format!("Roe J., {}, Journal of Honey, 3, (2001)", "word ".repeat(70_000));
+        let reference = parse(&raw, 0, &mut Report::default());
+        assert_eq!(reference.item.container_title.as_deref(), Some("Journal of Honey"));
+    }
+
+    #[test]
+    fn punctuation_alone_is_a_fragment() {
+        for raw in [";", "***", "(?)", "[1]", "-, (2001)"] {
+            assert!(parse(raw, 0, &mut Report::default()).fragment, "{raw}");
+        }
+        assert!(!parse("Orwell G., 1984, (1949)", 0, &mut Report::default()).fragment);
+    }
 }

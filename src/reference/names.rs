@@ -4,6 +4,7 @@
 
 use super::lexicon;
 use crate::model::{Name, Person};
+use crate::span::Span;
 
 /// How a piece shows that it is a person's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,7 +20,7 @@ pub(super) enum Shape {
 /// A person read from one piece.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found<'p> {
-    pub(super) shape: Shape,
+    shape: Shape,
     family: &'p str,
     given: &'p str,
     suffix: Option<&'p str>,
@@ -73,6 +74,21 @@ pub(super) fn person(piece: &str) -> Option<Found<'_>> {
     }
     let family = piece[..starts[last - 1] + word(last - 1).len()].trim_end();
     Some(Found { shape, family, given: &piece[starts[family_end]..], suffix })
+}
+
+/// A family name and a given name in full with an initial behind it, `Moller Ethan R.`, which elsewhere is a family
+/// name of two words.
+pub(super) fn full_person(piece: &str) -> Option<Found<'_>> {
+    let mut words = piece.split_whitespace();
+    let (family, given, initial) = (words.next()?, words.next()?, words.next()?);
+    let is_plain = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().skip(1).all(char::is_lowercase)
+            && word.chars().count() > 1
+    };
+    let sound = words.next().is_none() && is_plain(family) && is_plain(given) && initials(initial).is_some();
+    let given = piece[Span::of(given, piece).start..].trim_end();
+    sound.then_some(Found { shape: Shape::Full, family, given, suffix: None })
 }
 
 /// A name without the nickname in parentheses that stands before it, `(Alex) Wong W.`
@@ -178,6 +194,11 @@ fn is_family_word(word: &str) -> bool {
 }
 
 impl Found<'_> {
+    /// How the piece shows that it is a name.
+    pub(super) const fn shape(&self) -> Shape {
+        self.shape
+    }
+
     /// As a name of the model. Lower-case words before the family name are its particle; a capitalised `Van` stays
     /// in the family name, where it is sorted by.
     pub(super) fn name(&self) -> Name {

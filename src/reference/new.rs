@@ -9,7 +9,7 @@ use super::names::one_line;
 use super::score::{Context, Weights};
 use super::segment::best_cut;
 use super::tail::{self, Numbering};
-use super::{classify, lexicon, names, old, pieces};
+use super::{classify, lexicon, names, old, pieces, source};
 use crate::model::{Date, FieldName, Pages};
 use crate::span::Span;
 
@@ -20,14 +20,18 @@ pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights) -> bool {
         return stray;
     }
     let texts: Vec<&str> = middle.iter().map(|piece| draft.text(*piece)).collect();
-    let (title, source) = middle.split_at(best_cut(&texts, context, weights));
+    let cut = if is_talk(&texts) { 0 } else { best_cut(&texts, context, weights) };
+    let (title, source) = middle.split_at(cut);
     if let (Some(first), Some(last)) = (title.first(), title.last()) {
         draft.set_title(Span::new(first.start, last.end));
     }
-    if !source.is_empty() {
-        take_source(draft, source, context);
-    }
+    source::take(draft, source, context);
     stray
+}
+
+/// Whether all that stands between authors and year is where a talk was given.
+fn is_talk(texts: &[&str]) -> bool {
+    matches!(texts, [only] if lexicon::opens(&["paper presented ", "presented at ", "presentation at "], only))
 }
 
 /// Reads all but title and source, and gives back the pieces that those are, what is known of the reference, and
@@ -61,11 +65,20 @@ pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context, bool) {
     (middle, context, stray)
 }
 
-/// The pieces taken apart where sentences end, unless that is an abbreviated source.
+/// The pieces taken apart where a source begins behind a stop. Within a source, which has capitals all over, a stop
+/// stands before a series.
 fn in_sentences(raw: &str, pieces: &[Span]) -> Vec<Span> {
     let mut found = Vec::with_capacity(pieces.len() + 2);
-    for piece in pieces {
-        pieces::sentences(raw, *piece, &mut found);
+    for (index, piece) in pieces.iter().enumerate() {
+        let is_source = || {
+            let content = raw[piece.range()].split_whitespace().filter(|word| !lexicon::word(word).is_small);
+            content.clone().count() > 2 && content.clone().all(|word| !word.starts_with(char::is_lowercase))
+        };
+        if index > 0 && is_source() {
+            found.push(*piece);
+        } else {
+            pieces::sentences(raw, *piece, &mut found);
+        }
     }
     found
 }
@@ -118,15 +131,21 @@ impl Remaining {
                 return marked.stray;
             }
         }
-        if let Some(piece) = self.pieces.last_mut()
-            && let Some((at, pages)) = tail::pages_at_end(draft.text(*piece))
-        {
-            let place = Span::new(piece.start + at, piece.end);
-            draft.set_pages(pages, place);
-            *piece = Span::new(piece.start, draft.raw[..place.start].trim_end().len());
-            if piece.is_empty() {
+        for index in (last..count).rev() {
+            let piece = self.pieces[index];
+            let Some((place, pages)) = tail::pages_within(draft.text(piece)) else { continue };
+            draft.set_pages(pages, place.shifted(piece.start));
+            source::take_behind_pages(draft, Span::new(piece.start + place.end, piece.end));
+            let before = draft.raw[piece.start..piece.start + place.start].trim_end().len();
+            self.pieces[index] = Span::new(piece.start, piece.start + before);
+            if before == 0 {
+                self.pieces.remove(index);
+            } else if let [publisher] = self.pieces[index + 1..]
+                && old::take_publisher(draft, &[publisher])
+            {
                 self.pieces.pop();
             }
+            break;
         }
         false
     }
@@ -137,6 +156,12 @@ impl Remaining {
         while let Some(piece) = self.pieces.last() {
             let Some(numbering) = self.numbering_of_last(draft) else { break };
             if found.is_empty() && draft.item.page.is_none() && tail::is_period(draft.text(*piece)) {
+                break;
+            }
+            let before = self.pieces.len().checked_sub(2).map(|index| draft.text(self.pieces[index]));
+            if source::is_day(draft.text(*piece))
+                || (tail::year(draft.text(*piece)).is_some() && before.is_some_and(source::is_day))
+            {
                 break;
             }
             let settles = matches!(numbering, Numbering::Both(..) | Numbering::Volume(_));
@@ -160,14 +185,35 @@ impl Remaining {
         if is_letter && behind_number() { Some(Numbering::Issue(text)) } else { tail::numbering(text) }
     }
 
+    /// Makes a piece of its own of `(Doctoral dissertation` behind a title.
+    fn split_thesis(&mut self, draft: &Draft<'_>) {
+        let at = self.pieces.len().saturating_sub(2).max(self.start);
+        for index in at..self.pieces.len() {
+            let piece = self.pieces[index];
+            let text = draft.text(piece);
+            if let Some(open) =
+                text.rfind('(').filter(|open| *open > 0 && classify::names_thesis(&text[*open..]))
+            {
+                self.pieces[index] = Span::new(piece.start, piece.start + text[..open].trim_end().len());
+                self.pieces.insert(index + 1, Span::new(piece.start + open, piece.end));
+                return;
+            }
+        }
+    }
+
     /// Takes `PhD thesis, University of Bees` off the right, or either of the two.
     fn take_thesis(&mut self, draft: &mut Draft<'_>) {
+        self.split_thesis(draft);
         let is_thesis = |piece: Span| {
             let text = draft.text(piece);
-            text.split_whitespace().count() <= LONGEST_GENRE && classify::names_thesis(text)
+            text.split_whitespace().count() <= LONGEST_GENRE
+                && (classify::names_thesis(text) || classify::is_patent(text))
         };
         let (genre, school) = match self.rest() {
-            [_, .., genre, school] if is_thesis(*genre) && is_school(draft.text(*school)) => {
+            [_, .., genre, school]
+                if is_thesis(*genre)
+                    && (is_school(draft.text(*school)) || names_college(draft.text(*school))) =>
+            {
                 (Some(*genre), Some(*school))
             }
             [_, .., genre] if is_thesis(*genre) => (Some(*genre), None),
@@ -206,6 +252,22 @@ impl Remaining {
 
 /// The most words that name a kind of thesis.
 const LONGEST_GENRE: usize = 6;
+
+/// Whether a piece behind a kind of thesis is where it was written.
+fn names_college(piece: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "college",
+        "department",
+        "escuela",
+        "faculty",
+        "hochschule",
+        "institut",
+        "institute",
+        "polytechnic",
+        "school",
+    ];
+    piece.split(|c: char| !c.is_alphanumeric()).any(|word| lexicon::among(WORDS, word))
+}
 
 /// Whether a piece is a university and neither its press nor its journal.
 fn is_school(piece: &str) -> bool {
@@ -259,37 +321,6 @@ fn take_numbers(draft: &mut Draft<'_>, numbers: &[(Span, Numbering<'_>)]) {
     }
 }
 
-/// The source: a container, or a publisher where it is known as one and nothing else says that it is a journal.
-fn take_source(draft: &mut Draft<'_>, source: &[Span], context: Context) {
-    let mut source = source;
-    if let [head @ .., last] = source
-        && !head.is_empty()
-        && is_edition(draft.text(*last))
-    {
-        draft.set(FieldName::Edition, draft.text(*last), *last);
-        source = head;
-    }
-    let (Some(first), Some(last)) = (source.first(), source.last()) else { return };
-    let place = Span::new(first.start, last.end);
-    let text = draft.text(place);
-    let is_publisher = lexicon::holds(&lexicon::PUBLISHERS, text.trim_end_matches('.'));
-    if is_publisher && !context.has_volume && !context.has_pages {
-        draft.set(FieldName::Publisher, text, place);
-        return;
-    }
-    let title =
-        ["In: ", "In ", "in: ", "In:"].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
-    draft.signs.is_in = title.len() < text.len();
-    draft.set(FieldName::ContainerTitle, title.trim_end_matches(','), place);
-}
-
-/// Whether a piece names an edition, `Third Edition`, `2nd ed.`
-fn is_edition(piece: &str) -> bool {
-    let words = piece.split_whitespace().count();
-    let last = piece.split_whitespace().next_back().unwrap_or_default().trim_end_matches('.');
-    words <= 3 && ["edition", "ed", "edn"].iter().any(|word| word.eq_ignore_ascii_case(last)) && words > 1
-}
-
 impl<'r> Draft<'r> {
     /// The first stretch of a place that no identifier has taken.
     pub(super) fn first_gap(&self, within: Span) -> Span {
@@ -313,6 +344,11 @@ impl<'r> Draft<'r> {
         let ends_in_abbreviation =
             text.trim_end_matches('.').ends_with(|c: char| c.is_uppercase()) || text.ends_with("..");
         let title = if ends_in_abbreviation { text } else { text.trim_end_matches('.') };
+        // Punctuation is no title, and a number is one only behind authors.
+        let has_authors = !self.item.author.is_empty() || !self.item.editor.is_empty();
+        if !title.contains(|c: char| c.is_alphabetic() || (has_authors && c.is_numeric())) {
+            return;
+        }
         self.set(FieldName::Title, title, place);
     }
 

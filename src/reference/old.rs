@@ -141,13 +141,14 @@ pub(super) fn author_pairs(pieces: &[&str]) -> Option<Authors> {
     Some(found)
 }
 
-/// Takes `Place: Publisher` or `Publisher, Place` from the pieces that stand behind everything else.
-pub(super) fn take_publisher(draft: &mut Draft<'_>, behind: &[Span]) {
-    let (Some(first), Some(last)) = (behind.first(), behind.last()) else { return };
+/// Takes `Place: Publisher` or `Publisher, Place` from the pieces that stand behind everything else; tells whether there
+/// was a publisher.
+pub(super) fn take_publisher(draft: &mut Draft<'_>, behind: &[Span]) -> bool {
+    let (Some(first), Some(last)) = (behind.first(), behind.last()) else { return false };
     let whole = Span::new(first.start, last.end);
     let text = draft.text(whole);
     if draft.is_taken(whole) {
-        return;
+        return false;
     }
     if let Some((place, publisher)) = text.split_once(": ") {
         let is_place = place.split_whitespace().count() <= 5 && place.starts_with(char::is_uppercase);
@@ -155,7 +156,7 @@ pub(super) fn take_publisher(draft: &mut Draft<'_>, behind: &[Span]) {
         {
             draft.set(FieldName::PublisherPlace, place, Span::of(place, draft.raw));
             draft.set(FieldName::Publisher, publisher.trim_end_matches('.'), Span::of(publisher, draft.raw));
-            return;
+            return true;
         }
     }
     if is_publisher(draft.text(*first)) {
@@ -168,7 +169,9 @@ pub(super) fn take_publisher(draft: &mut Draft<'_>, behind: &[Span]) {
         if is_place {
             draft.set(FieldName::PublisherPlace, text.trim_end_matches('.'), place);
         }
+        return true;
     }
+    false
 }
 
 fn is_publisher(piece: &str) -> bool {

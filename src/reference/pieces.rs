@@ -36,9 +36,9 @@ pub(super) fn sentences(raw: &str, piece: Span, found: &mut Vec<Span>) {
     let text = &raw[piece.range()];
     let cut = memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes()).find(|at| {
         let (before, rest) = (&text[..*at], &text[at + 1..]);
-        let last = before.split_whitespace().next_back().unwrap_or_default();
+        // The word before is looked at only behind a blank, which keeps this linear.
         rest.starts_with(' ')
-            && last.len() > 3
+            && before.split_whitespace().next_back().is_some_and(|last| last.len() > 3)
             && before.split_whitespace().nth(WORDS_BEFORE_STOP - 1).is_some()
             && begins_source(rest.trim_start())
     });
@@ -49,6 +49,9 @@ pub(super) fn sentences(raw: &str, piece: Span, found: &mut Vec<Span>) {
         found.push(piece);
     }
 }
+
+/// How many words behind a year the word of a meeting is looked for.
+const FARTHEST_MEETING: usize = 12;
 
 /// Whether a text begins with words that begin a source and hardly ever a subtitle.
 fn begins_source(text: &str) -> bool {
@@ -72,7 +75,7 @@ fn begins_source(text: &str) -> bool {
         .strip_prefix("In ")
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
     let year_of_meeting = text.get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()))
-        && text.contains("onference");
+        && text.split_whitespace().take(FARTHEST_MEETING).any(|word| lexicon::word(word).is_conference);
     in_capitals || year_of_meeting || lexicon::opens(OPENINGS, text)
 }
 

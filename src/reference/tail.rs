@@ -31,9 +31,10 @@ pub(super) fn closing_year(raw: &str) -> Option<(u16, Span, usize)> {
 /// The first year in parentheses in a text, with the place of its digits and of the parentheses.
 pub(super) fn first_year(raw: &str, from: usize) -> Option<(u16, Span, Span)> {
     memchr::memchr_iter(b'(', &raw.as_bytes()[from..]).map(|at| at + from).find_map(|open| {
-        let inner = &raw[open + 1..];
-        let close = inner.find(')')?;
-        let (year, digits) = year_with_letter(&inner[..close])?;
+        // A year in parentheses is short; looking no farther keeps this linear on any input.
+        let inner = raw.as_bytes().get(open + 1..raw.len().min(open + 9))?;
+        let close = memchr::memchr(b')', inner)?;
+        let (year, digits) = year_with_letter(std::str::from_utf8(&inner[..close]).ok()?)?;
         let start = open + 1;
         Some((year, Span::new(start, start + digits), Span::new(open, start + close + 1)))
     })
@@ -74,14 +75,18 @@ pub(super) struct MarkedPages {
     pub(super) stray: bool,
 }
 
-/// Pages in parentheses or behind a stop at the end of a piece, `… systems (pp. 104-131)`; with where they begin.
-pub(super) fn pages_at_end(piece: &str) -> Option<(usize, Pages)> {
-    let at = ["(pp. ", "(pp.", ". pp. ", ". Pp. ", " pp. ", " Pp. ", "(p. "]
-        .iter()
-        .filter_map(|mark| piece.rfind(mark))
-        .max()?;
+/// Pages in parentheses within a piece, `… systems (pp. 104-131)`, or behind a stop at its end, with their place.
+pub(super) fn pages_within(piece: &str) -> Option<(Span, Pages)> {
+    let in_parentheses = ["(pp", "(Pp", "(p."].iter().filter_map(|mark| piece.rfind(mark)).max();
+    if let Some(open) = in_parentheses
+        && let Some(close) = piece[open..].find(')').map(|at| open + at + 1)
+        && let Some(marked) = pages(&piece[open..close])
+    {
+        return Some((Span::new(open, close), marked.pages));
+    }
+    let at = [". pp. ", ". Pp. ", " pp. ", " Pp. "].iter().filter_map(|mark| piece.rfind(mark)).max()?;
     let start = at + piece[at..].find(['p', 'P'])?;
-    pages(piece[start..].trim_end_matches('.')).map(|marked| (at, marked.pages))
+    pages(piece[start..].trim_end_matches('.')).map(|marked| (Span::new(at, piece.len()), marked.pages))
 }
 
 /// One page or two joined by a dash: digits with letters around them, or roman numerals.
@@ -173,6 +178,9 @@ pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
     if let Some(inner) = piece.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         return (is_number(inner) && year(inner).is_none()).then_some(Numbering::Issue(inner));
     }
+    if is_number_in_series(piece) {
+        return Some(Numbering::Bare(piece));
+    }
     all_consuming(number).parse(piece).ok().map(|(_, found)| Numbering::Bare(found))
 }
 
@@ -234,6 +242,15 @@ pub(super) fn is_roman(text: &str) -> bool {
 pub(super) fn is_period(text: &str) -> bool {
     let years = text.split_once(is_dash).and_then(|(first, last)| Some((year(first)?, year(last)?)));
     years.is_some_and(|(first, last)| last > first + 1)
+}
+
+/// Whether a piece is a number with the letters of a series behind it, `13664 LNCS`.
+fn is_number_in_series(piece: &str) -> bool {
+    piece.split_once(' ').is_some_and(|(number, series)| {
+        number.bytes().all(|b| b.is_ascii_digit())
+            && (2..=4).contains(&series.len())
+            && series.bytes().all(|b| b.is_ascii_uppercase())
+    })
 }
 
 /// Whether a piece is a number with an issue in words behind it, `11 Supplement`, `1 SPEC.ISSUE.`, `10 Oct`.
@@ -303,12 +320,19 @@ mod tests {
     }
 
     #[test]
-    fn pages_at_the_end_of_a_title_are_found() {
-        let piece = "Conference on bees (pp. 104-131)";
+    fn pages_within_a_piece_are_found() {
+        let shown = |piece: &'static str| {
+            pages_within(piece).map(|(span, pages)| (&piece[..span.start], pages.to_string()))
+        };
         assert_eq!(
-            pages_at_end(piece).map(|(at, pages)| (&piece[..at], pages.to_string())),
+            shown("Conference on bees (pp. 104-131)"),
             Some(("Conference on bees ", "104-131".into()))
         );
+        assert_eq!(
+            shown("Bees in the arts (pp. 245–269). Hive Press"),
+            Some(("Bees in the arts ", "245-269".into()))
+        );
+        assert_eq!(shown("Knee surgery of bees. Pp. 3–20"), Some(("Knee surgery of bees.", "3-20".into())));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use super::draft::Draft;
 use super::score::{COUNT, Context, Middle, NO_SOURCE_OF_NUMBERS, NO_TITLE_OF_SEVERAL, Weights};
 use super::words::{BUCKETS, Table, bucket};
-use super::{identifiers, new, old, segment, weights};
+use super::{classify, identifiers, new, old, segment, source, weights};
 use crate::diagnostic::Report;
 use crate::model::Reference;
 use crate::span::Span;
@@ -108,8 +108,15 @@ impl Example {
                 [] => "",
                 [first, ..] => &raw[first.start..pieces.last().map_or(first.end, |last| last.end)],
             };
-            let (title, source) = (joined(&pieces[..cut]), joined(&pieces[cut..]));
-            if right.is_none() && is_one_of(title, &row.titles) && is_one_of(source, &row.sources) {
+            let title = joined(&pieces[..cut]);
+            let source = match &pieces[cut..] {
+                [] => "",
+                pieces => &raw[source::parts(raw, pieces).container.range()],
+            };
+            if right.is_none()
+                && is_one_of(classify::without_code(title).0, &row.titles)
+                && is_one_of(source, &row.sources)
+            {
                 right = Some(cuts.len());
             }
             cuts.push(middle.features(cut));

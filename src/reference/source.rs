@@ -1,0 +1,261 @@
+//! The source taken apart: what introduces it, its editors, its edition, the place and date of a conference, and the
+//! container that is left.
+
+use super::draft::{Draft, trim};
+use super::names;
+use super::score::Context;
+use super::{lexicon, old, tail};
+use crate::model::{FieldName, Name};
+use crate::span::Span;
+
+/// The parts of a source, each a place in the reference.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parts {
+    /// The journal, book or proceedings.
+    pub(super) container: Span,
+    /// Whether `In` introduces it.
+    pub(super) is_in: bool,
+    editors: Option<Span>,
+    edition: Option<Span>,
+    event_place: Option<Span>,
+}
+
+/// Takes a source apart. `pieces` are not empty.
+pub(super) fn parts(raw: &str, pieces: &[Span]) -> Parts {
+    let mut parts = Parts::default();
+    let mut pieces = pieces;
+    if let [head @ .., last] = pieces
+        && is_edition(&raw[last.range()])
+        && !head.is_empty()
+    {
+        parts.edition = Some(*last);
+        pieces = head;
+    }
+    if let Some((at, place)) = event_place(raw, pieces) {
+        parts.event_place = place;
+        pieces = &pieces[..at];
+    }
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return parts };
+    let mut start = first.start;
+    let text = &raw[start..last.end];
+    if let Some(mark) = ["In: ", "In ", "in: ", "In:", "in Proceedings", "in Proc. "]
+        .iter()
+        .find(|mark| text.starts_with(**mark))
+    {
+        parts.is_in = true;
+        start += mark.find(['P']).unwrap_or(mark.len());
+    }
+    if let Some((editors, behind)) = editors(raw, Span::new(start, last.end)) {
+        parts.editors = Some(editors);
+        start = behind;
+    }
+    parts.container = trim(raw, Span::new(start, last.end), |c| c.is_whitespace() || c == ',');
+    parts
+}
+
+/// Takes a source: a container, or a publisher where it is known as one and no numbers say that it is a journal.
+pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
+    if pieces.is_empty() {
+        return;
+    }
+    let parts = parts(draft.raw, pieces);
+    let text = draft.text(parts.container);
+    draft.signs.is_in = parts.is_in;
+    if lexicon::holds(&lexicon::PUBLISHERS, text.trim_end_matches('.'))
+        && !context.has_volume
+        && !context.has_pages
+    {
+        draft.set(FieldName::Publisher, text, parts.container);
+    } else {
+        let start = if parts.editors.is_some() { parts.container.start } else { pieces[0].start };
+        draft.set(FieldName::ContainerTitle, text, Span::new(start, parts.container.end));
+    }
+    if let Some(editors) = parts.editors
+        && draft.item.editor.is_empty()
+        && !draft.is_taken(editors)
+    {
+        draft.item.editor = read_editors(draft.text(editors));
+        draft.take(FieldName::Editor, editors);
+    }
+    if let Some(edition) = parts.edition {
+        draft.set(FieldName::Edition, draft.text(edition), edition);
+    }
+    if let Some(place) = parts.event_place {
+        draft.set(FieldName::EventPlace, draft.text(place).trim_end_matches('.'), place);
+    }
+}
+
+/// Whether a piece names an edition, `Third Edition`, `2nd ed.`
+fn is_edition(piece: &str) -> bool {
+    let words = piece.split_whitespace().count();
+    let last = piece.split_whitespace().next_back().unwrap_or_default().trim_end_matches(['.', ')']);
+    (2..=3).contains(&words) && lexicon::among(&["edition", "ed", "edn"], last)
+}
+
+/// How far into a source its editors can reach, in bytes.
+const LONGEST_EDITORS: usize = 300;
+
+/// The editors at the beginning of a source and where it goes on behind them: `A. Leavy & M. Stone (Eds.), `,
+/// `den Exter A, editor, `.
+fn editors(raw: &str, source: Span) -> Option<(Span, usize)> {
+    let text = &raw[source.range()];
+    [
+        "(Eds.)",
+        "(Ed.)",
+        "(eds.)",
+        "(ed.)",
+        "(Eds)",
+        "(Ed)",
+        "(eds)",
+        "(ed)",
+        ", editors,",
+        ", editor,",
+        ", eds.,",
+        ", ed.,",
+    ]
+    .iter()
+    .filter_map(|mark| text.find(mark).map(|at| (at, at + mark.len())))
+    .filter(|(at, end)| *at > 0 && *at <= LONGEST_EDITORS && text[*end..].contains(char::is_alphabetic))
+    .min()
+    .filter(|(at, _)| {
+        text[..*at].split_whitespace().next().is_some_and(|word| !word.starts_with(char::is_numeric))
+    })
+    .map(|(_, end)| (Span::new(source.start, source.start + end), source.start + end))
+}
+
+/// Reads editors in either order, `A. Leavy` or `den Exter A`.
+fn read_editors(text: &str) -> Vec<Name> {
+    let names = text.rfind('(').map_or(text, |mark| &text[..mark]);
+    let names = ["editors,", "editor,", "eds.,", "ed.,"]
+        .iter()
+        .find_map(|mark| names.strip_suffix(mark))
+        .unwrap_or(names);
+    names
+        .split([',', '&'])
+        .flat_map(|part| part.split(" and "))
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(|name| names::person(name).map_or_else(|| given_first(name), |found| found.name()))
+        .collect()
+}
+
+/// `M. S. Ramirez-Montes`: initials, then the family name; whole where it is not of that form.
+fn given_first(name: &str) -> Name {
+    let initials_end = name
+        .split_whitespace()
+        .take_while(|word| names::is_initials(word))
+        .last()
+        .map_or(0, |word| Span::of(word, name).end);
+    let (given, family) = name.split_at(initials_end);
+    if given.is_empty() || !names::is_family(family.trim()) {
+        return Name::literal(names::one_line(name));
+    }
+    names::person_of(family, given).name()
+}
+
+/// The most pieces of an address behind the name of a conference.
+const LONGEST_PLACE: usize = 3;
+
+/// Where the place or the date of a conference begins among the pieces of its proceedings, and the place.
+fn event_place(raw: &str, pieces: &[Span]) -> Option<(usize, Option<Span>)> {
+    let text = |piece: &Span| &raw[piece.range()];
+    let is_meeting = |piece: &Span| {
+        text(piece).split(|c: char| !c.is_alphanumeric()).any(|word| lexicon::word(word).is_conference)
+    };
+    let meeting = pieces.iter().take(4).rposition(is_meeting)?;
+    let mut end = pieces.len();
+    while end > meeting + 1
+        && (is_day(text(&pieces[end - 1]))
+            || (end > meeting + 2 && tail::year(text(&pieces[end - 1])).is_some()))
+    {
+        end -= 1;
+    }
+    let behind_place = end;
+    let is_place = |piece: &str| lexicon::holds(&lexicon::PLACES, piece.trim_end_matches('.'));
+    let is_address = |piece: &str| {
+        piece.split_whitespace().count() <= 2
+            && piece.starts_with(char::is_uppercase)
+            && piece.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\''))
+    };
+    if end > meeting + 1 && is_place(text(&pieces[end - 1])) {
+        end -= 1;
+        while end > meeting + 1 && behind_place - end < LONGEST_PLACE && is_address(text(&pieces[end - 1])) {
+            end -= 1;
+        }
+    }
+    if end == pieces.len() {
+        return None;
+    }
+    let place = (end < behind_place).then(|| Span::new(pieces[end].start, pieces[behind_place - 1].end));
+    Some((end, place))
+}
+
+/// Whether a piece is days of a month, `November 6-9`, `17-21 July 2016`.
+pub(super) fn is_day(piece: &str) -> bool {
+    let mut words = piece.split([' ', '-', '–', '/']).filter(|word| !word.is_empty());
+    let (mut months, mut days) = (0, 0);
+    let sound = words.all(|word| {
+        let is_month = lexicon::month(word).is_some();
+        months += usize::from(is_month);
+        days += usize::from(word.len() <= 2 && !is_month);
+        is_month || (word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()))
+    });
+    sound && (1..=2).contains(&months) && days > 0
+}
+
+/// What stands behind a parenthesis with pages in it: a publisher, or nothing that is known.
+pub(super) fn take_behind_pages(draft: &mut Draft<'_>, place: Span) {
+    let place = trim(draft.raw, place, |c| c.is_whitespace() || matches!(c, '.' | ',' | ')'));
+    if !place.is_empty() {
+        old::take_publisher(draft, &[place]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::pieces;
+
+    fn shown(raw: &str) -> (String, Vec<String>) {
+        let parts = parts(raw, &pieces::pieces(raw, Span::new(0, raw.len())));
+        let others = [parts.editors, parts.edition, parts.event_place].into_iter().flatten();
+        (raw[parts.container.range()].to_owned(), others.map(|span| raw[span.range()].to_owned()).collect())
+    }
+
+    #[test]
+    fn the_container_is_what_is_left_of_a_source() {
+        for (raw, container, others) in [
+            ("Journal of Honey", "Journal of Honey", &[][..]),
+            ("Bees, Wasps and Society", "Bees, Wasps and Society", &[]),
+            ("In Handbook of wax, 2nd ed.", "Handbook of wax", &["2nd ed."]),
+            (
+                "In A. Lea & M. S. Stone-Roe (Eds.), The book of bees",
+                "The book of bees",
+                &["A. Lea & M. S. Stone-Roe (Eds.)"],
+            ),
+            (
+                "Proceedings of the 7th Bee Conference, Dresden, Germany, November 6-9",
+                "Proceedings of the 7th Bee Conference",
+                &["Dresden, Germany"],
+            ),
+            ("in Proceedings of the Bee Workshop", "Proceedings of the Bee Workshop", &[]),
+        ] {
+            let others: Vec<String> = others.iter().map(|text| (*text).to_owned()).collect();
+            assert_eq!(shown(raw), (container.to_owned(), others), "{raw}");
+        }
+    }
+
+    #[test]
+    fn editors_are_read_in_either_order() {
+        let names: Vec<String> = read_editors("A. Lea, M. S. Stone-Roe & den Ent A (Eds.)")
+            .iter()
+            .map(|name| match name {
+                Name::Person(person) => {
+                    format!("{}/{}", person.full_family(), person.given.as_deref().unwrap_or(""))
+                }
+                Name::Literal { literal } => literal.clone(),
+            })
+            .collect();
+        assert_eq!(names, ["Lea/A.", "Stone-Roe/M. S.", "den Ent/A"]);
+    }
+}
