@@ -37,8 +37,7 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
         }
         let (bare, is_editor) = without_editor_mark(bare);
         let rest = &pieces[authors.pieces + 1..];
-        let next_is_full =
-            rest.first().and_then(|next| names::person(next)).is_some_and(|next| next.shape() == Shape::Full);
+        let next_is_full = is_list_in_full(bare, rest);
         let in_full =
             if next_is_full || previous == Some(Shape::Full) { names::full_person(bare) } else { None };
         let Some(found) = in_full.or_else(|| names::person(bare)) else { break };
@@ -64,6 +63,15 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
         }
     }
     authors
+}
+
+/// Whether the pieces behind a name go on with names in full: one of the same family, two, or one and `et al.`
+fn is_list_in_full(piece: &str, rest: &[&str]) -> bool {
+    let is_full = |piece: &&str| names::person(piece).is_some_and(|found| found.shape() == Shape::Full);
+    let [next, behind @ ..] = rest else { return false };
+    let same_family = piece.split_whitespace().next() == next.split_whitespace().next();
+    is_full(next)
+        && (same_family || behind.first().is_some_and(|piece| is_full(piece) || names::is_et_al(piece)))
 }
 
 /// How far behind a name a title is looked for, in pieces.

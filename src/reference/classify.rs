@@ -66,7 +66,8 @@ fn in_container(item: &Item, container: &str, signs: Signs) -> ItemType {
     if is_web(container) {
         return ItemType::Webpage;
     }
-    if is_handbook(container) || (signs.is_in && !has_volume) {
+    let has_roman_pages = item.page.as_ref().is_some_and(|pages| super::tail::is_roman(&pages.first));
+    if is_handbook(container) || (!has_volume && (signs.is_in || has_roman_pages)) {
         return ItemType::Chapter;
     }
     let names_journal = names_journal(container);
@@ -102,7 +103,7 @@ fn alone(item: &Item, title: &str) -> ItemType {
     if is_legislation(title) {
         return ItemType::Legislation;
     }
-    if is_report(title) {
+    if is_report(title) || item.collection_title.as_deref().is_some_and(is_report_series) {
         return ItemType::Report;
     }
     if item.url.is_some() {

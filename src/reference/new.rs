@@ -339,6 +339,7 @@ impl<'r> Draft<'r> {
 
     /// The title, without the stop that ends it.
     pub(super) fn set_title(&mut self, place: Span) {
+        let place = self.without_series(place);
         let (text, code) = classify::without_code(self.text(place));
         self.signs.code = code;
         let ends_in_abbreviation =
@@ -350,6 +351,31 @@ impl<'r> Draft<'r> {
             return;
         }
         self.set(FieldName::Title, title, place);
+    }
+
+    /// The place of a title without the series in parentheses behind it, `(Working Paper No. 12)`, which is taken.
+    fn without_series(&mut self, place: Span) -> Span {
+        const SERIES: &[&str] = &[
+            "discussion paper",
+            "occasional paper",
+            "policy brief",
+            "report no",
+            "research paper",
+            "technical report",
+            "working paper",
+        ];
+        let text = self.text(place);
+        let ends = text.trim_end_matches(['.', ' ']);
+        let Some(open) = ends.ends_with(')').then(|| ends.rfind('(')).flatten().filter(|open| *open > 0)
+        else {
+            return place;
+        };
+        if !lexicon::opens(SERIES, &ends[open + 1..]) {
+            return place;
+        }
+        let series = Span::new(place.start + open, place.start + ends.len());
+        self.set(FieldName::CollectionTitle, &ends[open + 1..ends.len() - 1], series);
+        Span::new(place.start, place.start + ends[..open].trim_end().len())
     }
 
     pub(super) fn set_pages(&mut self, pages: Pages, place: Span) {
@@ -383,11 +409,11 @@ impl<'r> Draft<'r> {
             FieldName::Genre => &mut self.item.genre,
             FieldName::Status => &mut self.item.status,
             FieldName::Number => &mut self.item.number,
+            FieldName::CollectionTitle => &mut self.item.collection_title,
+            FieldName::EventPlace => &mut self.item.event_place,
             FieldName::Author
             | FieldName::Editor
-            | FieldName::CollectionTitle
             | FieldName::EventTitle
-            | FieldName::EventPlace
             | FieldName::Issued
             | FieldName::Page
             | FieldName::Version

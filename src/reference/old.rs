@@ -2,8 +2,9 @@
 
 use super::authors::Authors;
 use super::draft::Draft;
+use super::score::Context;
 use super::tail::{self, Numbering};
-use super::{authors, lexicon, names, pieces};
+use super::{authors, lexicon, names, pieces, source};
 use crate::model::{Date, FieldName};
 use crate::span::Span;
 
@@ -48,7 +49,14 @@ pub(super) fn read(draft: &mut Draft<'_>) -> bool {
         let place = Span::new(first.start, last.end);
         let begins_source = raw[parentheses.end..].trim_start().starts_with(',');
         if draft.item.title.is_none() && !begins_source {
-            draft.set_title(place);
+            let mut sentences = Vec::new();
+            words.iter().for_each(|piece| pieces::sentences(raw, *piece, &mut sentences));
+            let source = sentences.iter().skip(1).position(|piece| raw[piece.range()].starts_with("In"));
+            let (title, source) = sentences.split_at(source.map_or(sentences.len(), |at| at + 1));
+            if let (Some(first), Some(last)) = (title.first(), title.last()) {
+                draft.set_title(Span::new(first.start, last.end));
+            }
+            source::take(draft, source, Context::default());
         } else {
             draft.set(FieldName::ContainerTitle, draft.text(place).trim_end_matches('.'), place);
         }

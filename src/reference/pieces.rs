@@ -39,7 +39,7 @@ pub(super) fn sentences(raw: &str, piece: Span, found: &mut Vec<Span>) {
         // The word before is looked at only behind a blank, which keeps this linear.
         rest.starts_with(' ')
             && before.split_whitespace().next_back().is_some_and(|last| last.len() > 3)
-            && before.split_whitespace().nth(WORDS_BEFORE_STOP - 1).is_some()
+            && (before.split_whitespace().nth(WORDS_BEFORE_STOP - 1).is_some() || rest.starts_with(" In: "))
             && begins_source(rest.trim_start())
     });
     if let Some(cut) = cut {
@@ -53,10 +53,13 @@ pub(super) fn sentences(raw: &str, piece: Span, found: &mut Vec<Span>) {
 /// How many words behind a year the word of a meeting is looked for.
 const FARTHEST_MEETING: usize = 12;
 
-/// Whether a text begins with words that begin a source and hardly ever a subtitle.
+/// Whether a text begins with words that begin a source, or a note on where it was read, and hardly ever a subtitle.
 fn begins_source(text: &str) -> bool {
     const OPENINGS: &[&str] = &[
         "a paper presented",
+        "accessed ",
+        "available at ",
+        "retrieved from ",
         "advances in ",
         "annals of ",
         "discussion paper",

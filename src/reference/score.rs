@@ -193,6 +193,9 @@ pub(super) struct Middle {
 /// How many features there are.
 pub(super) const COUNT: usize = 58;
 
+/// The feature of a cut behind which `In` stands.
+pub(super) const BEGINS_IN: usize = 9;
+
 /// The feature of a cut that leaves no source though volume and pages stand behind it.
 pub(super) const NO_SOURCE_OF_NUMBERS: usize = 0;
 
@@ -264,7 +267,7 @@ impl Middle {
         f[6] = flag(first.opens_source);
         f[7] = flag(first.is_known && single);
         f[8] = flag(last.is_publisher && single);
-        f[9] = flag(first.begins_in);
+        f[BEGINS_IN] = flag(first.begins_in);
         f[10] = share(right.stops, right.words.max(1)).min(1.0);
         f[11] = right.capital_share();
         f[12] = contrast;
