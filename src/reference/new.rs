@@ -53,6 +53,7 @@ pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context, bool) {
     let numbers = left.find_numbers(draft);
     let authors = left.read_authors(draft);
     left.take_thesis(draft);
+    left.take_edition(draft);
     let context = Context {
         has_volume: !numbers.is_empty(),
         has_pages: draft.item.page.is_some(),
@@ -183,6 +184,16 @@ impl Remaining {
         let behind_number =
             || before.last().is_some_and(|piece| tail::numbering(draft.text(*piece)).is_some());
         if is_letter && behind_number() { Some(Numbering::Issue(text)) } else { tail::numbering(text) }
+    }
+
+    /// Takes `Third Edition` off the right: it is neither title nor source.
+    fn take_edition(&mut self, draft: &mut Draft<'_>) {
+        if let [_, .., last] = *self.rest()
+            && source::is_edition(draft.text(last))
+        {
+            draft.set(FieldName::Edition, draft.text(last), last);
+            self.pieces.pop();
+        }
     }
 
     /// Makes a piece of its own of `(Doctoral dissertation` behind a title.

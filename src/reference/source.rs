@@ -1,5 +1,5 @@
-//! The source taken apart: what introduces it, its editors, its edition, the place and date of a conference, and the
-//! container that is left.
+//! The source taken apart: what introduces it, its editors, the place and date of a conference, and the container that
+//! is left.
 
 use super::draft::{Draft, trim};
 use super::names;
@@ -16,7 +16,6 @@ pub(super) struct Parts {
     /// Whether `In` introduces it.
     pub(super) is_in: bool,
     editors: Option<Span>,
-    edition: Option<Span>,
     event_place: Option<Span>,
 }
 
@@ -24,13 +23,6 @@ pub(super) struct Parts {
 pub(super) fn parts(raw: &str, pieces: &[Span]) -> Parts {
     let mut parts = Parts::default();
     let mut pieces = pieces;
-    if let [head @ .., last] = pieces
-        && is_edition(&raw[last.range()])
-        && !head.is_empty()
-    {
-        parts.edition = Some(*last);
-        pieces = head;
-    }
     if let Some((at, place)) = event_place(raw, pieces) {
         parts.event_place = place;
         pieces = &pieces[..at];
@@ -75,10 +67,8 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
         && !draft.is_taken(editors)
     {
         draft.item.editor = read_editors(draft.text(editors));
-        draft.take(FieldName::Editor, editors);
-    }
-    if let Some(edition) = parts.edition {
-        draft.set(FieldName::Edition, draft.text(edition), edition);
+        // `In` before them goes with them.
+        draft.take(FieldName::Editor, Span::new(pieces[0].start, editors.end));
     }
     if let Some(place) = parts.event_place {
         draft.set(FieldName::EventPlace, draft.text(place).trim_end_matches('.'), place);
@@ -86,7 +76,7 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
 }
 
 /// Whether a piece names an edition, `Third Edition`, `2nd ed.`
-fn is_edition(piece: &str) -> bool {
+pub(super) fn is_edition(piece: &str) -> bool {
     let words = piece.split_whitespace().count();
     let last = piece.split_whitespace().next_back().unwrap_or_default().trim_end_matches(['.', ')']);
     (2..=3).contains(&words) && lexicon::among(&["edition", "ed", "edn"], last)
@@ -218,7 +208,7 @@ mod tests {
 
     fn shown(raw: &str) -> (String, Vec<String>) {
         let parts = parts(raw, &pieces::pieces(raw, Span::new(0, raw.len())));
-        let others = [parts.editors, parts.edition, parts.event_place].into_iter().flatten();
+        let others = [parts.editors, parts.event_place].into_iter().flatten();
         (raw[parts.container.range()].to_owned(), others.map(|span| raw[span.range()].to_owned()).collect())
     }
 
@@ -227,7 +217,7 @@ mod tests {
         for (raw, container, others) in [
             ("Journal of Honey", "Journal of Honey", &[][..]),
             ("Bees, Wasps and Society", "Bees, Wasps and Society", &[]),
-            ("In Handbook of wax, 2nd ed.", "Handbook of wax", &["2nd ed."]),
+            ("In Handbook of wax", "Handbook of wax", &[]),
             (
                 "In A. Lea & M. S. Stone-Roe (Eds.), The book of bees",
                 "The book of bees",
