@@ -161,8 +161,9 @@ impl Judge<'_> {
         let end = &self.ends[number];
         let before = &self.text[start..end.at];
         let (right, closing) = (&self.segments[number + 1], &self.closings[number + 1]);
+        let alone = self.segments[number].bare || right.bare;
         if end.length == 0 {
-            return right.author.is_some();
+            return right.author.is_some() || (alone && right.closed);
         }
         if evidence::is_entity(before) {
             return false;
@@ -173,6 +174,12 @@ impl Judge<'_> {
         if end.line {
             return left.work || !self.names_by_line || right.author.is_none();
         }
+        let open = (left.brackets > 0 && closing.depth < 0)
+            || (left.curly > 0 && closing.curly < 0)
+            || (left.quotes % 2 == 1 && closing.quote);
+        if alone && !open {
+            return true;
+        }
         if !left.work {
             return false;
         }
@@ -181,9 +188,6 @@ impl Judge<'_> {
         if authors && (finished || left.year) {
             return true;
         }
-        let open = (left.brackets > 0 && closing.depth < 0)
-            || (left.curly > 0 && closing.curly < 0)
-            || (left.quotes % 2 == 1 && closing.quote);
         if open {
             return false;
         }
@@ -282,6 +286,27 @@ mod tests {
                 "Doe B., Gnats, (2003)"
             ]
         );
+    }
+
+    #[test]
+    fn a_fragment_stands_alone_on_one_line_too() {
+        for list in [
+            &["Roe J., Bees and the city", "(2018)", "Poe A., Ants, (2003)"][..],
+            &["Wasps and their nests", "24, (2010)"],
+            &["12, 3, pp. 4-9", "https://doi.org/10.1/x", "[Online]", "Ants of the north, (2003)"],
+            &["Roe J., Bees", "Vol. 4, no. 2", "pp. R1-R9", "(in press)", "doi: 10.1000/182", "Ants"],
+            &["Roe J.", "(2018)", "Poe A., Ants, (2003)"],
+            &["Bees", "www.example.org/bees", "Ants"],
+        ] {
+            assert_split(list);
+        }
+        assert_eq!(
+            pieces("Bees, (2005)\n(2018)\n24, (2010)\nAnts of the north, (2003)"),
+            ["Bees, (2005)", "(2018)", "24, (2010)", "Ants of the north, (2003)"]
+        );
+        assert_whole("Roe J., Bees (4; 5; 6) of the north, Brill, (2005)");
+        assert_whole("Roe J., Gases; CO2; NH3 over hives, Brill, (2005)");
+        assert_whole("Roe, J., Bees (2005)\n41 (1), pp. 1-9");
     }
 
     #[test]

@@ -8,6 +8,8 @@ pub(crate) struct Segment {
     pub(crate) blank: bool,
     /// Nothing but author names.
     pub(crate) names_only: bool,
+    /// Neither author nor title: nothing but years, numbers, pages and addresses.
+    pub(crate) bare: bool,
     /// How surely it begins with an author.
     pub(crate) author: Option<Author>,
     /// Begins with a small letter that is not a name's.
@@ -62,6 +64,7 @@ impl Segment {
         let mut segment = Self {
             blank: text.is_empty(),
             names_only: is_names(text),
+            bare: is_bare(text),
             author: author_at_start(text),
             closed: ends_in_year(text),
             in_place: ends_in_place(text),
@@ -169,6 +172,48 @@ fn ends_in_place(text: &str) -> bool {
                 && last.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '\u{2013}' | '(' | ' ' | '/'))
         }
     }
+}
+
+/// Whether the text has neither author nor title: nothing but years, numbers, pages and addresses.
+fn is_bare(text: &str) -> bool {
+    const MARKS: [&str; 13] =
+        ["pp", "p", "vol", "vols", "no", "nos", "nr", "art", "iss", "issue", "suppl", "doi", "doi:"];
+    const PHRASES: [&str; 7] =
+        ["(in press)", "(forthcoming)", "(n.d.)", "[online]", "[internet]", "[web]", "[cd-rom]"];
+    let (mut told, mut in_pages) = (false, false);
+    for part in text.split(',').map(str::trim) {
+        if PHRASES.iter().any(|phrase| part.eq_ignore_ascii_case(phrase)) {
+            told = true;
+            continue;
+        }
+        for word in part.split_whitespace() {
+            let inside = word.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '<' | '>' | '.'));
+            if MARKS.iter().any(|mark| inside.eq_ignore_ascii_case(mark)) {
+                in_pages = inside.starts_with(['p', 'P']);
+                continue;
+            }
+            let sound = |c: char| {
+                c.is_ascii_digit()
+                    || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '/' | ':' | '.' | '(' | ')')
+                    || (in_pages && c.is_ascii_alphabetic())
+            };
+            let number = inside.len() <= 24
+                && inside.chars().all(sound)
+                && inside.contains(|c: char| c.is_ascii_digit());
+            if !(number || is_address(inside) || is_year(inside.as_bytes())) {
+                return false;
+            }
+            told = true;
+        }
+    }
+    told
+}
+
+/// Whether a word is an address of the web or a DOI.
+fn is_address(word: &str) -> bool {
+    let begins = |mark: &&str| word.get(..mark.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(mark));
+    ["http://", "https://", "www.", "doi:10."].iter().any(begins)
+        || (word.starts_with("10.") && word.contains('/'))
 }
 
 /// Whether the text begins with an author: `Roe J.`, `Roe, J.`, `Roe J, Poe A`.
@@ -335,6 +380,44 @@ mod tests {
         assert!(!is_names("Roe J., Bees"));
         assert!(!is_names("Bees and Wasps"));
         assert!(!is_names(""));
+    }
+
+    #[test]
+    fn text_without_author_and_title_is_bare() {
+        for text in [
+            "(2018)",
+            "24, (2010)",
+            "2018a",
+            "24",
+            "41 (1), pp. 49-82",
+            "p. R1",
+            "Vol. 2, No. 3-4, (2005-2006)",
+            "(in press)",
+            "https://doi.org/10.1/x",
+            "DOI: 10.1000/182",
+            "12, www.example.org",
+            "[Online]",
+        ] {
+            assert!(is_bare(text), "{text}");
+        }
+        for text in [
+            "",
+            ",",
+            "pp.",
+            "No",
+            "Bees, (2018)",
+            "24 bees",
+            "H2O",
+            "Munk J.",
+            "Demski J., (2012)",
+            "discussion 8-9, (2005)",
+            "[Bees], (2005)",
+            "XII, (2010)",
+            "Et al.",
+            "1984 revisited",
+        ] {
+            assert!(!is_bare(text), "{text}");
+        }
     }
 
     #[test]
