@@ -36,7 +36,11 @@ impl Reader for References {
             lines += 1;
             likely += usize::from(looks_like_reference(line));
         }
-        if likely * 3 >= lines { Sniff::Maybe } else { Sniff::No }
+        match (lines, likely) {
+            (0, _) => Sniff::Maybe,
+            _ if likely * 3 >= lines => Sniff::Yes,
+            _ => Sniff::No,
+        }
     }
 
     /// Every slice goes on with the one record that a list is, the first included.
@@ -77,6 +81,10 @@ fn part(text: &str, last: bool) -> Option<usize> {
     end.map(|at| at + 1).or(last.then_some(text.len()))
 }
 
+/// What marks a reference if white space follows; without it, it is part of the text, as in `\u{b7}OH radicals`.
+const BULLETS: [char; 9] =
+    ['-', '*', '\u{b7}', '\u{2013}', '\u{2014}', '\u{2022}', '\u{25aa}', '\u{25cf}', '\u{25e6}'];
+
 /// What stands before a reference to number or mark it.
 struct Mark {
     /// Its length with the white space after it.
@@ -87,7 +95,7 @@ struct Mark {
 impl Mark {
     /// The mark of a line, which has no white space around it; `before` is the number of the line before.
     fn of(line: &str, before: Option<u32>) -> Self {
-        let bullet = line.strip_prefix(['\u{2022}', '-', '*', '\u{2013}']);
+        let bullet = line.strip_prefix(BULLETS);
         let rest = bullet.filter(|rest| rest.starts_with(char::is_whitespace)).map_or(line, str::trim_start);
         let bare = Self { length: line.len() - rest.len(), number: None };
         let bracketed = rest.strip_prefix('[');
@@ -95,12 +103,13 @@ impl Mark {
         let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
         let Ok(number) = digits[..digits.len() - after.len()].parse::<u32>() else { return bare };
         let text = if bracketed.is_some() {
-            after.strip_prefix(']')
+            after.strip_prefix(']').map(|text| text.strip_prefix('.').unwrap_or(text))
         } else {
             // A number that may be a year counts only where the one before it went before.
             let counted =
                 !(1500..2100).contains(&number) || before.is_some_and(|before| before + 1 == number);
-            after.strip_prefix(['.', ')']).filter(|text| counted && text.starts_with(char::is_whitespace))
+            let begins = |c: char| c.is_whitespace() || (c.is_alphabetic() && !c.is_lowercase());
+            after.strip_prefix(['.', ')']).filter(|text| counted && text.starts_with(begins))
         };
         match text.map(str::trim_start).filter(|text| !text.is_empty()) {
             Some(text) => Self { length: line.len() - text.len(), number: Some(number) },
@@ -174,6 +183,15 @@ mod tests {
             "- Bees",
             "* [3] Bees",
             "\u{2013} Bees",
+            "\u{2014} Bees",
+            "\u{b7} Bees",
+            "\u{25aa}\tBees",
+            "\u{25cf} Bees",
+            "\u{25e6} 12. Bees",
+            "[12]. Bees",
+            "[12].Bees",
+            "12.Bees",
+            "12)Bees",
         ] {
             assert_eq!(raws(line), ["Bees"], "{line}");
         }
@@ -191,10 +209,21 @@ mod tests {
             "1999. A year of bees",
             "-bees",
             "12.5 bees",
+            "3.5 GHz hives",
+            "4.bees",
+            "1999.Bees",
+            "[12].",
+            "\u{b7}OH radicals",
+            "\u{2014}, Bees",
             "Hive &amp;",
         ] {
             assert_eq!(raws(line), [line]);
         }
+    }
+
+    #[test]
+    fn a_number_before_a_script_without_case_is_taken_off() {
+        assert_eq!(raws("12.\u{8702}\u{871c}"), ["\u{8702}\u{871c}"]);
     }
 
     #[test]
@@ -212,7 +241,7 @@ mod tests {
             "24, (2010)\nRoe J., Bees, (2005)",
         ];
         for list in lists {
-            assert_eq!(References.sniff(list), Sniff::Maybe, "{list}");
+            assert_eq!(References.sniff(list), Sniff::Yes, "{list}");
         }
         assert_eq!(References.sniff(" \n"), Sniff::Maybe);
     }
