@@ -102,6 +102,11 @@ codes! {
         "A section occurs twice in one record.",
         "The second section was joined to the first: keywords and references are added, an abstract goes on, \
          a second title is kept as a custom field.\n\nExample: `#IPC#bees#FPC# #IPC#wasps#FPC#`.";
+    RepeatedKeyword = "repeated-keyword", Note,
+        "A keyword is listed twice in one record.",
+        "The keyword is the same, letter for letter, as one before it in the record, so it was kept once. Keywords \
+         that differ in case are kept.\n\nExample: the second `bees` in `#IPC#bees; wasps; bees#FPC#`.\n\nTake the \
+         repeated keyword out of the source if the note disturbs; the output stays the same.";
     RecordBoundary = "record-boundary", Warning,
         "A new record was taken to begin before the last one had references.",
         "A title follows a title on a new line. Titles open records, so this was read as the start of a new \

@@ -16,7 +16,7 @@ pub struct Record {
     pub number: usize,
     /// The number of its first reference, from 1: more than 1 where a long list is handed over in parts.
     pub first_reference: usize,
-    /// The document itself; a bare list of references has none.
+    /// The document itself. A bare list of references has none, nor has a record that says nothing of its document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<Item>,
     /// Where the document's title stands, or where the record begins when it has none.

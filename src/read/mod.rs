@@ -14,6 +14,9 @@ use crate::span::Span;
 /// Every input format, those that are surest of themselves first.
 pub static READERS: &[&dyn Reader] = &[&tagged::Tagged, &references::References];
 
+/// How many bytes of a text, at most, a format is detected by.
+pub const HEAD: usize = 64 * 1024;
+
 /// The reader of that name.
 ///
 /// ```
@@ -41,7 +44,8 @@ pub trait Reader: Send + Sync {
     /// Its description.
     fn format(&self) -> &'static Format;
 
-    /// Whether a text that begins like `head` is in this format. `No` only when certain.
+    /// Whether a text that begins like `head` is in this format. `No` only when certain. A head that is shorter
+    /// than [`HEAD`] by four bytes or more is the whole text.
     fn sniff(&self, head: &str) -> Sniff;
 
     /// Finds the whole records at the beginning of `window`, in order, without reading what is in them. With

@@ -9,11 +9,12 @@ mod tags;
 mod tests;
 mod walk;
 
-use super::{Context, Reader, Slice, Sniff, Split};
+use super::{Context, HEAD, Reader, Slice, Sniff, Split};
 use crate::diagnostic::Report;
 use crate::format::Format;
 use crate::model::Record;
 use crate::span::Span;
+use tags::Tag;
 use walk::Event;
 
 /// Reads tagged exports.
@@ -31,13 +32,17 @@ impl Reader for Tagged {
     }
 
     fn sniff(&self, head: &str) -> Sniff {
-        if tags::opens_known_section(head) {
-            Sniff::Yes
-        } else if head.trim().is_empty() {
-            Sniff::Maybe
-        } else {
-            Sniff::No
+        let tags = tags::find(head, true);
+        let is_paired = |tag: &Tag| tag.opens && tag.next_same.is_some_and(|next| !tags[next].opens);
+        if tags.iter().any(|tag| tag.opens && tag.section.is_known() || tag.capitals && is_paired(tag)) {
+            return Sniff::Yes;
         }
+        // The last character of a head that was cut may have been too long for it.
+        let cut = head.len() + 4 > HEAD && !is_other_format(head);
+        if cut || head.trim().is_empty() || tags.iter().any(|tag| tag.is_sure() || is_paired(tag)) {
+            return Sniff::Maybe;
+        }
+        Sniff::No
     }
 
     fn split(&self, window: &str, last: bool) -> Split {
@@ -60,6 +65,12 @@ impl Reader for Tagged {
     }
 
     fn parse(&self, slice: &str, offset: usize, context: &Context, report: &mut Report) -> Option<Record> {
-        record::read(slice, offset, context, report)
+        Some(record::read(slice, offset, context, report))
     }
+}
+
+/// Whether a text without tags begins as other formats do, so that tags are not to be waited for.
+fn is_other_format(head: &str) -> bool {
+    let begin = head.trim_start();
+    begin.starts_with(['{', '[', '@', '<', '"', '%']) || begin.starts_with("TY  -") || head.contains('\0')
 }

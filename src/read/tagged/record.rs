@@ -12,8 +12,8 @@ use crate::read::Context;
 use crate::reference::{self, list};
 use crate::span::Span;
 
-/// Reads the record that `slice` holds; nothing if it holds no tag.
-pub(super) fn read(slice: &str, offset: usize, context: &Context, report: &mut Report) -> Option<Record> {
+/// Reads the record that `slice` holds.
+pub(super) fn read(slice: &str, offset: usize, context: &Context, report: &mut Report) -> Record {
     let mut builder = Builder {
         slice,
         offset,
@@ -87,7 +87,8 @@ impl Builder<'_> {
             }
             Event::Stray(tag) => {
                 let name = tag.section.name();
-                let message = format!("no section {name} is open here; the text around the tag was kept");
+                let kept = if tag.section.is_known() { "the text around the tag" } else { "the tag" };
+                let message = format!("no section {name} is open here; {kept} was kept");
                 self.add(Code::StrayTag, tag.span, message);
             }
             Event::Record(_) => {}
@@ -152,7 +153,7 @@ impl Builder<'_> {
                     None => self.document.abstract_ = Some(text),
                 }
             }
-            Section::Keywords => self.keywords(&folded(&texts)),
+            Section::Keywords => self.keywords(&texts),
             Section::References => {
                 for piece in pieces {
                     self.references(*piece);
@@ -169,10 +170,12 @@ impl Builder<'_> {
         }
     }
 
-    fn keywords(&mut self, text: &str) {
+    fn keywords(&mut self, texts: &[&str]) {
+        let text = folded(texts);
         let separators: Vec<usize> = memchr::memchr_iter(b';', text.as_bytes())
             .filter(|at| !list::evidence::is_entity(&text[..*at]))
             .collect();
+        let mut repeated: Vec<Span> = Vec::new();
         let found: Vec<&str> = if separators.is_empty() {
             text.split(',').collect()
         } else {
@@ -180,15 +183,22 @@ impl Builder<'_> {
             let ends = separators.iter().copied().chain([text.len()]);
             starts.zip(ends).map(|(start, end)| &text[start..end]).collect()
         };
-        let known: Vec<String> = std::mem::take(&mut self.document.keyword);
-        let mut once: BTreeSet<&str> = BTreeSet::new();
-        self.document.keyword = known
-            .iter()
-            .map(String::as_str)
-            .chain(found.into_iter().map(str::trim))
-            .filter(|keyword| !keyword.is_empty() && once.insert(keyword))
-            .map(str::to_owned)
-            .collect();
+        let mut once: BTreeSet<String> = self.document.keyword.iter().cloned().collect();
+        for keyword in found.into_iter().map(str::trim).filter(|keyword| !keyword.is_empty()) {
+            if once.insert(keyword.to_owned()) {
+                self.document.keyword.push(keyword.to_owned());
+            } else {
+                repeated.push(Span::of(keyword, &text));
+            }
+        }
+        if repeated.is_empty() {
+            return;
+        }
+        let places = places(texts, self.slice);
+        for span in repeated {
+            let place = Span::new(place(&places, span.start), place(&places, span.end - 1) + 1);
+            self.add(Code::RepeatedKeyword, place, "the keyword is listed before; it was kept once");
+        }
     }
 
     fn references(&mut self, piece: Span) {
@@ -207,24 +217,26 @@ impl Builder<'_> {
         );
     }
 
-    fn finish(mut self) -> Option<Record> {
+    fn finish(mut self) -> Record {
         if !self.tagged {
             let line = self.slice.trim().lines().next().unwrap_or_default().trim_end();
-            let span = Span::of(line, self.slice).shifted(self.offset);
-            self.report.add(Code::NoTags, span, "no tag such as #ITI# was found, so nothing was read");
-            return None;
+            let message = "no tag such as #ITI# was found; the text was kept as a custom field";
+            self.add(Code::NoTags, Span::of(line, self.slice), message);
         }
         for span in std::mem::take(&mut self.outside) {
             let text = self.slice[span.range()].to_owned();
             self.document.custom.push(Custom { name: "text".to_owned(), text });
-            self.add(
-                Code::TextOutsideTags,
-                span,
-                "the text stands outside every section; it was kept as a custom field",
-            );
+            if self.tagged {
+                self.add(
+                    Code::TextOutsideTags,
+                    span,
+                    "the text stands outside every section; it was kept as a custom field",
+                );
+            }
         }
-        self.record.document = Some(self.document);
-        Some(self.record)
+        let nothing = Item { kind: self.document.kind, ..Item::default() };
+        self.record.document = (self.document != nothing).then_some(self.document);
+        self.record
     }
 }
 
@@ -238,4 +250,22 @@ fn folded(texts: &[&str]) -> String {
         folded.push_str(word);
     }
     folded
+}
+
+/// Where each word of folded texts stands, in the folded text and in `slice`.
+fn places(texts: &[&str], slice: &str) -> Vec<(usize, usize)> {
+    let mut at = 0;
+    let words = texts.iter().flat_map(|text| text.split_whitespace());
+    let place = |word: &str| {
+        let place = (at, Span::of(word, slice).start);
+        at += word.len() + 1;
+        place
+    };
+    words.map(place).collect()
+}
+
+/// The place in the slice of a byte of the folded text.
+fn place(places: &[(usize, usize)], at: usize) -> usize {
+    let word = places.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+    places.get(word).map_or(at, |(start, place)| place + at - start)
 }

@@ -20,7 +20,7 @@ pub(super) enum Section {
     Abstract,
     Keywords,
     References,
-    /// A section of unknown meaning; two capital letters or digits name it.
+    /// A section of unknown meaning; two letters or digits name it, kept as capitals.
     Other([u8; 2]),
 }
 
@@ -37,9 +37,7 @@ impl Section {
 
     fn new(name: &str) -> Option<Self> {
         Self::known(name).or_else(|| match name.as_bytes() {
-            [a, b] if [a, b].iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()) => {
-                Some(Self::Other([*a, *b]))
-            }
+            [a, b] => Some(Self::Other([a.to_ascii_uppercase(), b.to_ascii_uppercase()])),
             _ => None,
         })
     }
@@ -71,10 +69,18 @@ pub(super) struct Tag {
     /// Whether it is written as it should be.
     pub(super) capitals: bool,
     pub(super) span: Span,
-    /// The next tag of the same section, by its index.
+    /// The next tag of the same section, by its index; one that opens an unknown section in lower case does not
+    /// count, for it is more often text.
     pub(super) next_same: Option<usize>,
     /// The next tag that opens a title, this one included, by its index.
     pub(super) next_title: Option<usize>,
+}
+
+impl Tag {
+    /// Whether it is a tag whatever stands around it: `#IoT#` is more often text.
+    pub(super) fn is_sure(&self) -> bool {
+        self.capitals || self.section.is_known()
+    }
 }
 
 /// Reads `#IXX#` or `#FXX#`.
@@ -88,7 +94,7 @@ fn tag_at(text: &str, at: usize) -> Option<Tag> {
     let (_, (kind, name)) = tag(&text[at..]).ok()?;
     let section = Section::new(name)?;
     let capitals = kind.is_ascii_uppercase() && !name.bytes().any(|byte| byte.is_ascii_lowercase());
-    (capitals || section.is_known()).then(|| Tag {
+    Some(Tag {
         section,
         opens: kind.eq_ignore_ascii_case(&'I'),
         capitals,
@@ -96,13 +102,6 @@ fn tag_at(text: &str, at: usize) -> Option<Tag> {
         next_same: None,
         next_title: None,
     })
-}
-
-/// Whether the text has a tag that opens a section of known meaning.
-pub(super) fn opens_known_section(text: &str) -> bool {
-    memchr::memchr_iter(b'#', text.as_bytes())
-        .filter_map(|at| tag_at(text, at))
-        .any(|tag| tag.opens && tag.section.is_known())
 }
 
 /// Every tag of the text, in order. Unless `last`, a tag that may go on after the end of the text is left out.
@@ -113,16 +112,26 @@ pub(super) fn find(text: &str, last: bool) -> Vec<Tag> {
         if !last && at + LENGTH > text.len() {
             break;
         }
-        if at >= free
-            && let Some(tag) = tag_at(text, at)
-        {
-            free = tag.span.end;
-            tags.push(tag);
+        let Some(tag) = tag_at(text, at).filter(|_| at >= free) else { continue };
+        if !tag.is_sure() {
+            // In `#IoT#ITI#` the tag is the second one, which begins with the last character of the first.
+            let shared = tag.span.end - 1;
+            if !last && shared + LENGTH > text.len() {
+                break;
+            }
+            if tag_at(text, shared).is_some_and(|other| other.is_sure()) {
+                continue;
+            }
         }
+        free = tag.span.end;
+        tags.push(tag);
     }
     let (mut next, mut title) = (BTreeMap::new(), None);
     for (index, tag) in tags.iter_mut().enumerate().rev() {
-        tag.next_same = next.insert(tag.section, index);
+        tag.next_same = next.get(&tag.section).copied();
+        if tag.is_sure() || !tag.opens {
+            next.insert(tag.section, index);
+        }
         if tag.opens && tag.section == Section::Title {
             title = Some(index);
         }

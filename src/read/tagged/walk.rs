@@ -17,7 +17,7 @@ pub(super) enum Event {
     Close(Tag),
     /// The innermost open section, which this tag opened, ends without a tag.
     Unclosed(Tag),
-    /// A tag that closes nothing.
+    /// A tag that closes nothing. One with an unknown name may be text, and is in the text that follows.
     Stray(Tag),
     /// A new record begins here.
     Record(usize),
@@ -107,6 +107,7 @@ impl<F: FnMut(Event)> Walk<'_, F> {
                 self.at = tag.span.end;
                 (self.take)(Event::Stray(tag));
             }
+            None if tag.capitals => (self.take)(Event::Stray(tag)),
             None => {}
         }
         Some(())
@@ -138,8 +139,9 @@ impl<F: FnMut(Event)> Walk<'_, F> {
         if self.seen.contains(&Section::Title) { Some(first) } else { self.tags.get(first + 1)?.next_title }
     }
 
-    /// Whether a tag with an unknown name opens a section: only if that is closed before the section around it,
-    /// or else before a new record.
+    /// Whether a tag with an unknown name opens a section. Inside a section it is rather text, and opens one only
+    /// if that is closed before the section around it, or else before a new record; in lower case it has to stand
+    /// outside of sections besides.
     fn is_section(&self, index: usize, within: Option<Tag>) -> Option<bool> {
         let tag = self.tags[index];
         if let Some(outer) = within.and_then(|outer| outer.next_same)
@@ -147,7 +149,21 @@ impl<F: FnMut(Event)> Walk<'_, F> {
         {
             return Some(false);
         }
+        let around = self.open.last().map(|open| self.tags[*open]);
+        if !tag.capitals && around.is_some() {
+            return Some(false);
+        }
+        if tag.capitals && within.is_none() && around.is_none_or(|around| self.is_ended_by(around, tag)) {
+            return Some(true);
+        }
         self.closes_after(tag, index)
+    }
+
+    /// Whether a section that is not closed ends where a tag with an unknown name stands: one with an unknown name
+    /// at any, others at one that begins a line.
+    fn is_ended_by(&self, opener: Tag, tag: Tag) -> bool {
+        let between = self.text[opener.span.end..tag.span.start].trim_end_matches([' ', '\t']);
+        !opener.section.is_known() || between.ends_with('\n')
     }
 
     /// Ends all but `kept` open sections at a tag that begins at `end`. Gives where the last outermost section
