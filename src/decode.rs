@@ -79,14 +79,6 @@ impl Decoder {
         Self { told, state: State::Start(Vec::new()), position: 0, written: 0, bad: None }
     }
 
-    /// The encoding, once it is known.
-    pub(crate) fn encoding(&self) -> Option<&'static Encoding> {
-        match &self.state {
-            State::Known(known) => Some(known.encoding),
-            State::Start(_) | State::Ascii(_) | State::Sample { .. } => self.told,
-        }
-    }
-
     /// Appends the text of the next bytes to `out`. With `last` no bytes follow.
     pub(crate) fn decode(&mut self, bytes: &[u8], last: bool, out: &mut String, report: &mut Report) {
         let mut rest = bytes;
@@ -321,7 +313,11 @@ mod tests {
             decoder.decode(piece, false, &mut out, &mut report);
         }
         decoder.decode(&[], true, &mut out, &mut report);
-        (out, report.drain(), decoder.encoding())
+        let encoding = match &decoder.state {
+            State::Known(known) => Some(known.encoding),
+            State::Start(_) | State::Ascii(_) | State::Sample { .. } => None,
+        };
+        (out, report.drain(), encoding)
     }
 
     fn decode(bytes: &[u8]) -> (String, Vec<String>) {

@@ -8,17 +8,14 @@ mod locate;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Diagnostic, Located, Report};
 use crate::model::Record;
-use crate::read::{self, Context, Reader, Slice};
+use crate::read::{self, Context, HEAD, Reader, Slice};
 use crate::span::Span;
 use locate::{Place, boundary_before, excerpt};
-
-/// How much text a format is detected by, and how much is waited for before records are looked for.
-const HEAD: usize = 64 * 1024;
 
 /// How many bytes are taken at once.
 const BLOCK: usize = 64 * 1024;
@@ -45,10 +42,32 @@ pub struct IntakeOptions {
 
 /// The input is in no format that is known.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}: neither a tagged export nor a list of references")]
+#[error("{file}: neither a tagged export nor a list of references{}", hint(*utf_16))]
 pub struct UnknownFormat {
     /// The name of the input.
     pub file: Arc<str>,
+    /// The UTF-16 encoding that the bytes look like, if no encoding was told and they lack a byte order mark.
+    pub utf_16: Option<&'static Encoding>,
+}
+
+fn hint(utf_16: Option<&'static Encoding>) -> String {
+    utf_16.map_or_else(String::new, |encoding| {
+        let label = encoding.name().to_ascii_lowercase();
+        format!("; its many NUL bytes are those of {label}: try --encoding {label}")
+    })
+}
+
+/// The UTF-16 encoding of a text that was read as if every byte were a character: every other is then NUL, apart
+/// from letters beyond Latin-1.
+fn looks_like_utf_16(text: &str) -> Option<&'static Encoding> {
+    let (mut length, mut nulls) = (0, [0, 0]);
+    for (number, c) in text.chars().take(HEAD).enumerate() {
+        length += 1;
+        nulls[number % 2] += usize::from(c == '\0');
+    }
+    let [even, odd] = nulls;
+    let (most, least, encoding) = if odd > even { (odd, even, UTF_16LE) } else { (even, odd, UTF_16BE) };
+    (most * 4 >= length && least * 8 <= most && most > 0).then_some(encoding)
 }
 
 /// What was read from bytes in memory.
@@ -96,7 +115,8 @@ impl Receiver for Parsed {
 pub struct Intake {
     file: Arc<str>,
     options: IntakeOptions,
-    bytes: u64,
+    /// Whether no byte was fed so far.
+    empty: bool,
     decoder: Decoder,
     /// What decoding found in text that was not handed over yet, in order.
     decoding: Vec<Diagnostic>,
@@ -123,7 +143,7 @@ impl Intake {
         Self {
             file,
             options,
-            bytes: 0,
+            empty: true,
             decoder: Decoder::new(options.encoding),
             decoding: Vec::new(),
             reader: options.reader,
@@ -136,24 +156,6 @@ impl Intake {
             place: Place::default(),
             stopped: false,
         }
-    }
-
-    /// How many bytes were fed.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
-        self.bytes
-    }
-
-    /// The encoding, once it is known.
-    #[must_use]
-    pub fn encoding(&self) -> Option<&'static Encoding> {
-        self.decoder.encoding()
-    }
-
-    /// The reader, once it is known.
-    #[must_use]
-    pub fn reader(&self) -> Option<&'static dyn Reader> {
-        self.reader
     }
 
     /// Reads on. A `Break` from the receiver is handed through.
@@ -169,7 +171,7 @@ impl Intake {
             if self.stopped {
                 return Ok(ControlFlow::Break(()));
             }
-            self.bytes += block.len() as u64;
+            self.empty = false;
             self.decode(block, false);
             if self.window.len() >= self.due && self.advance(false, receiver)?.is_break() {
                 return Ok(ControlFlow::Break(()));
@@ -188,8 +190,7 @@ impl Intake {
         }
         self.decode(&[], true);
         if self.blank {
-            let message =
-                if self.bytes == 0 { "the input is empty" } else { "the input holds only white space" };
+            let message = if self.empty { "the input is empty" } else { "the input holds only white space" };
             let mut found = std::mem::take(&mut self.decoding);
             found.insert(
                 0,
@@ -211,7 +212,7 @@ impl Intake {
 
     /// Hands over the records that are whole.
     fn advance(&mut self, last: bool, receiver: &mut dyn Receiver) -> Result<ControlFlow<()>, UnknownFormat> {
-        let Some(reader) = self.detected(last)? else {
+        let Some(reader) = self.detected(last, receiver)? else {
             self.due = 2 * self.window.len();
             return Ok(ControlFlow::Continue(()));
         };
@@ -237,7 +238,11 @@ impl Intake {
     }
 
     /// The reader that was told, or the one that the beginning of the text is for, once enough of it is there.
-    fn detected(&mut self, last: bool) -> Result<Option<&'static dyn Reader>, UnknownFormat> {
+    fn detected(
+        &mut self,
+        last: bool,
+        receiver: &mut dyn Receiver,
+    ) -> Result<Option<&'static dyn Reader>, UnknownFormat> {
         if self.reader.is_none() {
             let text = self.window.trim_start();
             if text.len() < HEAD && !last {
@@ -248,7 +253,11 @@ impl Intake {
             let extension = extension.map(|(_, extension)| extension.to_ascii_lowercase());
             self.reader = read::detect(head, extension.as_deref());
             if self.reader.is_none() {
-                return Err(UnknownFormat { file: self.file.clone() });
+                let utf_16 = self.options.encoding.map_or_else(|| looks_like_utf_16(&self.window), |_| None);
+                let (found, window) = (std::mem::take(&mut self.decoding), std::mem::take(&mut self.window));
+                self.hand_over(found, &window, receiver);
+                self.stopped = true;
+                return Err(UnknownFormat { file: self.file.clone(), utf_16 });
             }
         }
         Ok(self.reader)
@@ -328,7 +337,6 @@ mod tests {
             assert!(intake.feed(piece, &mut parsed)?.is_continue());
         }
         assert!(intake.finish(&mut parsed)?.is_continue());
-        assert_eq!(intake.bytes(), bytes.len() as u64);
         Ok(parsed)
     }
 
@@ -361,6 +369,61 @@ mod tests {
         assert_eq!(
             parse(b"Hello, world", &IntakeOptions::default()).unwrap_err().to_string(),
             "-: neither a tagged export nor a list of references"
+        );
+    }
+
+    #[test]
+    fn text_with_any_tag_is_tagged() {
+        assert_eq!(found(b"#IXX#foo bar#FXX#", IntakeOptions::default()), ["1:1 unknown-tag \"#IXX#\""]);
+        assert_eq!(found(b"#FTI#", IntakeOptions::default()), ["1:1 stray-tag \"#FTI#\""]);
+        assert!(parse(b"Notes on the #IoT#", &IntakeOptions::default()).is_err());
+    }
+
+    #[test]
+    fn tags_may_begin_far_into_a_text() {
+        let text = format!("{}\n#ITI#Bees#FTI#", "\u{e9}Exported with care. ".repeat(HEAD / 16));
+        let parsed = parse(text.as_bytes(), &IntakeOptions::default()).unwrap();
+        assert_eq!(parsed.records[0].document.as_ref().unwrap().title.as_deref(), Some("Bees"));
+        for other in ["{\"a\": 1}\n", "@misc{a, title = {Bees}}\n", "TY  - JOUR\nER  - \n", "a\0"] {
+            assert!(parse(other.repeat(HEAD).as_bytes(), &IntakeOptions::default()).is_err(), "{other}");
+        }
+        let list = "Roe J., Bees on the #IoT#, #IAB#, 4, pp. 1-9, (2005)\n";
+        for text in [list.to_owned(), list.repeat(HEAD / 16)] {
+            let mut parsed = Parsed::default();
+            let mut intake = Intake::new(Arc::from("list.txt"), IntakeOptions::default());
+            assert!(intake.feed(text.as_bytes(), &mut parsed).unwrap().is_continue());
+            assert!(intake.finish(&mut parsed).unwrap().is_continue());
+            assert!(parsed.records[0].document.is_none());
+        }
+    }
+
+    #[test]
+    fn what_decoding_found_is_said_of_an_unknown_format_too() {
+        let (mut parsed, mut intake) =
+            (Parsed::default(), Intake::new(Arc::from("-"), IntakeOptions::default()));
+        assert!(intake.feed(b"The works of Andr\xE9 and Fran\xE7ois", &mut parsed).unwrap().is_continue());
+        assert!(intake.finish(&mut parsed).is_err());
+        assert_eq!(parsed.diagnostics[0].diagnostic.code, Code::EncodingDetected);
+    }
+
+    #[test]
+    fn utf_16_without_a_mark_is_hinted_at() {
+        let told = |bytes: &[u8], encoding| {
+            let options = IntakeOptions { encoding, ..IntakeOptions::default() };
+            parse(bytes, &options).unwrap_err().utf_16
+        };
+        let little: Vec<u8> = "\n#ITI#Bees of Andr\u{e9}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = "\n#ITI#Bees of Andr\u{e9}".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(told(&little, None), Some(UTF_16LE));
+        assert_eq!(told(&big, None), Some(UTF_16BE));
+        assert_eq!(told(&little, Some(encoding_rs::UTF_8)), None);
+        assert_eq!(told(b"\0\0\0\0", None), None);
+        assert_eq!(told(b"hello world", None), None);
+        assert!(
+            parse(&little, &IntakeOptions::default())
+                .unwrap_err()
+                .to_string()
+                .ends_with("its many NUL bytes are those of utf-16le: try --encoding utf-16le")
         );
     }
 
