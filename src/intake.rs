@@ -488,7 +488,8 @@ mod tests {
                 "1:14 undecodable-bytes",
                 "1:21 text-outside-tags",
                 "2:1 record-boundary",
-                "3:6 undecodable-bytes"
+                "3:6 undecodable-bytes",
+                "3:6 fragment"
             ]
         );
     }
