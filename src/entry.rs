@@ -3,6 +3,7 @@
 //! Keys are given out by [`crate::keys`]; what is made of an entry is left to the emitters.
 
 use crate::model::{Item, Record, Reference};
+use crate::span::Span;
 
 /// Which items of a record are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,15 @@ impl Scope {
     }
 }
 
+/// How often an item that is the same in every field is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    /// Once: the format's readers refuse or double a repeated key.
+    Once,
+    /// Every time.
+    Every,
+}
+
 /// One item to write, with the key it goes by.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
@@ -43,6 +53,14 @@ pub struct Entry<'a> {
     pub cited: Option<&'a Reference>,
     /// The number of the reference in its record, from 1; the document itself has none.
     pub reference: Option<usize>,
+}
+
+impl Entry<'_> {
+    /// Where the item stands in the decoded text of the input.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.cited.map_or(self.record.span, |reference| reference.span)
+    }
 }
 
 /// A key that was given out.
@@ -86,4 +104,28 @@ impl<'a> Keyed<'a> {
             )
         }))
     }
+    /// What is written of it: the one place where that is decided.
+    #[must_use]
+    pub fn select(&self, repeats: Repeats) -> Selection<'_> {
+        let mut selection = Selection { record: self.record, entries: Vec::new(), left_out: Vec::new() };
+        for (entry, repeat) in self.entries() {
+            if repeat && repeats == Repeats::Once {
+                selection.left_out.push(entry);
+            } else {
+                selection.entries.push(entry);
+            }
+        }
+        selection
+    }
+}
+
+/// What is written of a record.
+#[derive(Debug)]
+pub struct Selection<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// The items to write, the document first.
+    pub entries: Vec<Entry<'a>>,
+    /// The items that were written before and are not again.
+    pub left_out: Vec<Entry<'a>>,
 }

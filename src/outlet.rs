@@ -1,12 +1,11 @@
-//! Records → the text of one output: keys, repeats, and what stands around the pieces.
+//! Records → the text of one output: keys, what became of each item, and what stands around the pieces.
 //!
 //! How an item is written is left to the emitters, where the text goes to the caller.
 
 use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::emit::{EmitError, Emitter, Options, Pieces, Repeats};
-use crate::entry::Keyed;
+use crate::emit::{EmitError, Emitter, Options, Pieces, Selection};
 use crate::keys::Keys;
 use crate::model::Record;
 
@@ -33,10 +32,11 @@ pub struct Outlet<'e> {
     tally: Tally,
 }
 
-/// What became of the items that an outlet was given: each is counted in exactly one of the first three.
+/// What became of the items that an outlet was given: each is counted in exactly one of the first three, unless an
+/// emitter forgets one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
-    /// Items written.
+    /// Items that the emitter says it has written.
     pub written: usize,
     /// Items left out because they are the same in every field as one before them.
     pub left_out: usize,
@@ -111,9 +111,11 @@ impl<'e> Outlet<'e> {
         report: &mut Report,
     ) -> Result<(), EmitError> {
         let keyed = self.keys.assign_record(record, self.options.scope);
-        self.count(&keyed, report);
+        let selection = keyed.select(self.emitter.repeats());
         self.pieces.clear();
-        self.emitter.emit(&keyed, &self.options, &mut self.pieces, report)?;
+        self.emitter.emit(&selection, &self.options, &mut self.pieces, report)?;
+        self.count(&selection, report);
+        self.tally.repeats += keyed.entries().filter(|(_, repeat)| *repeat).count();
         let frame = self.emitter.frame();
         for piece in self.pieces.iter() {
             out.push_str(if self.begun { frame.between } else { frame.open });
@@ -135,36 +137,30 @@ impl<'e> Outlet<'e> {
         self.tally
     }
 
-    /// Counts what the emitter is about to write, by the rule that it goes by too.
-    fn count(&mut self, keyed: &Keyed<'_>, report: &mut Report) {
+    /// Counts what was written and what was not, and tells of items that were left out.
+    fn count(&mut self, selection: &Selection<'_>, report: &mut Report) {
+        let Selection { record, entries, left_out } = selection;
         let format = self.emitter.format().id;
-        let mut in_scope = 0;
-        for (entry, repeat) in keyed.entries() {
-            in_scope += 1;
-            self.tally.repeats += usize::from(repeat);
-            if !repeat || self.emitter.repeats() == Repeats::Every {
-                self.tally.written += 1;
-                continue;
-            }
-            self.tally.left_out += 1;
-            let span = entry.cited.map_or(entry.record.span, |reference| reference.span);
+        for entry in left_out {
             let message =
                 format!("same in every field as an item before it, `{}`; {format} holds it once", entry.key);
-            report.add(Code::RepeatedItem, span, message);
+            report.add(Code::RepeatedItem, entry.span(), message);
         }
-        let given = usize::from(keyed.record.document.is_some()) + keyed.record.references.len();
-        self.tally.out_of_scope += given - in_scope;
+        let given = usize::from(record.document.is_some()) + record.references.len();
+        self.tally.written += self.pieces.items();
+        self.tally.left_out += left_out.len();
+        self.tally.out_of_scope += given - entries.len() - left_out.len();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::emit::{Frame, Scope};
+    use crate::emit::{Frame, Repeats, Scope};
     use crate::format::Format;
     use crate::model::{Item, Reference};
 
-    /// Writes the titles, once or every time.
+    /// Writes the titles, once or every time, and forgets those that are `lost`.
     struct Titles(Repeats);
 
     static FORMAT: Format = Format { id: "titles", extensions: &["titles"], description: "for tests" };
@@ -184,15 +180,16 @@ mod tests {
 
         fn emit(
             &self,
-            record: &Keyed<'_>,
+            selection: &Selection<'_>,
             _: &Options,
             out: &mut Pieces,
             _: &mut Report,
         ) -> Result<(), EmitError> {
-            for (entry, repeat) in record.entries() {
-                if !repeat || self.0 == Repeats::Every {
-                    out.text().push_str(entry.item.title.as_deref().unwrap_or_default());
-                    out.end_piece();
+            for entry in &selection.entries {
+                let title = entry.item.title.as_deref().unwrap_or_default();
+                if title != "lost" {
+                    out.text().push_str(title);
+                    out.end_piece(1);
                 }
             }
             Ok(())
@@ -237,5 +234,12 @@ mod tests {
         let rendered = render(&[record(&["One", "Two", "Three"])], &Titles(Repeats::Once), &options).unwrap();
         assert_eq!(rendered.text, "<One>");
         assert_eq!(rendered.tally, Tally { written: 1, left_out: 0, out_of_scope: 2, repeats: 0 });
+    }
+
+    #[test]
+    fn an_item_that_the_emitter_forgets_is_missing_in_the_tally() {
+        let records = [record(&["One", "lost", "Three"])];
+        let rendered = render(&records, &Titles(Repeats::Once), &Options::default()).unwrap();
+        assert_eq!(rendered.tally, Tally { written: 2, left_out: 0, out_of_scope: 0, repeats: 0 });
     }
 }

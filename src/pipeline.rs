@@ -138,6 +138,12 @@ pub enum Error {
     /// An output is a folder.
     #[error("{0} is a folder; --output-dir writes one file for each input into it")]
     IsFolder(PathBuf),
+    /// Nothing tells the extension of the files in an output folder.
+    #[error(
+        "the name of the template does not tell the extension of the files to write; name it after what it writes, \
+         like list.csv.j2"
+    )]
+    NoExtension,
     /// The folder of an output is missing.
     #[error("cannot write {path}: there is no folder {folder}; create it first")]
     NoFolder {
@@ -160,6 +166,22 @@ pub enum Error {
 }
 
 impl Error {
+    /// What it is about, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::StdinTwice => "stdin-twice",
+            Self::Collision { .. } => "output-collision",
+            Self::OutputIsInput(_) => "output-is-input",
+            Self::Exists(_) => "output-exists",
+            Self::IsFolder(_) => "output-is-folder",
+            Self::NoExtension => "no-extension",
+            Self::NoFolder { .. } => "no-folder",
+            Self::Output { .. } => "output-failed",
+            Self::Emit(_) => "template-failed",
+        }
+    }
+
     /// Whether what was asked for cannot be meant, rather than that input or output failed.
     #[must_use]
     pub const fn is_usage(&self) -> bool {
@@ -168,6 +190,7 @@ impl Error {
             | Self::Collision { .. }
             | Self::OutputIsInput(_)
             | Self::IsFolder(_)
+            | Self::NoExtension
             | Self::Emit(_) => true,
             Self::Exists(_) | Self::NoFolder { .. } | Self::Output { .. } => false,
         }
@@ -266,7 +289,7 @@ impl Run<'_> {
     }
 
     fn write_folder(&mut self, to: &Destination<'_>, folder: &Path, inputs: &[&Input]) -> Result<(), Stop> {
-        let extension = to.emitter.format().extensions.first().copied().unwrap_or_default();
+        let extension = to.emitter.extension().ok_or(Error::NoExtension)?;
         let places = output::places(folder, extension, inputs)?;
         output::refuse_inputs(&places, inputs)?;
         for place in &places {

@@ -4,7 +4,7 @@
 
 mod items;
 
-use items::{emit, every_type, record};
+use items::{emit, every_field, every_type, record};
 use proptest::prelude::*;
 use refmill::Code;
 use refmill::emit::{Entry, Options};
@@ -256,6 +256,13 @@ fn expected_name(name: &Name) -> Value {
             value
         }
         Name::Literal { literal } => json!({ "literal": literal }),
+    }
+}
+
+#[test]
+fn every_field_of_every_type_is_valid() {
+    for &kind in ItemType::ALL {
+        check(&one(every_field(kind)));
     }
 }
 

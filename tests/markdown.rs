@@ -10,7 +10,8 @@ use items::{emit, every_type, record};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag};
 use refmill::emit::{Options, Scope};
-use refmill::model::{Doi, Item, ItemType, Record, Reference};
+use refmill::model::{Date, Doi, Field, FieldName, Item, ItemType, Name, Record, Reference, Url};
+use refmill::{Code, Diagnostic};
 
 /// A Markdown text as its reader sees it.
 #[derive(Debug, Default)]
@@ -95,8 +96,16 @@ fn shown(text: &str) -> String {
 
 fn markdown(record: &Record, scope: Scope) -> String {
     let (text, found) = emit("markdown", record, &Options { scope, ..Options::default() });
-    assert!(found.is_empty());
+    let lost = |found: &Diagnostic| found.code == Code::LossCharacter;
+    assert!(found.iter().all(lost), "{found:?}");
+    assert!(!text.contains('\u{fffd}') || found.iter().any(lost) || has_replacements(record), "{text}");
     text
+}
+
+/// Whether the source itself holds replacement characters, or control characters where no item has them.
+fn has_replacements(record: &Record) -> bool {
+    serde_json::to_string(record).unwrap().contains('\u{fffd}')
+        || record.references.iter().any(|reference| reference.raw.contains(char::is_control))
 }
 
 fn of_title(title: &str) -> Record {
@@ -161,6 +170,91 @@ fn odd_items_are_shown_all_the_same() {
     assert!(read(&markdown(&of_title("# x #"), Scope::All)).headings == ["# x #"]);
 }
 
+/// What the text must hold for each field of an item: a field without an answer stops the build.
+fn printed(field: &Field<'_>) -> Vec<String> {
+    let names = |names: &[Name]| {
+        let part = |name: &Name| match name {
+            Name::Person(person) => person.family.clone(),
+            Name::Literal { literal } => literal.clone(),
+        };
+        names.iter().map(part).collect()
+    };
+    let date = |date: &Date| vec![format!("{:04}", date.year)];
+    match field {
+        Field::Author(list) | Field::Editor(list) => names(list),
+        Field::Title(text)
+        | Field::ContainerTitle(text)
+        | Field::CollectionTitle(text)
+        | Field::EventTitle(text)
+        | Field::EventPlace(text)
+        | Field::Volume(text)
+        | Field::Issue(text)
+        | Field::ArticleNumber(text)
+        | Field::Number(text)
+        | Field::Edition(text)
+        | Field::Version(text)
+        | Field::Publisher(text)
+        | Field::PublisherPlace(text)
+        | Field::Genre(text)
+        | Field::Status(text)
+        | Field::Language(text)
+        | Field::Abstract(text)
+        | Field::Note(text) => vec![(*text).to_owned()],
+        Field::Issued(value) | Field::Accessed(value) => date(value),
+        Field::Page(pages) => [Some(pages.first.clone()), pages.last.clone()].into_iter().flatten().collect(),
+        Field::Doi(doi) => vec![doi.to_string()],
+        Field::Isbn(isbn) => vec![isbn.to_string()],
+        Field::ArXiv(arxiv) => vec![arxiv.to_string()],
+        Field::Pmid(pmid) => vec![pmid.to_string()],
+        Field::Url(url) => vec![url.to_string()],
+        Field::Keyword(words) => words.to_vec(),
+        Field::Custom(sections) => sections.iter().flat_map(|s| [s.name.clone(), s.text.clone()]).collect(),
+    }
+}
+
+#[test]
+fn every_field_of_every_type_is_printed() {
+    for &kind in ItemType::ALL {
+        let full = items::every_field(kind);
+        let names: Vec<FieldName> = full.fields().map(|field| field.name()).collect();
+        assert_eq!(names, FieldName::ALL, "a field has no value");
+        // What stands for what is missing must not hide the rest.
+        let without = [
+            full.clone(),
+            Item { container_title: None, ..full.clone() },
+            Item { container_title: None, author: Vec::new(), ..full.clone() },
+            Item { author: Vec::new(), issued: None, ..full.clone() },
+            Item { title: None, doi: None, ..full.clone() },
+            Item { title: None, url: None, container_title: None, ..full.clone() },
+        ];
+        for item in without {
+            let cited = Reference { item: item.clone(), raw: "raw".into(), ..Reference::default() };
+            let list = Record { references: vec![cited], first_reference: 1, ..Record::default() };
+            let document = Record { document: Some(item.clone()), ..Record::default() };
+            for record in [list, document] {
+                let text = read(&markdown(&record, Scope::All)).text;
+                for field in item.fields() {
+                    for value in printed(&field) {
+                        assert!(text.contains(&value), "{kind}: {:?} {value} is not in {text}", field.name());
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_address_that_only_resolves_the_doi_is_not_printed_again() {
+    let links = |url: &str| {
+        let item = Item { doi: Doi::parse("10.1000/182"), url: Url::parse(url), ..Item::default() };
+        let cited = Reference { item, ..Reference::default() };
+        let record = Record { references: vec![cited], first_reference: 1, ..Record::default() };
+        read(&markdown(&record, Scope::All)).links.len()
+    };
+    assert_eq!(links("https://dx.doi.org/10.1000/182"), 1);
+    assert_eq!(links("https://example.org/10.1000/182"), 2);
+}
+
 proptest! {
     #[test]
     fn a_title_is_text(title in items::text()) {
@@ -198,11 +292,10 @@ proptest! {
             prop_assert!(target.starts_with("http"), "{} -> {}", text, target);
         }
         let linked = |item: &Item| {
-            let first = item.doi.is_some() || item.url.is_some();
-            usize::from(first) + usize::from(item.arxiv.is_some()) + usize::from(item.pmid.is_some())
+            let given = [item.doi.is_some(), item.url.is_some(), item.arxiv.is_some(), item.pmid.is_some()];
+            given.into_iter().filter(|given| *given).count()
         };
-        let document = record.document.iter().map(|item| usize::from(item.doi.is_some() || item.url.is_some()));
-        let cited = record.references.iter().filter(|r| !r.fragment).map(|r| linked(&r.item));
-        prop_assert_eq!(seen.links.len(), document.chain(cited).sum::<usize>());
+        let cited = record.references.iter().filter(|r| !r.fragment).map(|r| &r.item);
+        prop_assert_eq!(seen.links.len(), record.document.iter().chain(cited).map(linked).sum::<usize>());
     }
 }

@@ -1,7 +1,7 @@
 //! BibTeX and BibLaTeX: which entry type and which fields an item becomes.
 //!
-//! Which entry type is left to [`layout`], how text is written to [`super::tex`], which words of a title keep their case to [`super::case`]. The
-//! rules are those measured with the readers of .bib files: bibtex and its styles, biber, Zotero, pandoc,
+//! Which entry type is left to [`layout`], how text is written to [`super::tex`], which words of a title keep their
+//! case to [`super::case`]. The rules are those measured with the readers of .bib files: bibtex and its styles, biber, Zotero, pandoc,
 //! citation-js, pybtex and bibtexparser.
 
 mod layout;
@@ -11,19 +11,16 @@ use std::fmt::Write;
 
 use layout::Layout;
 
+use super::escape::{code_point, listed};
 use super::tex::names::{list_text, names};
 use super::tex::{self, Dialect, Found};
-use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Repeats, case};
+use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Repeats, Selection, case};
 use crate::diagnostic::{Code, Report};
-use crate::entry::Keyed;
 use crate::format::Format;
 use crate::model::{Date, Field, FieldName, ItemType, Pages};
 
-/// Writes BibTeX, for bibtex and the styles that come with it.
-pub(super) struct BibTex;
-
-/// Writes BibLaTeX, for biber and the biblatex package.
-pub(super) struct BibLaTex;
+/// Writes BibTeX, for bibtex and the styles that come with it, or BibLaTeX, for biber and the biblatex package.
+pub(super) struct Bib(pub(super) Dialect);
 
 static BIBTEX: Format = Format {
     id: "bibtex",
@@ -37,16 +34,17 @@ static BIBLATEX: Format = Format {
     description: "BibLaTeX, for LaTeX with biber and the biblatex package",
 };
 
-/// Pieces are separated by a blank line.
-const FRAME: Frame = Frame { between: "\n", ..Frame::PLAIN };
-
-impl Emitter for BibTex {
+impl Emitter for Bib {
     fn format(&self) -> &'static Format {
-        &BIBTEX
+        match self.0 {
+            Dialect::BibTex => &BIBTEX,
+            Dialect::BibLaTex => &BIBLATEX,
+        }
     }
 
     fn frame(&self) -> Frame {
-        FRAME
+        // Pieces are separated by a blank line.
+        Frame { between: "\n", ..Frame::PLAIN }
     }
 
     fn repeats(&self) -> Repeats {
@@ -55,47 +53,18 @@ impl Emitter for BibTex {
 
     fn emit(
         &self,
-        record: &Keyed<'_>,
+        selection: &Selection<'_>,
         _: &Options,
         out: &mut Pieces,
         report: &mut Report,
     ) -> Result<(), EmitError> {
-        emit(Dialect::BibTex, record, out, report);
+        for &entry in &selection.entries {
+            let mut writer = Writer::new(self.0, entry, out.text());
+            writer.write();
+            writer.report(report);
+            out.end_piece(1);
+        }
         Ok(())
-    }
-}
-
-impl Emitter for BibLaTex {
-    fn format(&self) -> &'static Format {
-        &BIBLATEX
-    }
-
-    fn frame(&self) -> Frame {
-        FRAME
-    }
-
-    fn repeats(&self) -> Repeats {
-        Repeats::Once
-    }
-
-    fn emit(
-        &self,
-        record: &Keyed<'_>,
-        _: &Options,
-        out: &mut Pieces,
-        report: &mut Report,
-    ) -> Result<(), EmitError> {
-        emit(Dialect::BibLaTex, record, out, report);
-        Ok(())
-    }
-}
-
-fn emit(dialect: Dialect, record: &Keyed<'_>, out: &mut Pieces, report: &mut Report) {
-    for (entry, _) in record.entries().filter(|(_, repeat)| !repeat) {
-        let mut writer = Writer::new(dialect, entry, out.text());
-        writer.write();
-        writer.report(report);
-        out.end_piece();
     }
 }
 
@@ -342,14 +311,16 @@ impl<'a> Writer<'a> {
     fn number(&mut self, text: &str) {
         let item = self.entry.item;
         let crowded = self.is_classic() && item.volume.is_some() && item.collection_title.is_some();
-        if item.issue.is_some() || crowded {
-            return self.lose(FieldName::Number);
-        }
-        self.text("number", text);
-        if self.is_classic() && item.kind == ItemType::Patent {
+        let noted = self.is_classic() && item.kind == ItemType::Patent;
+        if noted {
             // No style prints the number of `@misc`, and it is what a patent is known by.
             let kind = item.genre.as_deref().unwrap_or("Patent");
             self.add_note(&format!("{kind} {text}"));
+        }
+        if item.issue.is_none() && !crowded {
+            self.text("number", text);
+        } else if !noted {
+            self.lose(FieldName::Number);
         }
     }
 
@@ -434,8 +405,7 @@ impl<'a> Writer<'a> {
     }
 
     fn report(self, report: &mut Report) {
-        let Entry { key, record, cited, .. } = self.entry;
-        let span = cited.map_or(record.span, |reference| reference.span);
+        let (key, span) = (self.entry.key, self.entry.span());
         let format = match self.dialect {
             Dialect::BibTex => "BibTeX",
             Dialect::BibLaTex => "BibLaTeX",
@@ -445,7 +415,7 @@ impl<'a> Writer<'a> {
             report.add(Code::LossField, span, message);
         }
         if !self.found.dropped.is_empty() {
-            let list = listed(&self.found.dropped, |c| format!("U+{:04X}", u32::from(c)));
+            let list = listed(&self.found.dropped, code_point);
             report.add(
                 Code::LossCharacter,
                 span,
@@ -453,7 +423,7 @@ impl<'a> Writer<'a> {
             );
         }
         if !self.found.unprintable.is_empty() {
-            let list = listed(&self.found.unprintable, |c| format!("{c} (U+{:04X})", u32::from(c)));
+            let list = listed(&self.found.unprintable, |c| format!("{c} ({})", code_point(c)));
             let message = format!("pdflatex cannot print characters of {key}: {list}");
             report.add(Code::TexUnprintable, span, message);
         }
@@ -464,14 +434,4 @@ fn separate(text: &mut String) {
     if !text.is_empty() {
         text.push_str("; ");
     }
-}
-
-/// The first few characters, as `show` names them.
-fn listed(characters: &[char], show: impl Fn(char) -> String) -> String {
-    const SHOWN: usize = 5;
-    let mut list = characters.iter().take(SHOWN).map(|&c| show(c)).collect::<Vec<_>>().join(", ");
-    if characters.len() > SHOWN {
-        list.push_str(", …");
-    }
-    list
 }

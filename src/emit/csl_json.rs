@@ -6,13 +6,12 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Repeats};
+use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Provenance, Repeats, Selection};
 use crate::diagnostic::{Code, Report};
-use crate::entry::Keyed;
 use crate::format::Format;
 use crate::model::{Custom, Date, Field, Item, ItemType, Name};
 
-/// The version of the `custom` object.
+/// The version of the `custom` object, which `docs/PROVENANCE.md` describes.
 const SCHEMA: u32 = 1;
 
 /// Writes an array of items.
@@ -39,24 +38,25 @@ impl Emitter for CslJson {
     }
 
     fn frame(&self) -> Frame {
-        Frame { open: "[\n", between: ",\n", close: "\n]\n", empty: "[]\n" }
+        Frame::JSON_ARRAY
     }
 
     fn repeats(&self) -> Repeats {
         Repeats::Once
     }
 
+    fn provenance(&self) -> Provenance {
+        Provenance::Asked
+    }
+
     fn emit(
         &self,
-        record: &Keyed<'_>,
+        selection: &Selection<'_>,
         options: &Options,
         out: &mut Pieces,
         report: &mut Report,
     ) -> Result<(), EmitError> {
-        for (entry, repeat) in record.entries() {
-            if repeat {
-                continue;
-            }
+        for &entry in &selection.entries {
             let item = CslItem::new(entry, options.provenance);
             item.report_losses(report);
             let json = serde_json::to_string_pretty(&item).map_err(|error| EmitError(error.to_string()))?;
@@ -65,7 +65,7 @@ impl Emitter for CslJson {
                 text.push_str(if number == 0 { "  " } else { "\n  " });
                 text.push_str(line);
             }
-            out.end_piece();
+            out.end_piece(1);
         }
         Ok(())
     }
@@ -84,20 +84,24 @@ impl Emitter for CslJsonLines {
         Repeats::Every
     }
 
+    fn provenance(&self) -> Provenance {
+        Provenance::Always
+    }
+
     fn emit(
         &self,
-        record: &Keyed<'_>,
+        selection: &Selection<'_>,
         _: &Options,
         out: &mut Pieces,
         report: &mut Report,
     ) -> Result<(), EmitError> {
-        for (entry, _) in record.entries() {
+        for &entry in &selection.entries {
             let item = CslItem::new(entry, true);
             item.report_losses(report);
             let json = serde_json::to_string(&item).map_err(|error| EmitError(error.to_string()))?;
             out.text().push_str(&json);
             out.text().push('\n');
-            out.end_piece();
+            out.end_piece(1);
         }
         Ok(())
     }
@@ -135,8 +139,8 @@ impl<'a> CslItem<'a> {
     }
 
     fn report_losses(&self, report: &mut Report) {
-        let Entry { item, key, record, cited, .. } = self.entry;
-        let span = cited.map_or(record.span, |reference| reference.span);
+        let Entry { item, key, .. } = self.entry;
+        let span = self.entry.span();
         if item.article_number.is_some() && self.article_number == ArticleNumberPlace::Nowhere {
             report.add(
                 Code::LossField,
@@ -220,7 +224,7 @@ impl Serialize for CslItem<'_> {
             map.serialize_entry("note", &note)?;
         }
         if self.provenance {
-            map.serialize_entry("custom", &Provenance(&self.entry))?;
+            map.serialize_entry("custom", &CustomObject(&self.entry))?;
         }
         map.end()
     }
@@ -324,9 +328,9 @@ impl Serialize for DateParts {
 }
 
 /// The `custom` object: where an item comes from, and what of it no field took.
-struct Provenance<'a>(&'a Entry<'a>);
+struct CustomObject<'a>(&'a Entry<'a>);
 
-impl Serialize for Provenance<'_> {
+impl Serialize for CustomObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Entry { record, item, cited, .. } = self.0;
         let mut map = serializer.serialize_map(Some(6))?;
@@ -344,8 +348,8 @@ struct Source<'a>(&'a Entry<'a>);
 
 impl Serialize for Source<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Entry { record, cited, reference, .. } = self.0;
-        let span = cited.map_or(record.span, |reference| reference.span);
+        let Entry { record, reference, .. } = self.0;
+        let span = self.0.span();
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("file", &*record.file)?;
         map.serialize_entry("record", &record.number)?;

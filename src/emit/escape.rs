@@ -9,6 +9,9 @@ use std::ops::Range;
 /// The markup that titles are exported with; anything else between `<` and `>` is text.
 const MARKUP: [&str; 5] = ["sub", "sup", "i", "b", "em"];
 
+/// What stands before a DOI to make an address of it.
+const DOI_RESOLVER: &str = "https://doi.org/";
+
 /// The longest name that an HTML entity has.
 const LONGEST_ENTITY: usize = 32;
 
@@ -48,6 +51,11 @@ fn printable(c: char) -> char {
         c if c.is_control() => char::REPLACEMENT_CHARACTER,
         c => c,
     }
+}
+
+/// Whether prose has nothing better to show for a character than U+FFFD.
+pub(crate) fn is_unprintable(c: char) -> bool {
+    printable(c) == char::REPLACEMENT_CHARACTER && c != char::REPLACEMENT_CHARACTER
 }
 
 /// Adds `text` so that every reader of CommonMark shows it as it is (spec 0.31), extensions of GitHub and pandoc
@@ -171,7 +179,22 @@ pub(crate) fn address(url: &str) -> String {
 
 /// The address that resolves a DOI; what the DOI handbook has encoded is encoded.
 pub(crate) fn doi_address(doi: &str) -> String {
-    percent_encoded("https://doi.org/", doi, |b| b.is_ascii_alphanumeric() || b"-._~:/@!$*,;=()".contains(&b))
+    percent_encoded(DOI_RESOLVER, doi, |b| b.is_ascii_alphanumeric() || b"-._~:/@!$*,;=()".contains(&b))
+}
+
+/// Whether an address does no more than resolve that DOI, however it is encoded.
+pub(crate) fn is_doi_address(url: &str, doi: &str) -> bool {
+    const RESOLVERS: [&str; 3] = ["doi.org/", "dx.doi.org/", "www.doi.org/"];
+    let bare = url.split_once("://").map_or(url, |(_, bare)| bare);
+    let name = RESOLVERS.iter().find_map(|resolver| {
+        let (head, name) = bare.split_at_checked(resolver.len())?;
+        head.eq_ignore_ascii_case(resolver).then_some(name)
+    });
+    name.is_some_and(|name| {
+        let encoded = doi_address(doi);
+        let encoded = encoded.strip_prefix(DOI_RESOLVER).unwrap_or_default();
+        name.eq_ignore_ascii_case(doi) || name.eq_ignore_ascii_case(encoded)
+    })
 }
 
 fn percent_encoded(head: &str, text: &str, plain: impl Fn(u8) -> bool) -> String {
@@ -233,7 +256,7 @@ pub(crate) fn ris(text: &str) -> RisText<'_> {
             }
             c => match printable(c) {
                 ' ' if folded.ends_with(' ') => {}
-                char::REPLACEMENT_CHARACTER if c != char::REPLACEMENT_CHARACTER => dropped += 1,
+                _ if is_unprintable(c) => dropped += 1,
                 c => folded.push(c),
             },
         }
@@ -242,6 +265,21 @@ pub(crate) fn ris(text: &str) -> RisText<'_> {
     let ends = folded.trim();
     let text = if ends.len() == folded.len() { folded } else { ends.to_owned() };
     RisText { text: text.into(), dropped, replaced }
+}
+
+/// The first few characters, as `show` names them.
+pub(crate) fn listed(characters: &[char], show: impl Fn(char) -> String) -> String {
+    const SHOWN: usize = 5;
+    let mut list = characters.iter().take(SHOWN).map(|&c| show(c)).collect::<Vec<_>>().join(", ");
+    if characters.len() > SHOWN {
+        list.push_str(", …");
+    }
+    list
+}
+
+/// A character as its code point, for those that cannot be shown.
+pub(crate) fn code_point(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
 }
 
 #[cfg(test)]
@@ -286,7 +324,8 @@ mod tests {
             ("# a #", r"\# a \#"),
             ("- a", r"\- a"),
             ("see www.a.b, HTTP://c", r"see www\.a.b, HTTP\://c"),
-            ("a | b ~c~ x^2^ $5 {#id}", r"a \| b \~c\~ x\^2\^ \$5 \{#id}"),
+            ("a | b ~c~ x^2^ $5 {#id}", r"a \| b \~c\~ x\^2\^ \$5 \{#id&#125;"),
+            ("{a} b} c", r"\{a} b} c"),
             (" a\n\tb\u{0}\u{2028}", " a b\u{fffd} "),
             ("What!", r"What\!"),
             ("see @doe2020", r"see \@doe2020"),
@@ -307,6 +346,18 @@ mod tests {
         assert_eq!(address("www.a.org/b c(d)"), "https://www.a.org/b%20c%28d%29");
         assert_eq!(address("http://a.org/%20?é"), "http://a.org/%20?%C3%A9");
         assert_eq!(doi_address("10.1000/a<b>%#?"), "https://doi.org/10.1000/a%3Cb%3E%25%23%3F");
+    }
+
+    #[test]
+    fn the_resolver_of_a_doi_says_no_more_than_the_doi() {
+        for url in
+            ["https://doi.org/10.1000/A<b>", "http://dx.doi.org/10.1000/a%3Cb%3E", "DOI.org/10.1000/a<b>"]
+        {
+            assert!(is_doi_address(url, "10.1000/a<b>"), "{url}");
+        }
+        for url in ["https://doi.org/10.1000/a", "https://example.org/10.1000/a<b>", "https://doi.org"] {
+            assert!(!is_doi_address(url, "10.1000/a<b>"), "{url}");
+        }
     }
 
     #[test]

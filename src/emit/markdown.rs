@@ -5,9 +5,8 @@
 use std::sync::LazyLock;
 
 use super::template::{TemplateEmitter, TemplateError};
-use super::{EmitError, Emitter, Frame, Options, Pieces, Repeats};
+use super::{EmitError, Emitter, Frame, Options, Pieces, Repeats, Selection};
 use crate::diagnostic::Report;
-use crate::entry::Keyed;
 use crate::format::Format;
 
 /// Writes Markdown.
@@ -41,13 +40,13 @@ impl Emitter for Markdown {
 
     fn emit(
         &self,
-        record: &Keyed<'_>,
+        selection: &Selection<'_>,
         options: &Options,
         out: &mut Pieces,
         report: &mut Report,
     ) -> Result<(), EmitError> {
         match &*TEMPLATE {
-            Ok(template) => template.emit(record, options, out, report),
+            Ok(template) => template.emit(selection, options, out, report),
             Err(error) => Err(EmitError(error.to_string())),
         }
     }

@@ -15,18 +15,18 @@ mod template;
 mod tex;
 mod view;
 
-pub use template::{TemplateEmitter, TemplateError, is_inside_folder};
+pub use template::{PartialError, TemplateEmitter, TemplateError};
 
 use crate::diagnostic::Report;
-use crate::entry::Keyed;
 use crate::format::Format;
+use tex::Dialect;
 
-pub use crate::entry::{Entry, Scope};
+pub use crate::entry::{Entry, Repeats, Scope, Selection};
 
 /// Every output format, in the order in which they are listed.
 pub static EMITTERS: &[&dyn Emitter] = &[
-    &bibtex::BibTex,
-    &bibtex::BibLaTex,
+    &bibtex::Bib(Dialect::BibTex),
+    &bibtex::Bib(Dialect::BibLaTex),
     &ris::Ris,
     &csl_json::CslJson,
     &csl_json::CslJsonLines,
@@ -60,13 +60,23 @@ pub trait Emitter: Send + Sync {
     /// How often an item that is the same in every field is written.
     fn repeats(&self) -> Repeats;
 
-    /// Writes a record as pieces. What the format cannot say goes into `report`.
+    /// Whether it holds the raw text of each item and its place.
+    fn provenance(&self) -> Provenance {
+        Provenance::Never
+    }
+
+    /// The extension of the files that it writes; none when nothing tells it.
+    fn extension(&self) -> Option<&str> {
+        self.format().extensions.first().copied()
+    }
+
+    /// Writes the entries of a record, every one of them, as pieces. What the format cannot say goes into `report`.
     ///
     /// # Errors
     /// Only what a user's own template does wrong.
     fn emit(
         &self,
-        record: &Keyed<'_>,
+        selection: &Selection<'_>,
         options: &Options,
         out: &mut Pieces,
         report: &mut Report,
@@ -82,13 +92,15 @@ pub struct Options {
     pub provenance: bool,
 }
 
-/// How often an item that is the same in every field is written.
+/// Whether a format holds the raw text of each item and its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repeats {
-    /// Once: the format's readers refuse or double a repeated key.
-    Once,
-    /// Every time.
-    Every,
+pub enum Provenance {
+    /// It has no place for them.
+    Never,
+    /// With [`Options::provenance`].
+    Asked,
+    /// Whatever is asked for.
+    Always,
 }
 
 /// What stands around the pieces of an output.
@@ -107,6 +119,9 @@ pub struct Frame {
 impl Frame {
     /// Pieces that follow each other as they are.
     pub const PLAIN: Self = Self { open: "", between: "", close: "", empty: "" };
+
+    /// The elements of a JSON array, each on lines of its own.
+    pub const JSON_ARRAY: Self = Self { open: "[\n", between: ",\n", close: "\n]\n", empty: "[]\n" };
 }
 
 /// The pieces that an emitter has written: text with the places where pieces end.
@@ -114,6 +129,7 @@ impl Frame {
 pub struct Pieces {
     text: String,
     ends: Vec<usize>,
+    items: usize,
 }
 
 impl Pieces {
@@ -122,8 +138,10 @@ impl Pieces {
         &mut self.text
     }
 
-    /// Ends the current piece; an empty one is none.
-    pub fn end_piece(&mut self) {
+    /// Ends the current piece, which stands for so many items; an empty one is none, for a template may have
+    /// nothing to say of its items.
+    pub fn end_piece(&mut self, items: usize) {
+        self.items += items;
         if self.ends.last().copied().unwrap_or(0) < self.text.len() {
             self.ends.push(self.text.len());
         }
@@ -135,8 +153,15 @@ impl Pieces {
         starts.zip(self.ends.iter().copied()).map(|(start, end)| &self.text[start..end])
     }
 
+    /// How many items the pieces stand for.
+    #[must_use]
+    pub const fn items(&self) -> usize {
+        self.items
+    }
+
     /// Forgets the pieces and keeps the memory.
     pub fn clear(&mut self) {
+        self.items = 0;
         self.text.clear();
         self.ends.clear();
     }

@@ -1,8 +1,7 @@
 //! The intermediate representation itself as JSON, for people who want to look at it.
 
-use super::{EmitError, Emitter, Frame, Options, Pieces, Repeats};
+use super::{EmitError, Emitter, Frame, Options, Pieces, Provenance, Repeats, Selection};
 use crate::diagnostic::Report;
-use crate::entry::Keyed;
 use crate::format::Format;
 
 /// Writes the model.
@@ -20,24 +19,28 @@ impl Emitter for ModelJson {
     }
 
     fn frame(&self) -> Frame {
-        Frame { open: "[\n", between: ",\n", close: "\n]\n", empty: "[]\n" }
+        Frame::JSON_ARRAY
     }
 
     fn repeats(&self) -> Repeats {
         Repeats::Every
     }
 
+    fn provenance(&self) -> Provenance {
+        Provenance::Always
+    }
+
     fn emit(
         &self,
-        record: &Keyed<'_>,
+        selection: &Selection<'_>,
         _: &Options,
         out: &mut Pieces,
         _: &mut Report,
     ) -> Result<(), EmitError> {
         let json =
-            serde_json::to_string_pretty(record.record).map_err(|error| EmitError(error.to_string()))?;
+            serde_json::to_string_pretty(selection.record).map_err(|error| EmitError(error.to_string()))?;
         out.text().push_str(&json);
-        out.end_piece();
+        out.end_piece(selection.entries.len());
         Ok(())
     }
 }

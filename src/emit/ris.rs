@@ -5,9 +5,8 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Repeats, escape};
+use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Repeats, Selection, escape};
 use crate::diagnostic::{Code, Report};
-use crate::entry::Keyed;
 use crate::format::Format;
 use crate::model::{Custom, Date, Field, Item, ItemType, Name, Pages};
 
@@ -35,16 +34,14 @@ impl Emitter for Ris {
 
     fn emit(
         &self,
-        record: &Keyed<'_>,
+        selection: &Selection<'_>,
         _: &Options,
         out: &mut Pieces,
         report: &mut Report,
     ) -> Result<(), EmitError> {
-        for (entry, repeat) in record.entries() {
-            if !repeat {
-                Lines { entry, layout: Layout::of(entry.item.kind), out: out.text(), report }.write();
-                out.end_piece();
-            }
+        for &entry in &selection.entries {
+            Lines { entry, layout: Layout::of(entry.item.kind), out: out.text(), report }.write();
+            out.end_piece(1);
         }
         Ok(())
     }
@@ -323,7 +320,6 @@ impl Lines<'_> {
     }
 
     fn say(&mut self, code: Code, message: String) {
-        let Entry { record, cited, .. } = self.entry;
-        self.report.add(code, cited.map_or(record.span, |reference| reference.span), message);
+        self.report.add(code, self.entry.span(), message);
     }
 }

@@ -4,6 +4,7 @@
 //! the record and the partials that its loader hands out. Values are escaped by the template's inner extension.
 //! What a record looks like is left to [`super::view`], the escapes to [`super::escape`].
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use minijinja::syntax::SyntaxConfig;
@@ -12,9 +13,8 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, TemplateSource
 
 use super::tex::{self, Dialect, Found};
 use super::view::{ITEM_NAMES, NAME_NAMES, RECORD_NAMES, RecordView};
-use super::{EmitError, Emitter, Frame, Options, Pieces, Repeats, escape};
-use crate::diagnostic::Report;
-use crate::entry::Keyed;
+use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Repeats, Selection, escape};
+use crate::diagnostic::{Code, Report};
 use crate::format::Format;
 
 /// Fuel that every record has: an instruction takes one, and 64 bytes of text take one.
@@ -45,8 +45,9 @@ static FORMAT: Format =
 /// let record = Record { document: Some(item), ..Record::default() };
 /// let options = Options::default();
 /// let keyed = Keys::default().assign_record(&record, options.scope);
+/// let selection = keyed.select(template.repeats());
 /// let mut pieces = Pieces::default();
-/// template.emit(&keyed, &options, &mut pieces, &mut Default::default()).unwrap();
+/// template.emit(&selection, &options, &mut pieces, &mut Default::default()).unwrap();
 /// assert_eq!(pieces.text(), "Bees &amp; wasps\n");
 /// ```
 pub struct TemplateEmitter {
@@ -70,6 +71,17 @@ pub struct TemplateError {
     pub message: String,
 }
 
+/// A partial that cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PartialError {
+    /// Its name, or a link, leads out of the folder of the template.
+    #[error("it is not in the folder of the template")]
+    Outside,
+    /// It is there and cannot be read.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
 impl std::fmt::Debug for TemplateEmitter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("TemplateEmitter").field("name", &self.name).finish_non_exhaustive()
@@ -77,8 +89,8 @@ impl std::fmt::Debug for TemplateEmitter {
 }
 
 impl TemplateEmitter {
-    /// A template of that name, whose inner extension chooses the escapes: `.md`, `.html`, `.tex`, and none for any
-    /// other; `.j2`, `.jinja` and `.jinja2` after it do not count. `loader` hands out partials by name; it is only
+    /// A template of that name, whose inner extension chooses the escapes: `.md`, `.html`, `.tex`, `.json`, and none
+    /// for any other; `.j2`, `.jinja` and `.jinja2` after it do not count. `loader` hands out partials by name; it is only
     /// asked for names that stay inside the folder of the template, and answers `None` when there is no such file.
     ///
     /// # Errors
@@ -86,21 +98,15 @@ impl TemplateEmitter {
     pub fn new(
         name: &str,
         source: String,
-        loader: impl Fn(&str) -> Result<Option<String>, String> + Send + Sync + 'static,
+        loader: impl Fn(&str) -> Result<Option<String>, PartialError> + Send + Sync + 'static,
     ) -> Result<Self, TemplateError> {
         let mut emitter = Self::with_format(name, &FORMAT);
         emitter.base.set_loader(move |partial| {
-            if !is_inside_folder(partial) {
-                let message = format!("`{partial}` is not in the folder of the template");
-                return Err(Error::new(ErrorKind::InvalidOperation, message));
-            }
-            match loader(partial) {
-                Ok(source) => Ok(source.map(TemplateSource::new)),
-                Err(message) => {
-                    let message = format!("`{partial}` cannot be read: {message}");
-                    Err(Error::new(ErrorKind::InvalidOperation, message))
-                }
-            }
+            let loaded = if is_inside_folder(partial) { loader(partial) } else { Err(PartialError::Outside) };
+            loaded.map(|source| source.map(TemplateSource::new)).map_err(|error| {
+                let message = format!("`{partial}` cannot be read: {error}");
+                Error::new(ErrorKind::InvalidOperation, message)
+            })
         });
         emitter.add(name.to_owned(), source)?;
         Ok(emitter)
@@ -128,18 +134,20 @@ impl TemplateEmitter {
         }
         base.set_auto_escape_callback(escape_for);
         base.set_formatter(|out, state, value| {
-            // Null is what a work does not have; a template that prints it all the same prints nothing.
-            if value.is_none() {
-                return Ok(());
-            }
-            let escaped = escaped(state, value);
+            let escaped = escaped(state, value)?;
             out.write_str(&escaped).map_err(Error::from)
         });
         // Tells errors where they are; the cost comes with the first error, which is the last.
         base.set_debug(true);
+        // What comes with it prints the state of the engine, which is no part of a record.
+        base.remove_global("debug");
         base.add_filter("names", names);
         base.add_filter("stop", stop);
         base.add_filter("href", href);
+        base.add_filter("tojson", tojson);
+        base.add_test("resolver_of", |url: Option<&str>, doi: Option<&str>| {
+            url.zip(doi).is_some_and(|(url, doi)| escape::is_doi_address(url, doi))
+        });
         Self { name: name.to_owned(), format, base, fuelled: [const { OnceLock::new() }; FUEL_CLASSES] }
     }
 
@@ -148,9 +156,9 @@ impl TemplateEmitter {
     }
 
     /// The environment with fuel for a record of that size.
-    fn environment(&self, keyed: &Keyed<'_>) -> &Environment<'static> {
-        let (mut items, mut bytes) = (0, keyed.record.raw.len());
-        for (entry, _) in keyed.entries() {
+    fn environment(&self, selection: &Selection<'_>) -> &Environment<'static> {
+        let (mut items, mut bytes) = (0, selection.record.raw.len());
+        for entry in &selection.entries {
             items += 1;
             bytes += entry.cited.map_or(0, |cited| cited.raw.len());
             bytes += entry.item.abstract_.as_ref().map_or(0, String::len);
@@ -175,19 +183,23 @@ impl Emitter for TemplateEmitter {
         Frame { between: "\n", ..Frame::PLAIN }
     }
 
+    fn extension(&self) -> Option<&str> {
+        inner_extension(&self.name).or_else(|| self.format.extensions.first().copied())
+    }
+
     fn repeats(&self) -> Repeats {
         Repeats::Every
     }
 
     fn emit(
         &self,
-        record: &Keyed<'_>,
+        selection: &Selection<'_>,
         _: &Options,
         out: &mut Pieces,
-        _: &mut Report,
+        report: &mut Report,
     ) -> Result<(), EmitError> {
-        let environment = self.environment(record);
-        let view = Value::from(Serde(RecordView::new(record)));
+        let environment = self.environment(selection);
+        let view = Value::from(Serde(RecordView::new(selection)));
         let rendered = environment.get_template(&self.name).and_then(|template| template.render(view));
         match rendered {
             Ok(text) => {
@@ -195,7 +207,10 @@ impl Emitter for TemplateEmitter {
                 if !text.is_empty() && !text.ends_with('\n') {
                     out.text().push('\n');
                 }
-                out.end_piece();
+                out.end_piece(selection.entries.len());
+                if loses_control_characters(&self.name) {
+                    selection.entries.iter().for_each(|entry| report_control_characters(entry, report));
+                }
                 Ok(())
             }
             Err(error) => Err(EmitError(explain(&error).to_string())),
@@ -204,35 +219,76 @@ impl Emitter for TemplateEmitter {
 }
 
 /// Whether a partial's name stays inside the folder that it is looked up in, on every system: no `..`, nothing
-/// absolute, no drive, no backslash.
-///
-/// ```
-/// use refmill::emit::is_inside_folder;
-/// assert!(is_inside_folder("_reference.md.j2") && is_inside_folder("parts/head.html.j2"));
-/// assert!(!is_inside_folder("../secret") && !is_inside_folder("/etc/passwd") && !is_inside_folder("C:x"));
-/// ```
-#[must_use]
-pub fn is_inside_folder(name: &str) -> bool {
+/// absolute, no drive, no backslash. Where links lead is left to the loader.
+fn is_inside_folder(name: &str) -> bool {
     let sound = |part: &str| !part.is_empty() && !part.chars().all(|c| c == '.');
     name.split('/').all(sound) && !name.chars().any(|c| c == '\\' || c == ':' || c.is_control())
 }
 
 /// What the inner extension of a template's name asks for.
 fn escape_for(name: &str) -> AutoEscape {
-    let outer = TEMPLATE_EXTENSIONS.into_iter().find_map(|extension| name.strip_suffix(extension));
-    match outer.unwrap_or(name).rsplit_once('.').map(|(_, extension)| extension) {
+    match inner_extension(name) {
         Some("md" | "markdown") => AutoEscape::Custom("markdown".into()),
         Some("html" | "htm" | "xhtml" | "xml") => AutoEscape::Custom("html".into()),
         Some("tex" | "latex" | "ltx" | "sty") => AutoEscape::Custom("tex".into()),
+        Some("json" | "jsonl" | "ndjson" | "geojson") => AutoEscape::Custom("json".into()),
         Some(_) | None => AutoEscape::None,
     }
 }
 
+/// What the name of a template ends in, apart from what makes it a template.
+fn inner_extension(name: &str) -> Option<&str> {
+    let outer = TEMPLATE_EXTENSIONS.into_iter().find_map(|extension| name.strip_suffix(extension));
+    let (stem, extension) = outer.unwrap_or(name).rsplit_once('.')?;
+    (!stem.is_empty() && !extension.is_empty()).then_some(extension)
+}
+
+/// Whether the escape of a template has no way to write control characters; without one they go through as they are.
+fn loses_control_characters(name: &str) -> bool {
+    matches!(escape_for(name), AutoEscape::Custom(format) if format != "json")
+}
+
+fn report_control_characters(entry: &Entry<'_>, report: &mut Report) {
+    let mut found = BTreeSet::new();
+    // The item as JSON is all of its text, whatever fields it gets.
+    if let Ok(item) = serde_json::to_value(entry.item) {
+        find_control_characters(&item, &mut found);
+    }
+    if !found.is_empty() {
+        let found: Vec<char> = found.into_iter().collect();
+        let list = escape::listed(&found, escape::code_point);
+        let message = format!("control characters of `{}` cannot be written: {list}", entry.key);
+        report.add(Code::LossCharacter, entry.span(), message);
+    }
+}
+
+fn writes_json(state: &State<'_, '_>) -> bool {
+    matches!(state.auto_escape(), AutoEscape::Custom(format) if format == "json")
+}
+
+fn find_control_characters(value: &serde_json::Value, found: &mut BTreeSet<char>) {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => found.extend(text.chars().filter(|&c| escape::is_unprintable(c))),
+        Value::Array(values) => values.iter().for_each(|value| find_control_characters(value, found)),
+        Value::Object(values) => values.values().for_each(|value| find_control_characters(value, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// A value as the format of the template has it.
-fn escaped(state: &State<'_, '_>, value: &Value) -> String {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+fn escaped(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
+    if writes_json(state) && !value.is_safe() {
+        return json(value);
+    }
+    // Null is what a work does not have; a template that prints it all the same prints nothing.
+    let text = match value.as_str() {
+        Some(text) => text.to_owned(),
+        None if value.is_none() => String::new(),
+        None => value.to_string(),
+    };
     if value.is_safe() {
-        return text;
+        return Ok(text);
     }
     let mut out = String::with_capacity(text.len());
     match state.auto_escape() {
@@ -241,9 +297,9 @@ fn escaped(state: &State<'_, '_>, value: &Value) -> String {
             tex::text(&mut out, &text, Dialect::BibLaTex, &mut Found::default())
         }
         AutoEscape::Custom(_) | AutoEscape::Html => escape::html(&text, &mut out),
-        AutoEscape::None | _ => return text,
+        AutoEscape::None | _ => return Ok(text),
     }
-    out
+    Ok(out)
 }
 
 /// The filter `names`: a list of names as a reference list prints them, `Roe, J., Poe, A., & Doe, B.`, and with
@@ -284,6 +340,9 @@ fn stop(text: &str) -> String {
 /// format of the template.
 fn href(state: &State<'_, '_>, url: &str) -> Value {
     let address = escape::address(url);
+    if writes_json(state) {
+        return Value::from(address);
+    }
     let target = match state.auto_escape() {
         AutoEscape::Custom(format) if format == "tex" => {
             address.replace('%', r"\%").replace('#', r"\#").replace('&', r"\&")
@@ -292,6 +351,21 @@ fn href(state: &State<'_, '_>, url: &str) -> Value {
         AutoEscape::None | _ => address,
     };
     Value::from_safe_string(target)
+}
+
+/// The filter `tojson`: a value as JSON, which may stand in HTML, too.
+fn tojson(value: &Value) -> Result<Value, Error> {
+    let mut text = json(value)?;
+    for (c, escape) in [('<', "\\u003c"), ('>', "\\u003e"), ('&', "\\u0026"), ('\'', "\\u0027")] {
+        text = text.replace(c, escape);
+    }
+    Ok(Value::from_safe_string(text))
+}
+
+fn json(value: &Value) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| {
+        Error::new(ErrorKind::BadSerialization, "the value is nothing that JSON has").with_source(error)
+    })
 }
 
 /// The innermost error: where it is and what to do about it.
@@ -345,14 +419,15 @@ mod tests {
             "_part.md.j2" => Ok(Some("[{{ document.title }}]\n".to_owned())),
             "_wrong.md.j2" => Ok(Some("\n\n{{ documen }}".to_owned())),
             "_broken.md.j2" => Ok(Some("{% if %}".to_owned())),
-            "_unreadable.md.j2" => Err("permission denied".to_owned()),
+            "_unreadable.md.j2" => Err(PartialError::Unreadable("permission denied".to_owned())),
             _ => Ok(None),
         };
         let template = TemplateEmitter::new(name, source.to_owned(), parts).map_err(|e| e.to_string())?;
         let options = Options::default();
         let keyed = Keys::default().assign_record(record, options.scope);
         let mut pieces = Pieces::default();
-        let emitted = template.emit(&keyed, &options, &mut pieces, &mut Report::default());
+        let selection = keyed.select(template.repeats());
+        let emitted = template.emit(&selection, &options, &mut pieces, &mut Report::default());
         emitted.map_err(|e| e.to_string())?;
         Ok(pieces.text().clone())
     }
@@ -377,6 +452,56 @@ mod tests {
         }
         assert_eq!(render("x.md", "{{ document.title | safe }}", &record).unwrap(), "a*b & 5%\n");
         assert_eq!(render("x.md", "{{ document.title | e }}", &record).unwrap(), "a\\*b & 5%\n");
+    }
+
+    #[test]
+    fn every_value_of_a_json_template_is_json() {
+        let record = titled("a \"b\"\n\u{7}<i>");
+        let source = r#"{"t": {{ document.title }}, "d": {{ document.doi }}, "k": {{ document.keyword }}, "e": {{ document.et_al }}, "r": {{ record }}}"#;
+        let text = render("x.json.j2", source, &record).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let expected = serde_json::json!({"t": "a \"b\"\n\u{7}<i>", "d": null, "k": [], "e": false, "r": 0});
+        assert_eq!(value, expected);
+        let linked = r#"[{{ "a.org/b c" | href }}, {{ document.title | tojson }}, "{{ record | safe }}"]"#;
+        let text = render("x.json.j2", linked, &record).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value, serde_json::json!(["https://a.org/b%20c", "a \"b\"\n\u{7}<i>", "0"]));
+        let html = "<script>x = {{ document.title | tojson }}</script>";
+        let text = render("x.html.j2", html, &record).unwrap();
+        assert_eq!(text, "<script>x = \"a \\\"b\\\"\\n\\u0007\\u003ci\\u003e\"</script>\n");
+    }
+
+    #[test]
+    fn the_engine_does_not_show_itself() {
+        let error = render("x.txt", "\n{{ debug() }}", &titled("a")).unwrap_err();
+        assert!(error.starts_with("x.txt:2: unknown function") && error.contains("debug"), "{error}");
+    }
+
+    #[test]
+    fn the_extension_is_the_inner_one() {
+        let extension = |name: &str| inner_extension(name).map(str::to_owned);
+        assert_eq!(extension("list.csv.j2").as_deref(), Some("csv"));
+        assert_eq!(extension("list.md").as_deref(), Some("md"));
+        assert_eq!(extension("list.j2"), None);
+        assert_eq!(extension("list"), None);
+        assert_eq!(extension(".md.j2"), None);
+    }
+
+    #[test]
+    fn control_characters_that_cannot_be_written_are_reported() {
+        let record = titled("a\u{7}b");
+        for (name, codes) in
+            [("x.md.j2", vec![Code::LossCharacter]), ("x.json.j2", vec![]), ("x.txt.j2", vec![])]
+        {
+            let source = "{{ document.title }}".to_owned();
+            let template = TemplateEmitter::new(name, source, |_| Ok(None)).unwrap();
+            let mut report = Report::default();
+            let keyed = Keys::default().assign_record(&record, Options::default().scope);
+            let selection = keyed.select(template.repeats());
+            template.emit(&selection, &Options::default(), &mut Pieces::default(), &mut report).unwrap();
+            let found: Vec<Code> = report.drain().iter().map(|diagnostic| diagnostic.code).collect();
+            assert_eq!(found, codes, "{name}");
+        }
     }
 
     #[test]

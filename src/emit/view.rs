@@ -5,8 +5,7 @@
 
 use serde::Serialize;
 
-use super::{Entry, escape};
-use crate::entry::Keyed;
+use super::{Entry, Selection, escape};
 use crate::model::{Custom, Date, Field, Leftover, Name};
 
 /// The names that a template begins with.
@@ -83,10 +82,11 @@ pub(crate) struct RecordView<'a> {
 }
 
 impl<'a> RecordView<'a> {
-    /// The entries of a record that are in scope.
-    pub(crate) fn new(keyed: &'a Keyed<'a>) -> Self {
-        let mut view = Self { file: &keyed.record.file, record: keyed.record.number, ..Self::default() };
-        for (entry, _) in keyed.entries() {
+    /// The entries of a record that are to be written.
+    pub(crate) fn new(selection: &'a Selection<'a>) -> Self {
+        let record = selection.record;
+        let mut view = Self { file: &record.file, record: record.number, ..Self::default() };
+        for &entry in &selection.entries {
             let item = ItemView::new(entry);
             match entry.reference {
                 Some(_) => view.references.push(item),
@@ -176,7 +176,7 @@ struct NameView<'a> {
 impl<'a> ItemView<'a> {
     fn new(entry: Entry<'a>) -> Self {
         let Entry { record, key, item, cited, reference } = entry;
-        let span = cited.map_or(record.span, |cited| cited.span);
+        let span = entry.span();
         let mut view = Self {
             position: reference,
             key,

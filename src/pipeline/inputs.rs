@@ -50,6 +50,16 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What it is about, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "input-unreadable",
+            Self::EmptyFolder { .. } => "empty-folder",
+            Self::UnknownFormat(_) => "unknown-format",
+        }
+    }
+
     /// The name of the input.
     #[must_use]
     pub fn file(&self) -> &str {

@@ -4,9 +4,9 @@
 
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use crate::emit::{Emitter, TemplateEmitter};
+use crate::emit::{Emitter, PartialError, TemplateEmitter};
 
 /// A template that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -45,26 +45,23 @@ pub fn template_emitter(path: &Path) -> Result<Box<dyn Emitter>, TemplateError> 
     }
 }
 
-/// The partial of that name in `folder` or below; none when there is no such file. A name or a link that leads
-/// out of the folder is refused.
-fn load_partial(folder: &Path, name: &str) -> Result<Option<String>, String> {
-    let outside = || format!("`{name}` does not stand in the folder of the template");
-    if !Path::new(name).components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(outside());
-    }
+/// The partial of that name in `folder` or below; none when there is no such file. What leads out of the folder, a
+/// link above all, is refused.
+fn load_partial(folder: &Path, name: &str) -> Result<Option<String>, PartialError> {
+    let unreadable = |error: io::Error| PartialError::Unreadable(error.to_string());
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let resolve = |path: &Path| match fs::canonicalize(path) {
         Ok(path) => Ok(Some(path)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("`{name}`: {error}")),
+        Err(error) => Err(unreadable(error)),
     };
     let (Some(folder), Some(path)) = (resolve(folder)?, resolve(&folder.join(name))?) else {
         return Ok(None);
     };
     if !path.starts_with(&folder) {
-        return Err(outside());
+        return Err(PartialError::Outside);
     }
-    fs::read_to_string(&path).map(Some).map_err(|error| format!("`{name}`: {error}"))
+    fs::read_to_string(&path).map(Some).map_err(unreadable)
 }
 
 #[cfg(test)]
@@ -80,12 +77,13 @@ mod tests {
         fs::write(folder.path().join("secret"), "secret").unwrap();
         assert_eq!(load_partial(&own, "_part.j2"), Ok(Some("part".to_owned())));
         assert_eq!(load_partial(&own, "_none.j2"), Ok(None));
-        assert!(load_partial(&own, "../secret").is_err());
-        assert!(load_partial(&own, &folder.path().join("secret").to_string_lossy()).is_err());
+        let outside = Err(PartialError::Outside);
+        assert_eq!(load_partial(&own, "../secret"), outside);
+        assert_eq!(load_partial(&own, &folder.path().join("secret").to_string_lossy()), outside);
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink(folder.path().join("secret"), own.join("link")).unwrap();
-            assert!(load_partial(&own, "link").is_err());
+            assert_eq!(load_partial(&own, "link"), outside);
         }
     }
 }

@@ -1,7 +1,5 @@
 //! Records for the tests of the emitters: one work of every type, and any work at all.
 
-#![allow(dead_code)] // Each test takes what it needs.
-
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
@@ -18,7 +16,7 @@ pub(crate) fn emit(format: &str, record: &Record, options: &Options) -> (String,
     let emitter = emitter(format).unwrap();
     let keyed = Keys::default().assign_record(record, options.scope);
     let (mut pieces, mut report) = (Pieces::default(), Report::default());
-    emitter.emit(&keyed, options, &mut pieces, &mut report).unwrap();
+    emitter.emit(&keyed.select(emitter.repeats()), options, &mut pieces, &mut report).unwrap();
     let frame = emitter.frame();
     let written: Vec<&str> = pieces.iter().collect();
     let text = if written.is_empty() {
@@ -139,6 +137,45 @@ pub(crate) fn every_type() -> Record {
         raw: "Bees & wasps".into(),
         references,
         ..Record::default()
+    }
+}
+
+/// A work that has every field, each with a value that no other has.
+pub(crate) fn every_field(kind: ItemType) -> Item {
+    let some = |text: &str| Some(text.to_owned());
+    Item {
+        kind,
+        author: vec![person("Aalto", "J.R."), Name::literal("Body of Authors")],
+        et_al: false,
+        editor: vec![person("Beck", "M."), Name::literal("Body of Editors")],
+        title: some("The first words"),
+        container_title: some("Container of Words"),
+        collection_title: some("Series of Words"),
+        event_title: some("Congress of Words"),
+        event_place: some("Paris"),
+        issued: Some(Date::year(2020)),
+        volume: some("41"),
+        issue: some("57"),
+        page: Some(Pages::range("132", "168")),
+        article_number: some("e77310"),
+        number: some("R-88"),
+        edition: some("6th ed."),
+        version: some("9.9.1"),
+        publisher: some("House of Words"),
+        publisher_place: some("Oslo"),
+        genre: some("Working paper"),
+        status: some("forthcoming"),
+        doi: Doi::parse("10.1002/words.3"),
+        isbn: Isbn::parse("978-0-306-40615-7"),
+        arxiv: ArXiv::parse("2001.08361"),
+        pmid: Pmid::parse("17284678"),
+        url: Url::parse("https://example.org/words"),
+        accessed: Some(Date::year(2023).with_month(3).with_day(5)),
+        language: some("Finnish"),
+        abstract_: some("All about words."),
+        keyword: vec!["nouns".into(), "verbs".into()],
+        note: some("Bound in leather"),
+        custom: vec![Custom { name: "QQ".into(), text: "kept aside".into() }],
     }
 }
 
