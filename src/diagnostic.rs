@@ -32,7 +32,8 @@ impl Severity {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $id:literal, $severity:ident, $summary:literal, $explanation:literal;)+) => {
+    ($($(#[$doc:meta])* $variant:ident = $id:literal, $severity:ident, $summary:literal,
+        $explanation:literal, help $help:literal;)+) => {
         /// What a diagnostic is about. Each code has a golden case that shows it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
@@ -61,10 +62,16 @@ macro_rules! codes {
                 match self { $(Self::$variant => $summary,)+ }
             }
 
-            /// A paragraph about it with an example and what to do.
+            /// What to do about it, one sentence.
+            #[must_use]
+            pub const fn help(self) -> &'static str {
+                match self { $(Self::$variant => $help,)+ }
+            }
+
+            /// Paragraphs about it with an example, the last of them [`Self::help`].
             #[must_use]
             pub const fn explanation(self) -> &'static str {
-                match self { $(Self::$variant => $explanation,)+ }
+                match self { $(Self::$variant => concat!($explanation, "\n\n", $help),)+ }
             }
         }
     };
@@ -73,97 +80,116 @@ macro_rules! codes {
 codes! {
     EmptyInput = "empty-input", Warning,
         "The input holds nothing.",
-        "The file is empty or holds only white space, so there is nothing to convert.\n\nCheck that the export \
-         went through; the other inputs are converted all the same.";
+        "The file is empty or holds only white space, so there is nothing to convert. Other inputs are converted all \
+         the same.",
+        help "Check that the export went through, and export again.";
     EncodingDetected = "encoding-detected", Note,
         "The text is not UTF-8; its encoding was guessed.",
         "The bytes are not valid UTF-8 and carry no byte order mark. The encoding that fits the bytes best was \
-         used; the message says which and why.\n\nExample: the byte E9 in `Andr\u{e9}` written as Latin-1.\n\nIf \
-         accented letters look wrong, name the encoding with --encoding.";
+         used; the message says which and why.\n\nExample: the byte E9 in `Andr\u{e9}` written as Latin-1.",
+        help "If accented letters look wrong, name the encoding with --encoding.";
     UndecodableBytes = "undecodable-bytes", Error,
         "Bytes mean nothing in the encoding of the input.",
         "Bytes stand in the input that the encoding gives no meaning to. They are shown with their offset; a \
          replacement character (U+FFFD) marks the place in the output.\n\nExample: the byte FF in a UTF-8 \
-         file.\n\nName the right encoding with --encoding, or mend the file.";
+         file.",
+        help "Name the right encoding with --encoding, or mend the file.";
     NoTags = "no-tags", Error,
         "The input was to be tagged but holds no tag.",
         "A tagged export marks its sections: `#ITI#title#FTI# #IRE#abstract#FRE# #IPC#keywords#FPC# \
-         #IRF#references#FRF#`. None of these marks was found.\n\nFor a plain list of references, one a line, \
-         use --from references.";
+         #IRF#references#FRF#`. None of these marks was found.",
+        help "Check that this is the export; for a plain list of references, one a line, use --from references.";
     UnclosedTag = "unclosed-tag", Warning,
         "A section is opened but not closed.",
         "The section was read up to the next tag, or to the end of the input.\n\nExample: `#ITI#A title \
-         #IRE#An abstract#FRE#` lacks `#FTI#` before `#IRE#`.";
+         #IRE#An abstract#FRE#` lacks `#FTI#` before `#IRE#`.",
+        help "Look at where the section was taken to end, and close it there if that is wrong; at the end of a file \
+         the export may have been cut short.";
     StrayTag = "stray-tag", Warning,
         "A closing tag closes nothing.",
         "A closing tag stands where no section of its name is open. The text around it was kept.\n\nExample: \
-         `A title#FTI#` without `#ITI#` before it.";
+         `A title#FTI#` without `#ITI#` before it.",
+        help "Put the opening tag where the section begins, or take the closing one out.";
     RepeatedTag = "repeated-tag", Warning,
         "A section occurs twice in one record.",
         "The second section was joined to the first: keywords and references are added, an abstract goes on, \
-         a second title is kept as a custom field.\n\nExample: `#IPC#bees#FPC# #IPC#wasps#FPC#`.";
+         a second title is kept as a custom field.\n\nExample: `#IPC#bees#FPC# #IPC#wasps#FPC#`.",
+        help "Check that both belong to one record; if not, put the title of the second before them.";
     RepeatedKeyword = "repeated-keyword", Note,
         "A keyword is listed twice in one record.",
         "The keyword is the same, letter for letter, as one before it in the record, so it was kept once. Keywords \
-         that differ in case are kept.\n\nExample: the second `bees` in `#IPC#bees; wasps; bees#FPC#`.\n\nTake the \
-         repeated keyword out of the source if the note disturbs; the output stays the same.";
+         that differ in case are kept.\n\nExample: the second `bees` in `#IPC#bees; wasps; bees#FPC#`.",
+        help "Take the repeated keyword out of the source if the note disturbs; the output stays the same.";
     RecordBoundary = "record-boundary", Warning,
         "A new record was taken to begin before the last one had references.",
         "A title follows a title on a new line. Titles open records, so this was read as the start of a new \
-         record.\n\nExample: two lines `#ITI#One#FTI#` and `#ITI#Two#FTI#`.";
+         record.\n\nExample: two lines `#ITI#One#FTI#` and `#ITI#Two#FTI#`.",
+        help "Check that these are two documents; if not, join the titles into one section.";
     NestedTag = "nested-tag", Warning,
         "A section stands inside another.",
         "The inner section was read as a section of its own and taken out of the outer one.\n\nExample: \
-         `#ITI#A title #IPC#bees#FPC##FTI#`.";
+         `#ITI#A title #IPC#bees#FPC##FTI#`.",
+        help "Check that both sections were read whole; if not, close the outer one before the inner one opens.";
     TagCase = "tag-case", Note,
         "A tag is written in lower case.",
-        "Tags are written in capitals; this one was read as if it were.\n\nExample: `#iti#A title#fti#`.";
+        "Tags are written in capitals; this one was read as if it were.\n\nExample: `#iti#A title#fti#`.",
+        help "Nothing is to be done, unless the mark was meant as text.";
     UnknownTag = "unknown-tag", Note,
         "A section has a name that is not known.",
         "The section was kept as a custom field under its name.\n\nExample: `#IDO#10.1000/182#FDO#` becomes the \
-         custom field `DO`.";
+         custom field `DO`.",
+        help "Nothing is lost; look for the text among the custom fields, or correct the name of the tag.";
     TextOutsideTags = "text-outside-tags", Warning,
         "Text stands outside every section.",
         "The text was kept as the custom field `text` of the record that it follows, or of the first record when it \
-         stands before all of them.\n\nExample: `Exported in 2021 #ITI#A title#FTI#`.";
+         stands before all of them.\n\nExample: `Exported in 2021 #ITI#A title#FTI#`.",
+        help "If the text belongs to a section, move it between the tags.";
     Fragment = "fragment", Warning,
         "A piece of a reference has neither author nor title.",
         "The piece is kept as an item of its own, marked as a fragment, with its text in the note. It is not \
-         joined to a neighbour without evidence and no field is invented.\n\nExample: `24, (2010)`.\n\nLook at \
-         the references before and after it in the source: one of them may have been cut in two.";
+         joined to a neighbour without evidence and no field is invented.\n\nExample: `24, (2010)`.",
+        help "Look at the references before and after it in the source: one of them may have been cut in two.";
     JoinedReference = "joined-reference", Note,
         "A semicolon was read as part of a reference.",
         "References are separated by semicolons, but this one stands inside a reference: in a list of authors, \
-         in a title, or in an HTML entity.\n\nExample: `Roe J.; Poe A., A title, (2020)`.";
+         in a title, or in an HTML entity.\n\nExample: `Roe J.; Poe A., A title, (2020)`.",
+        help "If these are two references, put them on lines of their own and read them with --from references.";
     ReversedPages = "reversed-pages", Warning,
         "The last page lies before the first.",
         "The pages are written as printed, for only the source can tell which of them is wrong.\n\nExample: \
-         `pp. 37-34`.";
+         `pp. 37-34`.",
+        help "Look the pages up in the work itself and correct them in the output.";
     LeftoverText = "leftover-text", Note,
         "Text of a reference found no field.",
         "The text is kept with its place in the model and in the provenance of CSL-JSON; the other formats do \
-         not hold it.\n\nExample: the second year in `Roe J., A title (1999 reprint), 1998, (2001)`.";
+         not hold it.\n\nExample: the second year in `Roe J., A title (1999 reprint), 1998, (2001)`.",
+        help "If the text matters, add it by hand; --to csl-jsonl and --to model have it.";
     LossField = "loss-field", Warning,
         "The output format has no place for a field.",
         "The format that was asked for cannot say this, so the field is not in the output.\n\nExample: both \
-         pages and an article number in BibTeX.\n\nUse --to csl-jsonl or --to model to keep everything.";
+         pages and an article number in BibTeX.",
+        help "Use --to csl-jsonl or --to model to keep everything.";
     LossEtAl = "loss-et-al", Note,
         "The output format cannot say that a list of authors goes on.",
         "The reference names its first authors and `et al.`; readers of this format would print those words as a \
-         person, so they are left out.\n\nExample: `Roe J., Et al., A title, (2020)` in RIS.\n\nBibTeX and BibLaTeX \
-         say `and others`, Markdown says it too, and csl-jsonl has `custom.et_al`.";
+         person, so they are left out.\n\nExample: `Roe J., Et al., A title, (2020)` in RIS.",
+        help "Add the other authors by hand, or use a format that says it: bibtex, biblatex and markdown do, and \
+         csl-jsonl has `custom.et_al`.";
     LossCharacter = "loss-character", Warning,
         "A character cannot be written in the output format.",
         "The character was left out or replaced as the message says.\n\nExample: a control character in a \
-         title.";
+         title.",
+        help "Look at the place in the source; --to csl-jsonl and --to model write every character.";
     TexUnprintable = "tex-unprintable", Warning,
         "pdflatex cannot print a character.",
         "The character is written as it is: LuaLaTeX and XeLaTeX print it with a font that has it, pdflatex \
-         stops on it.\n\nExample: Cyrillic or Chinese text in a title.";
+         stops on it.\n\nExample: Cyrillic or Chinese text in a title.",
+        help "Compile with lualatex or xelatex and a font that has the character, or write it in another way.";
     RepeatedItem = "repeated-item", Note,
         "An item is the same in every field as one before it.",
         "BibTeX, BibLaTeX, CSL-JSON and RIS hold it once, since their readers refuse or double a repeated \
-         key. csl-jsonl, markdown and model hold every occurrence.";
+         key.",
+        help "Nothing is to be done; --to csl-jsonl, markdown and model hold every occurrence.";
 }
 
 impl Code {
@@ -242,7 +268,7 @@ pub struct Located {
 impl Serialize for Located {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut object = serializer.serialize_struct("Diagnostic", 9)?;
+        let mut object = serializer.serialize_struct("Diagnostic", 10)?;
         object.serialize_field("code", &self.diagnostic.code)?;
         object.serialize_field("severity", &self.diagnostic.code.severity())?;
         object.serialize_field("file", &*self.file)?;
@@ -252,6 +278,7 @@ impl Serialize for Located {
         object.serialize_field("end", &self.diagnostic.span.end)?;
         object.serialize_field("message", &self.diagnostic.message)?;
         object.serialize_field("text", self.excerpt.get(self.marked.range()).unwrap_or_default())?;
+        object.serialize_field("help", self.diagnostic.code.help())?;
         object.end()
     }
 }

@@ -461,3 +461,49 @@ fn a_template_that_is_not_there_is_a_failed_input() {
     let ran = refmill(&["convert", &folder.path("in.txt"), "--template", &template]).exits(3);
     assert!(ran.err.contains(&template) && ran.out.is_empty(), "{}", ran.err);
 }
+
+#[test]
+fn a_template_names_the_files_of_an_output_folder() {
+    let folder = Folder::with(&[
+        ("in/a.txt", TWO),
+        ("list.csv.j2", "{% for r in references %}{{ r.key }},{{ r.year }}\n{% endfor %}"),
+        ("list.j2", "{{ record }}"),
+    ]);
+    let (input, out) = (folder.path("in"), folder.path("out"));
+    refmill(&["convert", &input, "--template", &folder.path("list.csv.j2"), "--output-dir", &out]).exits(0);
+    assert!(folder.read("out/a.csv").contains("roe2001book,2001"), "{}", folder.read("out/a.csv"));
+    let ran =
+        refmill(&["convert", &input, "--template", &folder.path("list.j2"), "--output-dir", &out]).exits(2);
+    assert!(ran.err.contains("does not tell the extension") && ran.err.contains(".csv.j2"), "{}", ran.err);
+    assert_eq!(folder.files(), ["in/a.txt", "list.csv.j2", "list.j2", "out/a.csv"]);
+}
+
+#[test]
+fn provenance_that_a_format_has_no_place_for_is_said() {
+    for emitter in EMITTERS {
+        let id = emitter.format().id;
+        let ran = refmill_with(&["convert", "--provenance", "-t", id], OTHER).exits(0);
+        let carries = ["csl-json", "csl-jsonl", "model"].contains(&id);
+        assert_eq!(ran.err.contains("--provenance changes nothing"), !carries, "{id}: {}", ran.err);
+        assert_eq!(ran.err.contains("are in csl-json with it"), !carries, "{id}: {}", ran.err);
+        assert_eq!(ran.out.contains("\"raw\""), carries, "{id}: {}", ran.out);
+    }
+    let ran = refmill_with(&["convert", "--provenance", "-q"], OTHER).exits(0);
+    assert!(ran.err.is_empty(), "{}", ran.err);
+}
+
+#[test]
+fn a_finding_says_what_to_do() {
+    let ran = refmill_with(&["check"], FRAGMENT).exits(0);
+    assert!(ran.out.contains(Code::Fragment.help()), "{}", ran.out);
+    let ran = refmill_with(&["check", "--message-format", "json"], FRAGMENT).exits(0);
+    let found: serde_json::Value = serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
+    assert_eq!(found["help"], Code::Fragment.help());
+    for code in Code::ALL {
+        assert!(code.help().ends_with('.') && !code.help().contains('\n'), "{}", code.id());
+        assert!(code.explanation().ends_with(code.help()), "{}", code.id());
+    }
+    let ran = refmill(&["check", "--message-format", "json", "/no/such/file"]).exits(3);
+    let told: serde_json::Value = serde_json::from_str(ran.err.lines().next().unwrap()).unwrap();
+    assert_eq!((&told["code"], &told["severity"]), (&"input-unreadable".into(), &"error".into()));
+}

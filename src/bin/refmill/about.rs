@@ -1,7 +1,7 @@
 //! What the program tells about itself: the formats, and what the codes mean.
 
 use refmill::Code;
-use refmill::emit::EMITTERS;
+use refmill::emit::{EMITTERS, Provenance};
 use refmill::format::Format;
 use refmill::read::READERS;
 
@@ -34,6 +34,21 @@ pub(crate) fn reading_help() -> String {
 /// How to say in which format the output is to be.
 pub(crate) fn writing_help() -> String {
     format!("say which it is to be with --to: {}", ids(EMITTERS.iter().map(|emitter| emitter.format())))
+}
+
+/// Which formats hold the raw text of items and its place.
+pub(crate) fn provenance_help() -> String {
+    let with = |provenance| {
+        ids(EMITTERS
+            .iter()
+            .filter(|emitter| emitter.provenance() == provenance)
+            .map(|emitter| emitter.format()))
+    };
+    format!(
+        "raw text and places are in {} with it, and always in {}",
+        with(Provenance::Asked),
+        with(Provenance::Always)
+    )
 }
 
 /// What a code means.

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cli::{Check, Cli, Color, Command, Convert, MessageFormat, Reading, Saying};
-use refmill::emit::{Emitter, Options, emitter, emitter_for_extension};
+use refmill::Severity;
+use refmill::emit::{Emitter, Options, Provenance, emitter, emitter_for_extension};
 use refmill::intake::IntakeOptions;
 use refmill::pipeline::{self, Destination, Error, Job, Place, Summary, TemplateError};
 use refmill::read::Context;
@@ -52,7 +53,7 @@ fn convert(asked: &Convert) -> u8 {
         None => match chosen_emitter(asked) {
             Ok(emitter) => emitter,
             Err(unclear) => {
-                show.problem(&unclear, Some(&about::writing_help()));
+                show.problem("unknown-format", &unclear, Some(&about::writing_help()));
                 return USAGE;
             }
         },
@@ -62,14 +63,19 @@ fn convert(asked: &Convert) -> u8 {
                 &*owned
             }
             Err(error) => {
-                show.problem(&error.to_string(), None);
-                return match error {
-                    TemplateError::Unreadable { .. } => INPUT_OR_OUTPUT_FAILED,
-                    TemplateError::Unusable { .. } => USAGE,
+                let (code, status) = match error {
+                    TemplateError::Unreadable { .. } => ("template-unreadable", INPUT_OR_OUTPUT_FAILED),
+                    TemplateError::Unusable { .. } => ("template-unusable", USAGE),
                 };
+                show.problem(code, &error.to_string(), None);
+                return status;
             }
         },
     };
+    if asked.provenance && emitter.provenance() == Provenance::Never {
+        let message = format!("--provenance changes nothing in {}", emitter.format().id);
+        show.caution("provenance-ignored", &message, &about::provenance_help());
+    }
     let place = match (&asked.output, &asked.output_dir) {
         (_, Some(folder)) => Place::Folder(folder.clone()),
         (Some(path), None) if path.as_os_str() != "-" => Place::File(path.clone()),
@@ -103,7 +109,7 @@ fn run(
 ) -> u8 {
     if reading.inputs.is_empty() && io::stdin().is_terminal() {
         let help = "name files or folders, or `-` to type the text in";
-        show.problem("no input: standard input is a terminal", Some(help));
+        show.problem("no-input", "no input: standard input is a terminal", Some(help));
         return USAGE;
     }
     let context = Context { document_type: reading.document_type };
@@ -116,7 +122,7 @@ fn run(
             status(&summary, strict)
         }
         Err(error) => {
-            show.problem(&error.to_string(), None);
+            show.problem(error.code(), &error.to_string(), None);
             if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED }
         }
     }
@@ -190,6 +196,7 @@ fn print(text: &[u8]) -> u8 {
 fn output_failed(error: io::Error) -> u8 {
     let problem = Error::Output { path: PathBuf::from("standard output"), error };
     // Nobody is left to be told when standard error is gone.
-    let _ = io::stderr().write_all(problem_text(&problem.to_string(), None, false).as_bytes());
+    let _ =
+        io::stderr().write_all(problem_text(Severity::Error, &problem.to_string(), None, false).as_bytes());
     INPUT_OR_OUTPUT_FAILED
 }

@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind, Write};
 use std::ops::ControlFlow;
 
 use annotate_snippets::renderer::DEFAULT_LINE_NUM_STYLE;
-use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use refmill::pipeline::{Failure, Listener, Summary};
 use refmill::{Code, Located, Severity, Span};
 
@@ -83,13 +83,26 @@ impl<'w> Show<'w> {
     }
 
     /// Says what stopped the run, and what to do about it.
-    pub(crate) fn problem(&mut self, message: &str, help: Option<&str>) {
+    pub(crate) fn problem(&mut self, code: &str, message: &str, help: Option<&str>) {
         let text = if self.style.json {
-            problem_json("", message, help)
+            problem_json(Severity::Error, code, "", message, help)
         } else {
-            problem_text(message, help, self.style.failures_coloured)
+            problem_text(Severity::Error, message, help, self.style.failures_coloured)
         };
         // Nobody is left to be told when standard error is gone.
+        let _ = self.err.write_all(text.as_bytes());
+    }
+
+    /// Says what is odd about what was asked for, unless errors alone are wanted.
+    pub(crate) fn caution(&mut self, code: &str, message: &str, help: &str) {
+        if self.style.detail == Detail::Errors {
+            return;
+        }
+        let text = if self.style.json {
+            problem_json(Severity::Warning, code, "", message, Some(help))
+        } else {
+            problem_text(Severity::Warning, message, Some(help), self.style.failures_coloured)
+        };
         let _ = self.err.write_all(text.as_bytes());
     }
 
@@ -144,28 +157,19 @@ impl<'w> Show<'w> {
 
     fn text(&mut self, located: &Located) -> String {
         let code = located.diagnostic.code;
-        let help = format!("for more: refmill check --explain {}", code.id());
+        let help = format!("{}\nfor more: refmill check --explain {}", code.help(), code.id());
         let first = self.explained.insert(code);
-        let level = match code.severity() {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-            Severity::Note => Level::NOTE,
-        };
         let place = format!("{}:{}:{}", visible(&located.file), located.line, located.column);
-        let title = level.primary_title(visible(&located.diagnostic.message)).id(code.id());
-        let mut group = if located.excerpt.is_empty() {
-            title.element(Origin::path(place.as_str()))
-        } else {
-            let (source, marked) = marked_line(located);
-            let snippet = Snippet::source(source).line_start(located.line);
-            title.element(snippet.annotation(AnnotationKind::Primary.span(marked.range())))
-        };
+        let title = level(code.severity()).primary_title(visible(&located.diagnostic.message)).id(code.id());
+        let (source, marked) = marked_line(located);
+        let snippet = Snippet::source(source).line_start(located.line);
+        let mut group = title.element(snippet.annotation(AnnotationKind::Primary.span(marked.range())));
         if first {
             group = group.element(Level::HELP.message(help));
         }
         let rendered = self.renderer.render(&[group]);
         match rendered.split_once('\n') {
-            Some((title, rest)) if !located.excerpt.is_empty() => {
+            Some((title, rest)) => {
                 // The renderer counts columns in the snippet, of which the line may be cut on its left.
                 let style = if self.style.coloured {
                     DEFAULT_LINE_NUM_STYLE
@@ -175,7 +179,7 @@ impl<'w> Show<'w> {
                 let indent = located.line.to_string().len();
                 format!("{title}\n{:indent$}{style}-->{style:#} {place}\n{rest}\n\n", "")
             }
-            Some(_) | None => rendered + "\n\n",
+            None => rendered + "\n\n",
         }
     }
 }
@@ -207,19 +211,30 @@ impl Listener for Show<'_> {
             Failure::Unreadable { .. } | Failure::EmptyFolder { .. } => None,
         };
         let text = if self.style.json {
-            problem_json(failure.file(), &failure.to_string(), formats.as_deref())
+            problem_json(
+                Severity::Error,
+                failure.code(),
+                failure.file(),
+                &failure.to_string(),
+                formats.as_deref(),
+            )
         } else {
-            problem_text(&failure.to_string(), formats.as_deref(), self.style.failures_coloured)
+            problem_text(
+                Severity::Error,
+                &failure.to_string(),
+                formats.as_deref(),
+                self.style.failures_coloured,
+            )
         };
         let _ = self.err.write_all(text.as_bytes());
     }
 }
 
 /// What is wrong with more than a place in an input.
-pub(crate) fn problem_text(message: &str, help: Option<&str>, coloured: bool) -> String {
+pub(crate) fn problem_text(severity: Severity, message: &str, help: Option<&str>, coloured: bool) -> String {
     let mut lines = message.lines();
     let title = visible(lines.next().unwrap_or_default());
-    let mut group = annotate_snippets::Group::with_title(Level::ERROR.primary_title(title));
+    let mut group = annotate_snippets::Group::with_title(level(severity).primary_title(title));
     for line in lines {
         group = group.element(Level::NOTE.message(visible(line)));
     }
@@ -229,8 +244,8 @@ pub(crate) fn problem_text(message: &str, help: Option<&str>, coloured: bool) ->
     renderer(coloured).render(&[group]) + "\n"
 }
 
-fn problem_json(file: &str, message: &str, help: Option<&str>) -> String {
-    let mut object = serde_json::json!({ "severity": "error", "message": message });
+fn problem_json(severity: Severity, code: &str, file: &str, message: &str, help: Option<&str>) -> String {
+    let mut object = serde_json::json!({ "severity": severity, "code": code, "message": message });
     if !file.is_empty() {
         object["file"] = file.into();
     }
@@ -238,6 +253,14 @@ fn problem_json(file: &str, message: &str, help: Option<&str>) -> String {
         object["help"] = help.into();
     }
     visible_json(&object.to_string()) + "\n"
+}
+
+const fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
 }
 
 const fn renderer(coloured: bool) -> Renderer {
@@ -305,7 +328,8 @@ warning[fragment]: a message
 3 | (2009); 24, (2010); Roe
   |         ^^^^^^^^^^
   |
-  = help: for more: refmill check --explain fragment
+  = help: Look at the references before and after it in the source: one of them may have been cut in two.
+          for more: refmill check --explain fragment
 
 ";
         assert!(text.starts_with(expected), "{text}");
@@ -329,7 +353,7 @@ warning[fragment]: a message
         let text = shown(PLAIN, &[located(Code::Fragment, "tail; x\ny; z\n", "x\ny", 7, 107)]);
         assert!(text.contains(" --> in.txt:7:107\n  |\n7 | …tail; x\n  |        ^\n"), "{text}");
         let text = shown(PLAIN, &[located(Code::EmptyInput, "", "", 1, 1)]);
-        assert!(text.contains("--> in.txt:1:1\n"), "{text}");
+        assert!(text.contains(" --> in.txt:1:1\n  |\n1 |\n  | ^\n"), "{text}");
         let text = shown(PLAIN, &[located(Code::Fragment, &"ab ".repeat(200), &"ab ".repeat(200), 1, 1)]);
         assert!(text.lines().all(|line| line.chars().count() < 130), "{text}");
         let text = shown(PLAIN, &[located(Code::Fragment, "above\nhere", "here", 5, 1)]);
