@@ -97,7 +97,8 @@ codes! {
     NoTags = "no-tags", Error,
         "The input was to be tagged but holds no tag.",
         "A tagged export marks its sections: `#ITI#title#FTI# #IRE#abstract#FRE# #IPC#keywords#FPC# \
-         #IRF#references#FRF#`. None of these marks was found.",
+         #IRF#references#FRF#`. None of these marks was found; the text was kept as the custom field `text` of a \
+         document.",
         help "Check that this is the export; for a plain list of references, one a line, use --from references.";
     UnclosedTag = "unclosed-tag", Warning,
         "A section is opened but not closed.",
