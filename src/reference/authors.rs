@@ -37,9 +37,8 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
         }
         let (bare, is_editor) = without_editor_mark(bare);
         let rest = &pieces[authors.pieces + 1..];
-        let next_is_full = is_list_in_full(bare, rest);
         let in_full =
-            if next_is_full || previous == Some(Shape::Full) { names::full_person(bare) } else { None };
+            names::full_person(bare).filter(|_| previous == Some(Shape::Full) || is_list_in_full(bare, rest));
         let Some(found) = in_full.or_else(|| names::person(bare)) else { break };
         if !is_believed(found.shape(), bare, previous, rest) {
             break;
@@ -79,24 +78,24 @@ const FARTHEST_TITLE: usize = 64;
 
 /// Whether a piece that could be a name is one: stops after initials are proof, less needs a neighbour.
 fn is_believed(shape: Shape, piece: &str, previous: Option<Shape>, rest: &[&str]) -> bool {
-    let next = rest.first().map(|piece| without_conjunction(piece));
-    let next_shape = next.and_then(names::person).map(|found| found.shape());
-    let next_is_et_al = next.is_some_and(names::is_et_al);
+    let next = || rest.first().map(|piece| without_conjunction(piece));
+    let next_shape = || next().and_then(names::person).map(|found| found.shape());
+    let next_is_et_al = || next().is_some_and(names::is_et_al);
     match shape {
         Shape::Dotted => true,
         Shape::Undotted => {
-            let supported = next_is_et_al || next_shape >= Some(Shape::Undotted);
+            let supported = || next_is_et_al() || next_shape() >= Some(Shape::Undotted);
             match previous {
                 Some(Shape::Undotted) => true,
-                Some(Shape::Dotted | Shape::Full) => supported,
-                None => supported || (!rest.is_empty() && is_likely_undotted(piece)),
+                Some(Shape::Dotted | Shape::Full) => supported(),
+                None => supported() || (!rest.is_empty() && is_likely_undotted(piece)),
             }
         }
         Shape::Full => {
-            let supported = next_is_et_al || next_shape.is_some();
+            let supported = || next_is_et_al() || next_shape().is_some();
             let has_title =
                 rest.iter().take(FARTHEST_TITLE).any(|piece| piece.split_whitespace().count() > 3);
-            has_title && (supported || previous == Some(Shape::Full))
+            has_title && (previous == Some(Shape::Full) || supported())
         }
     }
 }

@@ -4,10 +4,33 @@
 //! begin with `#` left out. A list that a sentence of code stands for is written in code instead.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// A list of words or phrases that is searched whatever the case.
-pub(super) type List = LazyLock<HashSet<&'static str>>;
+pub(super) type List = LazyLock<HashSet<&'static str, BuildHasherDefault<Fnv>>>;
+
+/// FNV-1a: the lists are our own, so that nobody can choose words that collide, and words are short.
+#[derive(Clone, Copy)]
+pub(super) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
 
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident = $file:literal;)+) => {
@@ -88,7 +111,8 @@ fn look_up<T>(word: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
         lower.make_ascii_lowercase();
         return std::str::from_utf8(lower).ok().and_then(find);
     }
-    find(word.to_lowercase().as_str())
+    // No entry is longer than the buffer but for a few bytes of accents.
+    if word.len() > 2 * lower.len() { None } else { find(word.to_lowercase().as_str()) }
 }
 
 /// What the lists say of a single word.
@@ -105,8 +129,8 @@ pub(super) struct Word {
 }
 
 /// The words of the lists, in one table, so that a word is looked up once.
-static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, Word> = HashMap::new();
+static WORDS: LazyLock<HashMap<&'static str, Word, BuildHasherDefault<Fnv>>> = LazyLock::new(|| {
+    let mut words: HashMap<&'static str, Word, _> = HashMap::default();
     SOURCE_WORDS.iter().for_each(|word| words.entry(word).or_default().is_source = true);
     MEETING_WORDS.iter().for_each(|word| words.entry(word).or_default().is_conference = true);
     BODY_WORDS.iter().for_each(|word| words.entry(word).or_default().is_body = true);
@@ -121,8 +145,13 @@ pub(super) fn word(word: &str) -> Word {
 
 /// Whether a short list in code holds a word, whatever its case.
 pub(super) fn among(list: &[&str], word: &str) -> bool {
-    list.iter()
-        .any(|known| known.eq_ignore_ascii_case(word) || (!word.is_ascii() && word.to_lowercase() == *known))
+    if word.is_ascii() {
+        let first = word.as_bytes().first().map(u8::to_ascii_lowercase);
+        let is = |known: &&&str| known.len() == word.len() && known.as_bytes().first().copied() == first;
+        return list.iter().filter(is).any(|known| known.eq_ignore_ascii_case(word));
+    }
+    let lower = word.to_lowercase();
+    list.contains(&lower.as_str())
 }
 
 /// Whether a text begins like one of a short list, whatever its case.
@@ -136,7 +165,9 @@ pub(super) fn opens_source(text: &str) -> bool {
 }
 
 fn begins(text: &str, opening: &str) -> bool {
-    text.as_bytes().get(..opening.len()).is_some_and(|head| head.eq_ignore_ascii_case(opening.as_bytes()))
+    let (text, opening) = (text.as_bytes(), opening.as_bytes());
+    text.first().map(u8::to_ascii_lowercase) == opening.first().map(u8::to_ascii_lowercase)
+        && text.get(..opening.len()).is_some_and(|head| head.eq_ignore_ascii_case(opening))
 }
 
 /// The number of a month, from its name or its first three or four letters with or without a stop.
