@@ -419,7 +419,7 @@ impl<'a> Writer<'a> {
             report.add(
                 Code::LossCharacter,
                 span,
-                format!("control characters of {key} are left out: {list}"),
+                format!("characters without a glyph are left out of {key}: {list}"),
             );
         }
         if !self.found.unprintable.is_empty() {

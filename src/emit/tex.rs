@@ -223,6 +223,7 @@ fn beyond_ascii(
     let Some(c) = text.chars().next() else { return 0 };
     let width = c.len_utf8();
     if chars::is_invisible(c) {
+        Found::note(&mut found.dropped, c);
         return width;
     }
     if chars::is_joiner(c) {
@@ -380,7 +381,6 @@ mod tests {
             ("TGF-β and αβ", r"TGF-{$\beta$} and {$\alpha$}{$\beta$}"),
             ("p ≤ 0.05", r"p {$\leq$} 0.05"),
             ("−5 °C", "-5 °C"),
-            ("zero\u{200B}width soft\u{AD}hyphen", "zerowidth softhyphen"),
             ("H₂O, 10⁻¹², m²", "H$_{2}$O, 10$^{-12}$, m²"),
             ("no\u{A0}break thin\u{2009}space", "no break thin space"),
             ("two\n lines\r\n\tand tab", "two lines and tab"),
@@ -412,6 +412,13 @@ mod tests {
         let (out, found) = written("Жж Ж 中文 Ελλάδα", Dialect::BibLaTex);
         assert_eq!(out, "Жж Ж 中文 Ελλάδα");
         assert_eq!(found.unprintable, ['Ж', 'ж', '中', '文', 'Ε', 'λ', 'ά', 'δ', 'α']);
+    }
+
+    #[test]
+    fn invisible_characters_are_left_out_and_named() {
+        let (out, found) = written("zero\u{200B}width soft\u{AD}hyphen", Dialect::BibLaTex);
+        assert_eq!(out, "zerowidth softhyphen");
+        assert_eq!(found.dropped, ['\u{200B}', '\u{AD}']);
     }
 
     #[test]

@@ -39,6 +39,20 @@ impl<'r> Draft<'r> {
         self.taken.iter().any(|taken| taken.span.start < span.end && span.start < taken.span.end)
     }
 
+    /// Where the text ends when the identifiers and separators behind it are left off: an address stands behind the
+    /// year as often as before it.
+    pub(super) fn end_of_text(&self) -> usize {
+        let mut end = self.raw.len();
+        loop {
+            // A closing parenthesis belongs to the year.
+            let trimmed = self.raw[..end].trim_end_matches(|c| is_separator(c) && c != ')').len();
+            match self.taken.iter().find(|taken| taken.span.end == trimmed && !taken.span.is_empty()) {
+                Some(taken) => end = taken.span.start,
+                None => return end,
+            }
+        }
+    }
+
     /// The places taken so far, from left to right.
     pub(super) fn taken_in_order(&self) -> Vec<Span> {
         let mut places: Vec<Span> = self.taken.iter().map(|taken| taken.span).collect();

@@ -38,13 +38,16 @@ fn is_talk(texts: &[&str]) -> bool {
 /// whether a parenthesis that nothing opened follows the pages.
 pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context, bool) {
     let raw = draft.raw;
-    let mut end = raw.len();
-    if let Some((year, digits, open)) = tail::closing_year(raw)
+    let mut end = draft.end_of_text();
+    if let Some((year, digits, open)) = tail::closing_year(&raw[..end])
         && !draft.is_taken(digits)
     {
         draft.item.issued = Some(Date::year(year));
         draft.take(FieldName::Issued, digits);
         end = open;
+    } else if let Some(status) = tail::closing_status(&raw[..end]) {
+        draft.set(FieldName::Status, &raw[status.range()], status);
+        end = status.start - "(".len();
     }
     let body = draft.first_gap(Span::new(0, end));
     let pieces = with_authors_apart(raw, pieces::pieces(raw, body));
@@ -318,6 +321,9 @@ fn take_numbers(draft: &mut Draft<'_>, numbers: &[(Span, Numbering<'_>)]) {
         match *numbering {
             Numbering::Bare(number) if draft.item.volume.is_none() => {
                 draft.set(FieldName::Volume, number, place)
+            }
+            Numbering::Bare(number) if draft.item.page.is_none() && tail::is_article_number(number) => {
+                draft.set(FieldName::ArticleNumber, number, place);
             }
             Numbering::Bare(number) => draft.set(FieldName::Issue, number, place),
             Numbering::Volume(number) => draft.set(FieldName::Volume, number, place),

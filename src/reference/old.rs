@@ -10,7 +10,8 @@ use crate::span::Span;
 
 /// Whether a reference has a year in parentheses with text behind it, and none that closes it.
 pub(super) fn is_old(draft: &Draft<'_>) -> bool {
-    tail::closing_year(draft.raw).is_none()
+    let text = &draft.raw[..draft.end_of_text()];
+    tail::closing_year(text).is_none()
         && middle_year(draft)
             .is_some_and(|(_, _, parentheses)| draft.raw[parentheses.end..].contains(char::is_alphanumeric))
 }

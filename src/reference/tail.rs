@@ -28,6 +28,20 @@ pub(super) fn closing_year(raw: &str) -> Option<(u16, Span, usize)> {
     Some((year, Span::new(open + 1, open + 1 + digits), open))
 }
 
+/// The words in parentheses that stand for the year of a work to come, `(in press)`.
+pub(super) fn closing_status(raw: &str) -> Option<Span> {
+    const WORDS: &[&str] =
+        &["accepted", "forthcoming", "in preparation", "in press", "submitted", "to appear", "under review"];
+    let text = raw.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ')'));
+    let open = text.rfind('(')?;
+    lexicon::among(WORDS, &text[open + 1..]).then(|| Span::new(open + 1, text.len()))
+}
+
+/// Whether a number where the issue stands is too long for one: journals without pages number their articles.
+pub(super) fn is_article_number(number: &str) -> bool {
+    number.len() >= 6 && number.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// The first year in parentheses in a text, with the place of its digits and of the parentheses.
 pub(super) fn first_year(raw: &str, from: usize) -> Option<(u16, Span, Span)> {
     memchr::memchr_iter(b'(', &raw.as_bytes()[from..]).map(|at| at + from).find_map(|open| {
