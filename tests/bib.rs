@@ -341,6 +341,8 @@ const PLAIN: &[(&str, &str)] = &[
     // Left out, which is reported.
     ("\u{7}", ""),
     ("\u{1b}", ""),
+    ("\u{200b}", ""),
+    ("\u{ad}", ""),
 ];
 
 /// The fields of a .bib that may hold a field of the model, by the entry type; those of several hold it beside
