@@ -58,9 +58,12 @@ fn modules_of(path: &Path) -> Vec<String> {
 
 /// The source of a file without its tests and comments.
 fn code(path: &Path) -> String {
-    let parent = path.with_file_name("mod.rs");
+    let folder = path.parent().unwrap();
+    let declares = |parent: &Path| {
+        fs::read_to_string(parent).is_ok_and(|source| source.contains("#[cfg(test)]\nmod tests;"))
+    };
     if path.file_name().is_some_and(|name| name == "tests.rs")
-        && fs::read_to_string(parent).is_ok_and(|source| source.contains("#[cfg(test)]\nmod tests;"))
+        && (declares(&folder.join("mod.rs")) || declares(&folder.with_extension("rs")))
     {
         return String::new();
     }
