@@ -64,6 +64,26 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
     authors
 }
 
+/// Authors as pairs of pieces, `Surname, I.I., Surname, I.I.`; none where the first two pieces are no such pair.
+pub(super) fn pairs(pieces: &[&str]) -> Option<Authors> {
+    let mut found = Authors::default();
+    while let [family, given, ..] = &pieces[found.pieces..] {
+        if !names::is_initials(given) || !names::is_family(family) {
+            break;
+        }
+        found.names.push(names::person_of(family, given).name());
+        found.pieces += 2;
+    }
+    if found.names.is_empty() {
+        return None;
+    }
+    if pieces.get(found.pieces).is_some_and(|piece| names::is_et_al(piece)) {
+        found.et_al = true;
+        found.pieces += 1;
+    }
+    Some(found)
+}
+
 /// Whether the pieces behind a name go on with names in full: one of the same family, two, or one and `et al.`
 fn is_list_in_full(piece: &str, rest: &[&str]) -> bool {
     let is_full = |piece: &&str| names::person(piece).is_some_and(|found| found.shape() == Shape::Full);

@@ -2,8 +2,12 @@
 //!
 //! Every byte that a field took is noted, so that what is left over falls out as the complement.
 
+use super::authors::Authors;
 use super::classify::Signs;
-use crate::model::{FieldName, Item, Leftover, Taken};
+use super::names::one_line;
+use super::tail::{MarkedPages, Numbering};
+use super::{classify, lexicon, pieces};
+use crate::model::{FieldName, Item, Leftover, Pages, Taken};
 use crate::span::Span;
 
 /// A reference while it is being read.
@@ -58,6 +62,149 @@ impl<'r> Draft<'r> {
         let mut places: Vec<Span> = self.taken.iter().map(|taken| taken.span).collect();
         places.sort_unstable();
         places
+    }
+
+    /// The first stretch of a place that no identifier has taken.
+    pub(super) fn first_gap(&self, within: Span) -> Span {
+        let mut start = within.start;
+        for taken in self.taken_in_order() {
+            if taken.start >= within.end {
+                break;
+            }
+            if self.raw[start..taken.start.max(start)].contains(char::is_alphanumeric) {
+                return Span::new(start, taken.start);
+            }
+            start = taken.end.max(start);
+        }
+        Span::new(start.min(within.end), within.end)
+    }
+
+    /// Sets the title from its pieces, if there are any, without the stop that ends it.
+    pub(super) fn set_title(&mut self, pieces: &[Span]) {
+        let Some(place) = pieces::whole(pieces) else { return };
+        let place = self.without_series(place);
+        let (text, code) = classify::without_code(self.text(place));
+        self.signs.code = code;
+        let ends_in_abbreviation =
+            text.trim_end_matches('.').ends_with(|c: char| c.is_uppercase()) || text.ends_with("..");
+        let title = if ends_in_abbreviation { text } else { text.trim_end_matches('.') };
+        // Punctuation is no title, and a number is one only behind authors.
+        let has_authors = !self.item.author.is_empty() || !self.item.editor.is_empty();
+        if !title.contains(|c: char| c.is_alphabetic() || (has_authors && c.is_numeric())) {
+            return;
+        }
+        self.set(FieldName::Title, title, place);
+    }
+
+    /// The place of a title without the series in parentheses behind it, `(Working Paper No. 12)`, which is taken.
+    fn without_series(&mut self, place: Span) -> Span {
+        const SERIES: &[&str] = &[
+            "discussion paper",
+            "occasional paper",
+            "policy brief",
+            "report no",
+            "research paper",
+            "technical report",
+            "working paper",
+        ];
+        let text = self.text(place);
+        let ends = text.trim_end_matches(['.', ' ']);
+        let Some(open) = ends.ends_with(')').then(|| ends.rfind('(')).flatten().filter(|open| *open > 0)
+        else {
+            return place;
+        };
+        if !lexicon::opens(SERIES, &ends[open + 1..]) {
+            return place;
+        }
+        let series = Span::new(place.start + open, place.start + ends.len());
+        self.set(FieldName::CollectionTitle, &ends[open + 1..ends.len() - 1], series);
+        Span::new(place.start, place.start + ends[..open].trim_end().len())
+    }
+
+    /// Sets the pages.
+    pub(super) fn set_pages(&mut self, pages: Pages, place: Span) {
+        if self.item.page.is_none() && !self.is_taken(place) {
+            self.item.page = Some(pages);
+            self.take(FieldName::Page, place);
+        }
+    }
+
+    /// Sets pages with their mark, and notes whether a parenthesis that nothing opened follows them.
+    pub(super) fn set_marked_pages(&mut self, marked: MarkedPages, place: Span) {
+        self.signs.stray |= marked.stray;
+        self.set_pages(marked.pages, place);
+    }
+
+    /// Sets the authors, or editors, and notes the pieces that they take up, the first of `pieces`.
+    pub(super) fn set_authors(&mut self, found: Authors, pieces: &[Span]) {
+        let field = if found.are_editors { FieldName::Editor } else { FieldName::Author };
+        pieces[..found.pieces].iter().for_each(|piece| self.take(field, *piece));
+        self.item.et_al = found.et_al;
+        if found.are_editors {
+            self.item.editor = found.names;
+        } else {
+            self.item.author = found.names;
+        }
+    }
+
+    /// Sets what a piece says as volume, issue or article number. One bare number is a volume, two are volume and
+    /// issue.
+    pub(super) fn set_numbering(&mut self, numbering: &Numbering<'_>, place: Span) {
+        match *numbering {
+            Numbering::Bare(number) if self.item.volume.is_none() => {
+                self.set(FieldName::Volume, number, place)
+            }
+            Numbering::Volume(number) => self.set(FieldName::Volume, number, place),
+            Numbering::Bare(number) | Numbering::Issue(number) => self.set(FieldName::Issue, number, place),
+            Numbering::Article(number) => self.set(FieldName::ArticleNumber, number, place),
+            Numbering::Both(volume, issue) => {
+                let at = Span::of(issue, self.raw).start;
+                self.set(FieldName::Volume, volume, Span::new(place.start, at));
+                self.set(FieldName::Issue, issue, Span::new(at, place.end));
+            }
+        }
+    }
+
+    /// Sets a text field that has no value yet and notes its place, of which no field may have taken anything.
+    pub(super) fn set(&mut self, field: FieldName, text: &str, place: Span) {
+        let is_free = !self.is_taken(place);
+        let slot = match field {
+            FieldName::Title => &mut self.item.title,
+            FieldName::ContainerTitle => &mut self.item.container_title,
+            FieldName::Volume => &mut self.item.volume,
+            FieldName::Issue => &mut self.item.issue,
+            FieldName::ArticleNumber => &mut self.item.article_number,
+            FieldName::Edition => &mut self.item.edition,
+            FieldName::Publisher => &mut self.item.publisher,
+            FieldName::PublisherPlace => &mut self.item.publisher_place,
+            FieldName::Genre => &mut self.item.genre,
+            FieldName::Status => &mut self.item.status,
+            FieldName::Number => &mut self.item.number,
+            FieldName::CollectionTitle => &mut self.item.collection_title,
+            FieldName::EventPlace => &mut self.item.event_place,
+            FieldName::Author
+            | FieldName::Editor
+            | FieldName::EventTitle
+            | FieldName::Issued
+            | FieldName::Page
+            | FieldName::Version
+            | FieldName::Doi
+            | FieldName::Isbn
+            | FieldName::ArXiv
+            | FieldName::Pmid
+            | FieldName::Url
+            | FieldName::Accessed
+            | FieldName::Language
+            | FieldName::Abstract
+            | FieldName::Keyword
+            | FieldName::Note
+            | FieldName::Custom => return,
+        };
+        let value = one_line(text);
+        if slot.is_none() && !value.is_empty() && is_free {
+            *slot = Some(value);
+            self.take(field, place);
+        }
     }
 
     /// The item, what its fields took in order, and what nothing took.

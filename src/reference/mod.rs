@@ -13,6 +13,7 @@ mod names;
 mod new;
 mod old;
 mod pieces;
+mod publisher;
 mod score;
 mod segment;
 mod source;
@@ -21,8 +22,6 @@ mod tail;
 pub mod training;
 mod weights;
 mod words;
-
-use classify::Signs;
 
 use crate::diagnostic::{Code, Report};
 use crate::model::{FieldName, ItemType, Reference};
@@ -38,8 +37,12 @@ fn parse_with(raw: &str, offset: usize, weights: &score::Weights, report: &mut R
     let span = Span::new(offset, offset + raw.len());
     let mut draft = draft::Draft::new(raw);
     identifiers::take(&mut draft);
-    let stray = if old::is_old(&draft) { old::read(&mut draft) } else { new::read(&mut draft, weights) };
-    let signs = Signs { stray, ..draft.signs };
+    if old::is_old(&draft) {
+        old::read(&mut draft);
+    } else {
+        new::read(&mut draft, weights);
+    }
+    let signs = draft.signs;
     let (mut item, taken, leftover) = draft.finish();
     let fragment = item.author.is_empty() && item.editor.is_empty() && item.title.is_none();
     item.kind = if fragment { ItemType::Document } else { classify::classify(&item, signs) };

@@ -3,30 +3,25 @@
 //! Year, pages and numbers fall from the right, authors from the left; what is between is cut in
 //! [`super::segment`].
 
-use super::authors::{self, Authors};
 use super::draft::Draft;
-use super::names::one_line;
 use super::score::{Context, Weights};
 use super::segment::best_cut;
 use super::tail::{self, Numbering};
-use super::{classify, lexicon, names, old, pieces, source};
-use crate::model::{Date, FieldName, Pages};
+use super::{authors, classify, lexicon, names, pieces, publisher, source};
+use crate::model::{Date, FieldName};
 use crate::span::Span;
 
-/// Reads a reference in this layout. Gives back whether a parenthesis that nothing opened follows the pages.
-pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights) -> bool {
-    let (middle, context, stray) = middle(draft);
+/// Reads a reference in this layout.
+pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights) {
+    let (middle, context) = middle(draft);
     if middle.is_empty() {
-        return stray;
+        return;
     }
     let texts: Vec<&str> = middle.iter().map(|piece| draft.text(*piece)).collect();
     let cut = if is_talk(&texts) { 0 } else { best_cut(&texts, context, weights) };
     let (title, source) = middle.split_at(cut);
-    if let (Some(first), Some(last)) = (title.first(), title.last()) {
-        draft.set_title(Span::new(first.start, last.end));
-    }
+    draft.set_title(title);
     source::take(draft, source, context);
-    stray
 }
 
 /// Whether all that stands between authors and year is where a talk was given.
@@ -34,9 +29,8 @@ fn is_talk(texts: &[&str]) -> bool {
     matches!(texts, [only] if lexicon::opens(&["paper presented ", "presented at ", "presentation at "], only))
 }
 
-/// Reads all but title and source, and gives back the pieces that those are, what is known of the reference, and
-/// whether a parenthesis that nothing opened follows the pages.
-pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context, bool) {
+/// Reads all but title and source, and gives back the pieces that those are and what is known of the reference.
+pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context) {
     let raw = draft.raw;
     let mut end = draft.end_of_text();
     if let Some((year, digits, open)) = tail::closing_year(&raw[..end])
@@ -52,7 +46,7 @@ pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context, bool) {
     let body = draft.first_gap(Span::new(0, end));
     let pieces = with_authors_apart(raw, pieces::pieces(raw, body));
     let mut left = Remaining { pieces, start: 0 };
-    let stray = left.take_pages(draft);
+    left.take_pages(draft);
     let numbers = left.find_numbers(draft);
     let authors = left.read_authors(draft);
     left.take_thesis(draft);
@@ -66,7 +60,7 @@ pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context, bool) {
     if !middle.is_empty() || authors > 0 {
         take_numbers(draft, &numbers);
     }
-    (middle, context, stray)
+    (middle, context)
 }
 
 /// The pieces taken apart where a source begins behind a stop. Within a source, which has capitals all over, a stop
@@ -123,16 +117,16 @@ impl Remaining {
     }
 
     /// Takes the pages and drops what stands behind them, which is left over.
-    fn take_pages(&mut self, draft: &mut Draft<'_>) -> bool {
+    fn take_pages(&mut self, draft: &mut Draft<'_>) {
         let count = self.pieces.len();
         let last = count.saturating_sub(BEHIND_PAGES);
         for index in (last..count).rev() {
             let piece = self.pieces[index];
             if let Some(marked) = tail::pages(draft.text(piece)) {
-                draft.set_pages(marked.pages, piece);
+                draft.set_marked_pages(marked, piece);
                 let behind: Vec<Span> = self.pieces.drain(index..).skip(1).collect();
-                old::take_publisher(draft, &behind);
-                return marked.stray;
+                publisher::take(draft, &behind);
+                return;
             }
         }
         for index in (last..count).rev() {
@@ -145,13 +139,12 @@ impl Remaining {
             if before == 0 {
                 self.pieces.remove(index);
             } else if let [publisher] = self.pieces[index + 1..]
-                && old::take_publisher(draft, &[publisher])
+                && publisher::take(draft, &[publisher])
             {
                 self.pieces.pop();
             }
             break;
         }
-        false
     }
 
     /// Takes volume and issue off the right: two pieces at most, the issue last.
@@ -249,17 +242,10 @@ impl Remaining {
     /// Takes the authors off the left; gives back how many there are.
     fn read_authors(&mut self, draft: &mut Draft<'_>) -> usize {
         let texts: Vec<&str> = self.pieces.iter().map(|piece| draft.text(*piece)).collect();
-        let found: Authors = match old::author_pairs(&texts) {
-            Some(pairs) => pairs,
-            None => authors::authors(&texts),
-        };
-        for piece in &self.pieces[..found.pieces] {
-            let field = if found.are_editors { FieldName::Editor } else { FieldName::Author };
-            draft.take(field, *piece);
-        }
-        self.start = found.pieces;
+        let found = authors::pairs(&texts).unwrap_or_else(|| authors::authors(&texts));
         let count = found.names.len();
-        draft.set_authors(found);
+        self.start = found.pieces;
+        draft.set_authors(found, &self.pieces);
         count
     }
 }
@@ -314,142 +300,22 @@ fn is_school(piece: &str) -> bool {
         && !words().any(|word| lexicon::among(OTHERS, word))
 }
 
-/// One bare number is a volume, two are volume and issue.
+/// Takes the numbers behind the source. Without pages a second number that is too long for an issue is an article's.
 fn take_numbers(draft: &mut Draft<'_>, numbers: &[(Span, Numbering<'_>)]) {
     for (place, numbering) in numbers {
-        let place = *place;
-        match *numbering {
-            Numbering::Bare(number) if draft.item.volume.is_none() => {
-                draft.set(FieldName::Volume, number, place)
+        match numbering {
+            Numbering::Bare(number)
+                if draft.item.volume.is_some()
+                    && draft.item.page.is_none()
+                    && tail::is_article_number(number) =>
+            {
+                draft.set(FieldName::ArticleNumber, number, *place);
             }
-            Numbering::Bare(number) if draft.item.page.is_none() && tail::is_article_number(number) => {
-                draft.set(FieldName::ArticleNumber, number, place);
-            }
-            Numbering::Bare(number) => draft.set(FieldName::Issue, number, place),
-            Numbering::Volume(number) => draft.set(FieldName::Volume, number, place),
-            Numbering::Issue(number) => draft.set(FieldName::Issue, number, place),
-            Numbering::Article(number) => draft.set(FieldName::ArticleNumber, number, place),
-            Numbering::Both(volume, issue) => {
-                let at = Span::of(issue, draft.raw).start;
-                draft.set(FieldName::Volume, volume, Span::new(place.start, at));
-                draft.set(FieldName::Issue, issue, Span::new(at, place.end));
-            }
-        }
-    }
-}
-
-impl<'r> Draft<'r> {
-    /// The first stretch of a place that no identifier has taken.
-    pub(super) fn first_gap(&self, within: Span) -> Span {
-        let mut start = within.start;
-        for taken in self.taken_in_order() {
-            if taken.start >= within.end {
-                break;
-            }
-            if self.raw[start..taken.start.max(start)].contains(char::is_alphanumeric) {
-                return Span::new(start, taken.start);
-            }
-            start = taken.end.max(start);
-        }
-        Span::new(start.min(within.end), within.end)
-    }
-
-    /// The title, without the stop that ends it.
-    pub(super) fn set_title(&mut self, place: Span) {
-        let place = self.without_series(place);
-        let (text, code) = classify::without_code(self.text(place));
-        self.signs.code = code;
-        let ends_in_abbreviation =
-            text.trim_end_matches('.').ends_with(|c: char| c.is_uppercase()) || text.ends_with("..");
-        let title = if ends_in_abbreviation { text } else { text.trim_end_matches('.') };
-        // Punctuation is no title, and a number is one only behind authors.
-        let has_authors = !self.item.author.is_empty() || !self.item.editor.is_empty();
-        if !title.contains(|c: char| c.is_alphabetic() || (has_authors && c.is_numeric())) {
-            return;
-        }
-        self.set(FieldName::Title, title, place);
-    }
-
-    /// The place of a title without the series in parentheses behind it, `(Working Paper No. 12)`, which is taken.
-    fn without_series(&mut self, place: Span) -> Span {
-        const SERIES: &[&str] = &[
-            "discussion paper",
-            "occasional paper",
-            "policy brief",
-            "report no",
-            "research paper",
-            "technical report",
-            "working paper",
-        ];
-        let text = self.text(place);
-        let ends = text.trim_end_matches(['.', ' ']);
-        let Some(open) = ends.ends_with(')').then(|| ends.rfind('(')).flatten().filter(|open| *open > 0)
-        else {
-            return place;
-        };
-        if !lexicon::opens(SERIES, &ends[open + 1..]) {
-            return place;
-        }
-        let series = Span::new(place.start + open, place.start + ends.len());
-        self.set(FieldName::CollectionTitle, &ends[open + 1..ends.len() - 1], series);
-        Span::new(place.start, place.start + ends[..open].trim_end().len())
-    }
-
-    pub(super) fn set_pages(&mut self, pages: Pages, place: Span) {
-        if self.item.page.is_none() && !self.is_taken(place) {
-            self.item.page = Some(pages);
-            self.take(FieldName::Page, place);
-        }
-    }
-
-    pub(super) fn set_authors(&mut self, found: Authors) {
-        self.item.et_al = found.et_al;
-        if found.are_editors {
-            self.item.editor = found.names;
-        } else {
-            self.item.author = found.names;
-        }
-    }
-
-    /// Sets a text field that has no value yet and notes its place, of which no field may have taken anything.
-    pub(super) fn set(&mut self, field: FieldName, text: &str, place: Span) {
-        let is_free = !self.is_taken(place);
-        let slot = match field {
-            FieldName::Title => &mut self.item.title,
-            FieldName::ContainerTitle => &mut self.item.container_title,
-            FieldName::Volume => &mut self.item.volume,
-            FieldName::Issue => &mut self.item.issue,
-            FieldName::ArticleNumber => &mut self.item.article_number,
-            FieldName::Edition => &mut self.item.edition,
-            FieldName::Publisher => &mut self.item.publisher,
-            FieldName::PublisherPlace => &mut self.item.publisher_place,
-            FieldName::Genre => &mut self.item.genre,
-            FieldName::Status => &mut self.item.status,
-            FieldName::Number => &mut self.item.number,
-            FieldName::CollectionTitle => &mut self.item.collection_title,
-            FieldName::EventPlace => &mut self.item.event_place,
-            FieldName::Author
-            | FieldName::Editor
-            | FieldName::EventTitle
-            | FieldName::Issued
-            | FieldName::Page
-            | FieldName::Version
-            | FieldName::Doi
-            | FieldName::Isbn
-            | FieldName::ArXiv
-            | FieldName::Pmid
-            | FieldName::Url
-            | FieldName::Accessed
-            | FieldName::Language
-            | FieldName::Abstract
-            | FieldName::Keyword
-            | FieldName::Note
-            | FieldName::Custom => return,
-        };
-        let value = one_line(text);
-        if slot.is_none() && !value.is_empty() && is_free {
-            *slot = Some(value);
-            self.take(field, place);
+            Numbering::Bare(_)
+            | Numbering::Volume(_)
+            | Numbering::Issue(_)
+            | Numbering::Article(_)
+            | Numbering::Both(..) => draft.set_numbering(numbering, *place),
         }
     }
 }

@@ -27,6 +27,11 @@ pub(super) fn pieces(raw: &str, within: Span) -> Vec<Span> {
     found
 }
 
+/// The place from the first of a run of pieces to the last.
+pub(super) fn whole(pieces: &[Span]) -> Option<Span> {
+    Some(Span::new(pieces.first()?.start, pieces.last()?.end))
+}
+
 /// The fewest words of a title before a source that begins behind a stop.
 const WORDS_BEFORE_STOP: usize = 3;
 

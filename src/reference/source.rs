@@ -4,7 +4,7 @@
 use super::draft::{Draft, trim};
 use super::names;
 use super::score::Context;
-use super::{lexicon, old, tail};
+use super::{lexicon, publisher, tail};
 use crate::model::{FieldName, Name};
 use crate::span::Span;
 
@@ -197,7 +197,7 @@ pub(super) fn is_day(piece: &str) -> bool {
 pub(super) fn take_behind_pages(draft: &mut Draft<'_>, place: Span) {
     let place = trim(draft.raw, place, |c| c.is_whitespace() || matches!(c, '.' | ',' | ')'));
     if !place.is_empty() {
-        old::take_publisher(draft, &[place]);
+        publisher::take(draft, &[place]);
     }
 }
 

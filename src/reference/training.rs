@@ -10,7 +10,7 @@ use std::fmt::Write;
 use super::draft::Draft;
 use super::score::{BEGINS_IN, COUNT, Context, Middle, NO_SOURCE_OF_NUMBERS, NO_TITLE_OF_SEVERAL, Weights};
 use super::words::{BUCKETS, Table, bucket};
-use super::{classify, identifiers, new, old, segment, source, weights};
+use super::{classify, identifiers, new, old, pieces, segment, source, weights};
 use crate::diagnostic::Report;
 use crate::model::Reference;
 use crate::span::Span;
@@ -104,11 +104,7 @@ impl Example {
         let mut cuts = Vec::new();
         let mut right = None;
         for cut in segment::candidates(texts.len()) {
-            let joined = |pieces: &[Span]| match pieces {
-                [] => "",
-                [first, ..] => &raw[first.start..pieces.last().map_or(first.end, |last| last.end)],
-            };
-            let title = joined(&pieces[..cut]);
+            let title = pieces::whole(&pieces[..cut]).map_or("", |place| &raw[place.range()]);
             let source = match &pieces[cut..] {
                 [] => "",
                 pieces => &raw[source::parts(raw, pieces).container.range()],
@@ -138,7 +134,7 @@ fn middle(raw: &str) -> Option<(&str, Vec<Span>, Context)> {
     if old::is_old(&draft) {
         return None;
     }
-    let (pieces, context, _) = new::middle(&mut draft);
+    let (pieces, context) = new::middle(&mut draft);
     (!pieces.is_empty()).then_some((raw, pieces, context))
 }
 
