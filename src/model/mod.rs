@@ -3,6 +3,7 @@
 //! Typed, owned and closed: a new [`ItemType`] or [`Field`] stops the build until every emitter has decided
 //! what becomes of it. No format's spelling lives here.
 
+mod confidence;
 mod date;
 mod field;
 mod identifier;
@@ -12,6 +13,7 @@ mod name;
 mod pages;
 mod record;
 
+pub use confidence::{Confidence, Judged, NoProbability, Probability};
 pub use date::Date;
 pub use field::{Field, FieldName};
 pub use identifier::{ArXiv, Doi, Isbn, Pmid, Url};

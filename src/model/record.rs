@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{FieldName, Item};
+use super::{Confidence, FieldName, Item};
 use crate::span::Span;
 
 /// One record of an input: a document and what it cites.
@@ -42,6 +42,9 @@ pub struct Reference {
     pub taken: Vec<Taken>,
     /// What no field took, white space and punctuation around it left off. Spans count within `raw`.
     pub leftover: Vec<Leftover>,
+    /// How likely it is that all this was read right.
+    #[serde(skip)]
+    pub confidence: Confidence,
 }
 
 /// A piece of a raw reference that a field took.

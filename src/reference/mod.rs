@@ -24,7 +24,7 @@ mod weights;
 mod words;
 
 use crate::diagnostic::{Code, Report};
-use crate::model::{FieldName, ItemType, Reference};
+use crate::model::{Confidence, FieldName, ItemType, Reference};
 use crate::span::Span;
 
 /// Reads one reference. `raw` is free of outer white space and separators and begins at byte `offset` of the
@@ -64,7 +64,8 @@ fn parse_with(raw: &str, offset: usize, weights: &score::Weights, report: &mut R
             report.add(Code::LeftoverText, piece.span.shifted(offset), "no field took this text");
         }
     }
-    Reference { raw: raw.to_owned(), span, fragment, item, taken, leftover }
+    let confidence = Confidence::default();
+    Reference { raw: raw.to_owned(), span, fragment, item, taken, leftover, confidence }
 }
 
 #[cfg(test)]
