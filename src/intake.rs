@@ -31,13 +31,13 @@ pub trait Receiver {
 
 /// How an input is to be read.
 #[derive(Clone, Copy, Default)]
-pub struct IntakeOptions {
+pub struct IntakeOptions<'k> {
     /// The reader, or none to detect it.
     pub reader: Option<&'static dyn Reader>,
     /// The encoding, or none to detect it.
     pub encoding: Option<&'static Encoding>,
     /// What the reader has to know.
-    pub context: Context,
+    pub context: Context<'k>,
 }
 
 /// The input is in no format that is known.
@@ -91,7 +91,7 @@ pub struct Parsed {
 ///
 /// # Errors
 /// [`UnknownFormat`] when the format was to be detected and no reader claims the text.
-pub fn parse(bytes: &[u8], options: &IntakeOptions) -> Result<Parsed, UnknownFormat> {
+pub fn parse(bytes: &[u8], options: &IntakeOptions<'_>) -> Result<Parsed, UnknownFormat> {
     let mut parsed = Parsed::default();
     let mut intake = Intake::new(Arc::from("-"), *options);
     if intake.feed(bytes, &mut parsed)?.is_continue() {
@@ -112,9 +112,9 @@ impl Receiver for Parsed {
 }
 
 /// Reads one input from its bytes, piece by piece: the memory it takes is that of the longest record.
-pub struct Intake {
+pub struct Intake<'k> {
     file: Arc<str>,
-    options: IntakeOptions,
+    options: IntakeOptions<'k>,
     /// Whether no byte was fed so far.
     empty: bool,
     decoder: Decoder,
@@ -136,10 +136,10 @@ pub struct Intake {
     stopped: bool,
 }
 
-impl Intake {
+impl<'k> Intake<'k> {
     /// An intake for the input of that name; its extension helps to detect the format.
     #[must_use]
-    pub fn new(file: Arc<str>, options: IntakeOptions) -> Self {
+    pub fn new(file: Arc<str>, options: IntakeOptions<'k>) -> Self {
         Self {
             file,
             options,

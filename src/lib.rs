@@ -44,4 +44,5 @@ pub use intake::{IntakeOptions, Parsed, UnknownFormat, parse};
 pub use outlet::{Rendered, render};
 #[doc(hidden)]
 pub use reference::training;
+pub use reference::{Knowledge, SourcesError};
 pub use span::Span;

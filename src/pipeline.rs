@@ -32,7 +32,7 @@ pub struct Job<'j> {
     /// What to read, as [`gather`] finds it.
     pub inputs: Vec<Result<Input, Failure>>,
     /// How to read it.
-    pub intake: IntakeOptions,
+    pub intake: IntakeOptions<'j>,
     /// How and where to write it; none to read only.
     pub output: Option<Destination<'j>>,
 }

@@ -20,7 +20,7 @@ use refmill::intake::{IntakeOptions, parse};
 use refmill::keys::Keys;
 use refmill::model::{Date, Doi, Field, Item, ItemType, Name, Pages, Person, Record, Reference, Url};
 use refmill::outlet::render;
-use refmill::read::{Context, reader};
+use refmill::read::reader;
 use refmill::{Code, Diagnostic};
 
 const DIALECTS: [&str; 2] = ["bibtex", "biblatex"];
@@ -304,7 +304,7 @@ fn golden() -> Vec<(std::path::PathBuf, Vec<Record>, Options)> {
                     intake.encoding = encoding_rs::Encoding::for_label(label.as_bytes())
                 }
                 Some(("document-type", kind)) => {
-                    intake.context = Context { document_type: ItemType::from_csl(kind).unwrap() };
+                    intake.context.document_type = ItemType::from_csl(kind).unwrap();
                 }
                 Some(("scope", "references")) => options.scope = Scope::References,
                 Some(("scope", _)) => options.scope = Scope::Documents,

@@ -15,7 +15,7 @@ use refmill::emit::{EMITTERS, Options};
 use refmill::intake::{IntakeOptions, parse};
 use refmill::model::ItemType;
 use refmill::outlet::render;
-use refmill::read::{Context, reader};
+use refmill::read::reader;
 use refmill::{Code, Diagnostic, Scope, Span};
 use similar::TextDiff;
 
@@ -64,7 +64,7 @@ fn make(case: &Path, shown: &mut Vec<Code>) -> BTreeMap<String, String> {
         match name {
             "from" => intake.reader = Some(reader(value).unwrap()),
             "encoding" => intake.encoding = Some(encoding_rs::Encoding::for_label(value.as_bytes()).unwrap()),
-            "document-type" => intake.context = Context { document_type: ItemType::from_csl(value).unwrap() },
+            "document-type" => intake.context.document_type = ItemType::from_csl(value).unwrap(),
             "provenance" => options.provenance = true,
             "scope" => {
                 options.scope = if value == "references" { Scope::References } else { Scope::Documents };

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn options(reader: &str) -> IntakeOptions {
+fn options(reader: &str) -> IntakeOptions<'static> {
     IntakeOptions { reader: read::reader(reader), ..IntakeOptions::default() }
 }
 
-fn in_pieces(bytes: &[u8], size: usize, options: IntakeOptions) -> Result<Parsed, UnknownFormat> {
+fn in_pieces(bytes: &[u8], size: usize, options: IntakeOptions<'_>) -> Result<Parsed, UnknownFormat> {
     let mut parsed = Parsed::default();
     let mut intake = Intake::new(Arc::from("-"), options);
     for piece in bytes.chunks(size) {
@@ -18,7 +18,7 @@ fn in_pieces(bytes: &[u8], size: usize, options: IntakeOptions) -> Result<Parsed
     Ok(parsed)
 }
 
-fn found(bytes: &[u8], options: IntakeOptions) -> Vec<String> {
+fn found(bytes: &[u8], options: IntakeOptions<'_>) -> Vec<String> {
     let parsed = parse(bytes, &options).unwrap();
     let show = |located: &Located| {
         let text = &located.excerpt[located.marked.range()];

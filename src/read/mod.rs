@@ -9,6 +9,7 @@ mod tagged;
 use crate::diagnostic::Report;
 use crate::format::Format;
 use crate::model::{ItemType, Record};
+use crate::reference::{self, Knowledge};
 use crate::span::Span;
 
 /// Every input format, those that are surest of themselves first.
@@ -54,7 +55,8 @@ pub trait Reader: Send + Sync {
 
     /// Reads one slice that [`split`](Self::split) found. `offset` is where `slice` begins in the input; spans
     /// count from the beginning of the input. Never fails: what is wrong goes into `report`.
-    fn parse(&self, slice: &str, offset: usize, context: &Context, report: &mut Report) -> Option<Record>;
+    fn parse(&self, slice: &str, offset: usize, context: &Context<'_>, report: &mut Report)
+    -> Option<Record>;
 }
 
 /// How sure a reader is that a text is in its format.
@@ -88,13 +90,15 @@ pub struct Slice {
 
 /// What a reader has to know besides the text.
 #[derive(Clone, Copy, Debug)]
-pub struct Context {
+pub struct Context<'k> {
     /// The type of citing documents, of which an export says nothing.
     pub document_type: ItemType,
+    /// What is known of sources besides what is compiled in.
+    pub knowledge: &'k Knowledge,
 }
 
-impl Default for Context {
+impl Default for Context<'_> {
     fn default() -> Self {
-        Self { document_type: ItemType::Document }
+        Self { document_type: ItemType::Document, knowledge: &reference::NOTHING }
     }
 }

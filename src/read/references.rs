@@ -56,7 +56,13 @@ impl Reader for References {
         split
     }
 
-    fn parse(&self, slice: &str, offset: usize, _: &Context, report: &mut Report) -> Option<Record> {
+    fn parse(
+        &self,
+        slice: &str,
+        offset: usize,
+        context: &Context<'_>,
+        report: &mut Report,
+    ) -> Option<Record> {
         let mut record = Record { span: Span::new(offset, offset), ..Record::default() };
         let mut number = None;
         for line in slice.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
@@ -64,7 +70,7 @@ impl Reader for References {
             number = mark.number;
             let raw = without_separators(&line[mark.length..]);
             let start = offset + Span::of(raw, slice).start;
-            record.references.push(reference::parse(raw, start, report));
+            record.references.push(reference::parse(raw, start, context.knowledge, report));
         }
         Some(record)
     }

@@ -7,6 +7,7 @@ mod authors;
 mod classify;
 mod draft;
 mod identifiers;
+mod knowledge;
 mod lexicon;
 pub(crate) mod list;
 mod names;
@@ -23,24 +24,33 @@ pub mod training;
 mod weights;
 mod words;
 
+pub(crate) use knowledge::NOTHING;
+pub use knowledge::{Knowledge, SourcesError};
+
 use crate::diagnostic::{Code, Report};
 use crate::model::{Confidence, FieldName, ItemType, Reference};
 use crate::span::Span;
 
 /// Reads one reference. `raw` is free of outer white space and separators and begins at byte `offset` of the
 /// input. Never fails: what no field takes is left over, and what is no reference is a fragment.
-pub(crate) fn parse(raw: &str, offset: usize, report: &mut Report) -> Reference {
-    parse_with(raw, offset, &weights::LEARNT, report)
+pub(crate) fn parse(raw: &str, offset: usize, knowledge: &Knowledge, report: &mut Report) -> Reference {
+    parse_with(raw, offset, &weights::LEARNT, knowledge, report)
 }
 
-fn parse_with(raw: &str, offset: usize, weights: &score::Weights, report: &mut Report) -> Reference {
+fn parse_with(
+    raw: &str,
+    offset: usize,
+    weights: &score::Weights,
+    knowledge: &Knowledge,
+    report: &mut Report,
+) -> Reference {
     let span = Span::new(offset, offset + raw.len());
     let mut draft = draft::Draft::new(raw);
     identifiers::take(&mut draft);
     if old::is_old(&draft) {
         old::read(&mut draft);
     } else {
-        new::read(&mut draft, weights);
+        new::read(&mut draft, weights, knowledge);
     }
     let signs = draft.signs;
     let (mut item, taken, leftover) = draft.finish();
@@ -105,7 +115,7 @@ mod tests {
         let began = std::time::Instant::now();
         for unit in units {
             let raw = format!("Roe J., {}, Honey, 3, (2001)", unit.repeat(LENGTH / unit.len()));
-            let reference = parse(&raw, 0, &mut Report::default());
+            let reference = parse(&raw, 0, &NOTHING, &mut Report::default());
             assert_eq!(reference.raw.len(), raw.len());
         }
         // Quadratic time takes minutes here even in a release build.
@@ -115,15 +125,15 @@ mod tests {
     #[test]
     fn a_very_long_reference_is_counted_without_overflow() {
         let raw = format!("Roe J., {}, Journal of Honey, 3, (2001)", "word ".repeat(70_000));
-        let reference = parse(&raw, 0, &mut Report::default());
+        let reference = parse(&raw, 0, &NOTHING, &mut Report::default());
         assert_eq!(reference.item.container_title.as_deref(), Some("Journal of Honey"));
     }
 
     #[test]
     fn punctuation_alone_is_a_fragment() {
         for raw in [";", "***", "(?)", "[1]", "-, (2001)"] {
-            assert!(parse(raw, 0, &mut Report::default()).fragment, "{raw}");
+            assert!(parse(raw, 0, &NOTHING, &mut Report::default()).fragment, "{raw}");
         }
-        assert!(!parse("Orwell G., 1984, (1949)", 0, &mut Report::default()).fragment);
+        assert!(!parse("Orwell G., 1984, (1949)", 0, &NOTHING, &mut Report::default()).fragment);
     }
 }

@@ -4,6 +4,7 @@
 //! [`super::segment`].
 
 use super::draft::Draft;
+use super::knowledge::Knowledge;
 use super::score::{Context, Weights};
 use super::segment::best_cut;
 use super::tail::{self, Numbering};
@@ -12,13 +13,13 @@ use crate::model::{Date, FieldName};
 use crate::span::Span;
 
 /// Reads a reference in this layout.
-pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights) {
+pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights, knowledge: &Knowledge) {
     let (middle, context) = middle(draft);
     if middle.is_empty() {
         return;
     }
     let texts: Vec<&str> = middle.iter().map(|piece| draft.text(*piece)).collect();
-    let cut = if is_talk(&texts) { 0 } else { best_cut(&texts, context, weights) };
+    let cut = if is_talk(&texts) { 0 } else { best_cut(&texts, context, weights, knowledge) };
     let (title, source) = middle.split_at(cut);
     draft.set_title(title);
     source::take(draft, source, context);

@@ -3,6 +3,7 @@
 //! The cuts are enumerated in [`super::segment`]; the weights are learnt (see CONTRIBUTING.md) and stand in
 //! [`super::weights`]. A feature is cheap: what is known of a piece is counted once and added up along the pieces.
 
+use super::knowledge::Knowledge;
 use super::lexicon;
 use super::words;
 
@@ -187,11 +188,17 @@ pub(super) struct Middle {
     known: Vec<bool>,
     /// `acronym[n]`: whether piece `n` is made of the first letters of the piece behind it.
     acronym: Vec<bool>,
+    /// `told[n]`: whether the caller knows the pieces from `n` on as a source; empty where the caller knows nothing.
+    told: Vec<bool>,
     context: Context,
 }
 
 /// How many features there are.
 pub(super) const COUNT: usize = 58;
+
+/// What it adds to the log-odds of a cut that the caller knows the source behind it: more than a list that is compiled
+/// in, which is made for everybody, and less than proof.
+const TOLD: f32 = 5.0;
 
 /// The feature of a cut behind which `In` stands.
 pub(super) const BEGINS_IN: usize = 9;
@@ -214,9 +221,14 @@ pub(super) const fn padded(known: &[f32]) -> [f32; COUNT] {
 }
 
 impl Middle {
-    pub(super) fn new(texts: &[&str], context: Context, table: &words::Table) -> Self {
+    pub(super) fn new(texts: &[&str], context: Context, table: &words::Table, knowledge: &Knowledge) -> Self {
         let pieces = texts;
         let known = (0..texts.len()).map(|from| is_known_list(&texts[from..])).collect();
+        let told = if knowledge.is_empty() {
+            Vec::new()
+        } else {
+            (0..texts.len()).map(|from| knowledge.is_source(&texts[from..])).collect()
+        };
         let acronym = (0..texts.len())
             .map(|at| texts.get(at + 1).is_some_and(|next| is_acronym_of(texts[at], next)))
             .collect();
@@ -232,7 +244,7 @@ impl Middle {
         for index in (0..pieces.len()).rev() {
             source[index] = source[index + 1].and(&pieces[index]);
         }
-        Self { pieces, title, source, opened, known, acronym, context }
+        Self { pieces, title, source, opened, known, acronym, told, context }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -241,7 +253,11 @@ impl Middle {
 
     /// The log-odds of the cut behind the first `cut` pieces.
     pub(super) fn score(&self, cut: usize, weights: &[f32; COUNT]) -> f32 {
-        self.features(cut).iter().zip(weights).map(|(feature, weight)| feature * weight).sum()
+        let learnt: f32 =
+            self.features(cut).iter().zip(weights).map(|(feature, weight)| feature * weight).sum();
+        // With neither a title before it nor a volume behind it, the name of a source is more likely a title.
+        let told = (cut > 0 || self.context.has_volume) && self.told.get(cut).is_some_and(|told| *told);
+        if told { learnt + TOLD } else { learnt }
     }
 
     /// The features of a cut: the first `cut` pieces are the title, the others the source.

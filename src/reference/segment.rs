@@ -1,5 +1,6 @@
 //! Where the title ends and the source begins: every cut between the pieces is a candidate, the best wins.
 
+use super::knowledge::Knowledge;
 use super::score::{Context, Middle, Weights};
 
 /// How far from the end a source may begin, in pieces: sources have few commas, hostile input has many.
@@ -13,8 +14,8 @@ pub(super) fn candidates(pieces: usize) -> impl Iterator<Item = usize> {
 }
 
 /// The best cut.
-pub(super) fn best_cut(pieces: &[&str], context: Context, weights: &Weights) -> usize {
-    let middle = Middle::new(pieces, context, &weights.words);
+pub(super) fn best_cut(pieces: &[&str], context: Context, weights: &Weights, knowledge: &Knowledge) -> usize {
+    let middle = Middle::new(pieces, context, &weights.words, knowledge);
     let mut best = (pieces.len(), f32::NEG_INFINITY);
     for cut in candidates(middle.len()) {
         let score = middle.score(cut, &weights.cut);
@@ -28,11 +29,11 @@ pub(super) fn best_cut(pieces: &[&str], context: Context, weights: &Weights) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::weights;
+    use crate::reference::{NOTHING, weights};
 
     fn source(pieces: &[&str], has_volume: bool, has_pages: bool) -> String {
         let context = Context { has_volume, has_pages, has_authors: true };
-        pieces[best_cut(pieces, context, &weights::LEARNT)..].join(", ")
+        pieces[best_cut(pieces, context, &weights::LEARNT, &NOTHING)..].join(", ")
     }
 
     #[test]

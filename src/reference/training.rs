@@ -10,7 +10,7 @@ use std::fmt::Write;
 use super::draft::Draft;
 use super::score::{BEGINS_IN, COUNT, Context, Middle, NO_SOURCE_OF_NUMBERS, NO_TITLE_OF_SEVERAL, Weights};
 use super::words::{BUCKETS, Table, bucket};
-use super::{classify, identifiers, new, old, pieces, segment, source, weights};
+use super::{NOTHING, classify, identifiers, new, old, pieces, segment, source, weights};
 use crate::diagnostic::Report;
 use crate::model::Reference;
 use crate::span::Span;
@@ -58,7 +58,7 @@ impl Model {
     /// Reads a reference with this model.
     #[must_use]
     pub fn parse(&self, raw: &str) -> Reference {
-        super::parse_with(raw, 0, &self.0, &mut Report::default())
+        super::parse_with(raw, 0, &self.0, &NOTHING, &mut Report::default())
     }
 
     /// The Rust source that compiles the model in; `trained_on` goes into its first lines.
@@ -100,7 +100,7 @@ impl Example {
     fn of(row: &Row, table: &Table) -> Option<Self> {
         let (raw, pieces, context) = middle(&row.raw)?;
         let texts: Vec<&str> = pieces.iter().map(|piece| &raw[piece.range()]).collect();
-        let middle = Middle::new(&texts, context, table);
+        let middle = Middle::new(&texts, context, table, &NOTHING);
         let mut cuts = Vec::new();
         let mut right = None;
         for cut in segment::candidates(texts.len()) {

@@ -112,7 +112,7 @@ fn run(
         show.problem("no-input", "no input: standard input is a terminal", Some(help));
         return USAGE;
     }
-    let context = Context { document_type: reading.document_type };
+    let context = Context { document_type: reading.document_type, ..Context::default() };
     let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context };
     let job = Job { inputs: pipeline::gather(&reading.inputs), intake, output };
     let stdin: &mut dyn Read = &mut io::stdin().lock();

@@ -64,7 +64,13 @@ impl Reader for Tagged {
         split
     }
 
-    fn parse(&self, slice: &str, offset: usize, context: &Context, report: &mut Report) -> Option<Record> {
+    fn parse(
+        &self,
+        slice: &str,
+        offset: usize,
+        context: &Context<'_>,
+        report: &mut Report,
+    ) -> Option<Record> {
         Some(record::read(slice, offset, context, report))
     }
 }

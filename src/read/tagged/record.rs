@@ -9,14 +9,15 @@ use super::walk::{self, Event};
 use crate::diagnostic::{Code, Report};
 use crate::model::{Custom, Item, Record};
 use crate::read::Context;
-use crate::reference::{self, list};
+use crate::reference::{self, Knowledge, list};
 use crate::span::Span;
 
 /// Reads the record that `slice` holds.
-pub(super) fn read(slice: &str, offset: usize, context: &Context, report: &mut Report) -> Record {
+pub(super) fn read(slice: &str, offset: usize, context: &Context<'_>, report: &mut Report) -> Record {
     let mut builder = Builder {
         slice,
         offset,
+        knowledge: context.knowledge,
         report,
         document: Item { kind: context.document_type, ..Item::default() },
         record: Record { span: Span::new(offset, offset), ..Record::default() },
@@ -34,6 +35,7 @@ pub(super) fn read(slice: &str, offset: usize, context: &Context, report: &mut R
 struct Builder<'t> {
     slice: &'t str,
     offset: usize,
+    knowledge: &'t Knowledge,
     report: &'t mut Report,
     document: Item,
     record: Record,
@@ -204,16 +206,16 @@ impl Builder<'_> {
     fn references(&mut self, piece: Span) {
         let text = &self.slice[piece.range()];
         let pieces = list::split(text);
+        let knowledge = self.knowledge;
         let offset = self.offset + piece.start;
         for place in pieces.joined {
             let message = "the semicolon was read as part of the reference";
             self.report.add(Code::JoinedReference, place.shifted(offset), message);
         }
         self.record.references.extend(
-            pieces
-                .references
-                .iter()
-                .map(|span| reference::parse(&text[span.range()], offset + span.start, self.report)),
+            pieces.references.iter().map(|span| {
+                reference::parse(&text[span.range()], offset + span.start, knowledge, self.report)
+            }),
         );
     }
 
