@@ -3,6 +3,7 @@
 //! Streams: nothing is held but the records in flight and the keys of the output. Showing what was found is left
 //! to a [`Listener`].
 
+mod aids;
 mod inputs;
 mod output;
 mod template;
@@ -20,6 +21,7 @@ use crate::intake::{Intake, IntakeOptions, Receiver};
 use crate::model::Record;
 use crate::outlet::{Outlet, Tally};
 
+pub use aids::{AidError, knowledge};
 pub use inputs::{Failure, Input, gather};
 use output::Output;
 pub use template::{TemplateError, template_emitter};

@@ -129,6 +129,36 @@ fn errors_in_the_data_are_status_one_and_the_rest_is_written() {
 }
 
 #[test]
+fn sources_that_are_told_are_known() {
+    let raw = "Roe J., The bees of spring, wax, smoke and honey, (2001)\n";
+    let folder =
+        Folder::with(&[("more.txt", "# ours\nBee World\n"), ("sources.txt", "Wax, smoke and honey.\n")]);
+    let (more, sources) = (folder.path("more.txt"), folder.path("sources.txt"));
+    let args = ["convert", "-f", "references", "-q"];
+    assert!(!refmill_with(&args, raw).exits(0).out.contains("journal"));
+    let ran = refmill_with(&[&args[..], &["--sources", &more, "--sources", &sources]].concat(), raw).exits(0);
+    assert!(ran.out.contains("journal = {wax, smoke and honey}"), "{}", ran.out);
+    refmill_with(&["check", "--sources", &sources], raw).exits(0);
+}
+
+#[test]
+fn a_list_of_sources_that_is_not_there_or_is_none_is_refused() {
+    let folder = Folder::with(&[("empty.txt", "# nothing\n"), ("number.txt", "Bee World\n24,\n")]);
+    let refused = |name: &str, status: i32| {
+        let ran = refmill(&["convert", "--sources", &folder.path(name), EXAMPLE]).exits(status);
+        assert!(ran.err.contains(name) && ran.out.is_empty(), "{}", ran.err);
+        ran.err
+    };
+    refused("none.txt", 3);
+    assert!(refused("empty.txt", 2).contains("one name a line"));
+    assert!(refused("number.txt", 2).contains("line 2: `24,`"));
+    fs::write(folder.path("bytes.txt"), b"\xEF\xBB\xBFBee \xFF World\n").unwrap();
+    assert!(refused("bytes.txt", 2).contains("UTF-8"));
+    fs::write(folder.path("latin.txt"), b"\xC9tudes sur le miel\n").unwrap();
+    refmill(&["convert", "-q", "--sources", &folder.path("latin.txt"), EXAMPLE]).exits(0);
+}
+
+#[test]
 fn what_cannot_be_meant_is_status_two() {
     let cases: [&[&str]; 9] = [
         &[],

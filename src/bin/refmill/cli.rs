@@ -36,6 +36,7 @@ Examples:
   refmill convert export.txt -t csl-json > refs.json    to standard output
   refmill convert exports/ --output-dir out -t ris      one file for each .txt in the folder
   refmill convert --scope references a.txt b.txt        what they cite, as BibTeX
+  refmill convert --sources journals.txt export.txt     with names of journals that you know
   curl https://example.org/export | refmill convert -t markdown";
 
 const CHECK_EXAMPLES: &str = "\
@@ -161,6 +162,10 @@ pub(crate) struct Reading {
     /// Type of the citing documents, of which an export says nothing
     #[arg(long, value_name = "TYPE", default_value = ItemType::Document.csl(), value_parser = types(), help_heading = "Input")]
     pub(crate) document_type: ItemType,
+
+    /// Names of journals, books and other sources that are to be known too, one a line; may be given several times
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) sources: Vec<PathBuf>,
 }
 
 #[derive(Args)]

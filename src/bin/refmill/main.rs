@@ -112,7 +112,14 @@ fn run(
         show.problem("no-input", "no input: standard input is a terminal", Some(help));
         return USAGE;
     }
-    let context = Context { document_type: reading.document_type, ..Context::default() };
+    let knowledge = match pipeline::knowledge(&reading.sources) {
+        Ok(knowledge) => knowledge,
+        Err(error) => {
+            show.problem(error.code(), &error.to_string(), None);
+            return if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED };
+        }
+    };
+    let context = Context { document_type: reading.document_type, knowledge: &knowledge };
     let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context };
     let job = Job { inputs: pipeline::gather(&reading.inputs), intake, output };
     let stdin: &mut dyn Read = &mut io::stdin().lock();

@@ -1,0 +1,86 @@
+//! Files that help to read the inputs: lists of the sources that are known.
+//!
+//! What stands in them is read by those who use it; here they become text, in any encoding.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::decode::Decoder;
+use crate::diagnostic::{Code, Report};
+use crate::reference::{Knowledge, SourcesError};
+
+/// A file that was to help and cannot.
+#[derive(Debug, thiserror::Error)]
+pub enum AidError {
+    /// It is not there, or not to be read.
+    #[error("cannot read {path}: {error}")]
+    Unreadable {
+        /// Where it is.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// Its bytes are no text.
+    #[error("cannot use {path}: {reason}; save it as UTF-8")]
+    Undecodable {
+        /// Where it is.
+        path: PathBuf,
+        /// Which bytes, and where.
+        reason: String,
+    },
+    /// It is no list of sources.
+    #[error("cannot use the list of sources {path}: {reason}")]
+    Sources {
+        /// Where it is.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: SourcesError,
+    },
+}
+
+impl AidError {
+    /// What it is about, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "aid-unreadable",
+            Self::Undecodable { .. } => "aid-undecodable",
+            Self::Sources { .. } => "sources-unusable",
+        }
+    }
+
+    /// Whether what stands in the file cannot be meant, rather than that it could not be read.
+    #[must_use]
+    pub const fn is_usage(&self) -> bool {
+        match self {
+            Self::Unreadable { .. } => false,
+            Self::Undecodable { .. } | Self::Sources { .. } => true,
+        }
+    }
+}
+
+/// What the lists of sources at `paths` add to what is known.
+///
+/// # Errors
+/// When one of them cannot be read or is no list of sources.
+pub fn knowledge(paths: &[PathBuf]) -> Result<Knowledge, AidError> {
+    let mut knowledge = Knowledge::default();
+    for path in paths {
+        let list = text(path)?;
+        knowledge.add_sources(&list).map_err(|reason| AidError::Sources { path: path.clone(), reason })?;
+    }
+    Ok(knowledge)
+}
+
+/// The text of a file, decoded as an input is.
+fn text(path: &Path) -> Result<String, AidError> {
+    let bytes = fs::read(path).map_err(|error| AidError::Unreadable { path: path.to_owned(), error })?;
+    let (mut text, mut report) = (String::new(), Report::default());
+    Decoder::new(None).decode(&bytes, true, &mut text, &mut report);
+    let undecodable = report.drain().into_iter().find(|found| found.code == Code::UndecodableBytes);
+    match undecodable {
+        Some(found) => Err(AidError::Undecodable { path: path.to_owned(), reason: found.message }),
+        None => Ok(text),
+    }
+}
