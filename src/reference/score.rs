@@ -59,6 +59,16 @@ pub(super) struct PieceFacts {
     is_place: bool,
     /// Whether it bears the word of a body.
     names_body: bool,
+    /// Whether it begins with an article, `The Oxford …`.
+    begins_article: bool,
+    /// Whether it begins with a mark that opens no name, `(EC) No. …`, `§5`.
+    begins_mark: bool,
+    /// Whether it begins with a word in capitals, `IEEE …`.
+    begins_capitals: bool,
+    /// Whether a colon stands in it.
+    has_colon: bool,
+    /// Whether a year stands in it.
+    has_year: bool,
 }
 
 impl PieceFacts {
@@ -81,6 +91,13 @@ impl PieceFacts {
             is_place: lexicon::holds(&lexicon::PLACES, piece.trim_end_matches('.')),
             begins_digit: piece.starts_with(|c: char| c.is_ascii_digit()),
             ends_closed: piece.ends_with(['?', '!', '”', '"', '’', '»']),
+            begins_article: ["The ", "A ", "An "].iter().any(|word| piece.starts_with(word)),
+            begins_mark: piece.starts_with(['(', '§', '#', '%', '&', '+', '=', '/', '*', '-', '–', '—']),
+            begins_capitals: piece
+                .split_whitespace()
+                .next()
+                .is_some_and(|word| word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())),
+            has_colon: memchr::memchr(b':', piece.as_bytes()).is_some(),
             ..Self::default()
         };
         for word in piece.split_whitespace() {
@@ -94,6 +111,7 @@ impl PieceFacts {
                 facts.stops = facts.stops.saturating_add(u16::from(word.ends_with('.') && !bare.is_empty()));
             }
             if !bare.starts_with(char::is_alphabetic) {
+                facts.has_year |= super::tail::year(bare).is_some();
                 continue;
             }
             let known = lexicon::word(bare);
@@ -125,6 +143,8 @@ impl PieceFacts {
         self.odds += other.odds;
         self.is_conference |= other.is_conference;
         self.names_body |= other.names_body;
+        self.has_colon |= other.has_colon;
+        self.has_year |= other.has_year;
         self
     }
 
@@ -164,6 +184,38 @@ fn is_acronym_of(piece: &str, name: &str) -> bool {
     piece.len() >= 2 && piece.bytes().all(|b| b.is_ascii_uppercase()) && letters.eq(piece.chars())
 }
 
+/// For each cut, how many words of the source stand in the title too: those of a chapter and its book often do.
+fn shared_words(pieces: &[&str]) -> Vec<u16> {
+    const MOST: usize = 64;
+    let mut seen: Vec<(usize, usize)> = Vec::with_capacity(16);
+    let mut change = vec![0i16; pieces.len() + 2];
+    for (index, piece) in pieces.iter().enumerate() {
+        for word in piece.split_whitespace() {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            if bare.len() < 4 || lexicon::word(bare).is_small || seen.len() == MOST {
+                continue;
+            }
+            let bucket = words::bucket(bare);
+            match seen.iter().find(|(known, _)| *known == bucket) {
+                Some((_, first)) => {
+                    change[first + 1] += 1;
+                    change[index + 1] -= 1;
+                }
+                None => seen.push((bucket, index)),
+            }
+        }
+    }
+    let mut depth = 0;
+    change
+        .iter()
+        .take(pieces.len() + 1)
+        .map(|step| {
+            depth += step;
+            u16::try_from(depth).unwrap_or_default()
+        })
+        .collect()
+}
+
 /// What is known of the reference as a whole.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Context {
@@ -190,11 +242,13 @@ pub(super) struct Middle {
     acronym: Vec<bool>,
     /// `told[n]`: whether the caller knows the pieces from `n` on as a source; empty where the caller knows nothing.
     told: Vec<bool>,
+    /// `shared[n]`: how many words of the pieces from `n` on stand in the pieces before it too.
+    shared: Vec<u16>,
     context: Context,
 }
 
 /// How many features there are.
-pub(super) const COUNT: usize = 58;
+pub(super) const COUNT: usize = 80;
 
 /// What it adds to the log-odds of a cut that the caller knows the source behind it: more than a list that is compiled
 /// in, which is made for everybody, and less than proof.
@@ -244,7 +298,8 @@ impl Middle {
         for index in (0..pieces.len()).rev() {
             source[index] = source[index + 1].and(&pieces[index]);
         }
-        Self { pieces, title, source, opened, known, acronym, told, context }
+        let shared = shared_words(texts);
+        Self { pieces, title, source, opened, known, acronym, told, shared, context }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -325,6 +380,33 @@ impl Middle {
             f[51] = flag(left.words == 1 && single);
             f[52] = flag(left.words <= 3 && single);
         }
+        let shared = f32::from(self.shared[cut].min(3));
+        f[58] = shared;
+        f[59] = flag(first.begins_article);
+        f[60] = flag(first.begins_mark);
+        f[61] = flag(first.begins_capitals);
+        f[62] = flag(first.has_colon);
+        f[63] = flag(right.has_year);
+        f[64] = flag(cut > 1 && self.pieces[1..cut].iter().any(|piece| piece.begins_in));
+        f[65] = flag(self.is_in_list(cut));
+        f[66] = flag(single && first.joins && right.words <= 4);
+        f[67] = flag(left.has_colon);
+        if has_pages && !has_volume {
+            f[68] = shared;
+            f[69] = flag(first.begins_article);
+            f[70] = flag(first.has_colon);
+            f[71] = right.capital_share();
+            f[72] = contrast;
+        }
+        if bare {
+            f[73] = shared;
+            f[74] = flag(first.begins_article);
+            f[75] = flag(first.has_colon);
+            f[76] = flag(right.has_year);
+            f[77] = flag(first.begins_capitals);
+            f[78] = flag(single && first.joins && right.words <= 4);
+            f[79] = flag(left.has_colon);
+        }
         if bare {
             f[39] = 1.0;
             f[40] = source_words;
@@ -339,6 +421,14 @@ impl Middle {
             f[49] = flag(!has_authors);
         }
         f
+    }
+
+    /// Whether the cut tears a list of nouns, `Aims, Methods | and Results`.
+    fn is_in_list(&self, cut: usize) -> bool {
+        const FEW: u16 = 4;
+        let Some(last) = cut.checked_sub(1).map(|last| &self.pieces[last]) else { return false };
+        let first = &self.pieces[cut];
+        last.words <= 2 && !last.is_place && (first.begins_conjunction || (first.joins && first.words <= FEW))
     }
 
     /// Whether a title in sentence case ends in a short piece in capitals, as if the first word of `Theory, Culture

@@ -70,6 +70,9 @@ impl Model {
         for line in trained_on.lines() {
             let _ = writeln!(out, "//! {line}");
         }
+        out.push_str(
+            "\n#![allow(clippy::approx_constant, reason = \"a weight may come to lie near a constant\")]\n",
+        );
         out.push_str("\nuse std::borrow::Cow;\n\nuse super::score::{Weights, padded};\nuse super::words::{BUCKETS, Table};\n\n");
         out.push_str("/// The model that is compiled in.\npub(super) static LEARNT: Weights = ");
         out.push_str("Weights { cut: padded(CUT), words: Table(Cow::Borrowed(&WORDS)) };\n\n");
