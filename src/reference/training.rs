@@ -2,7 +2,7 @@
 //!
 //! A conditional logit: the log-odds of a cut are linear in its features, and the right cut of every reference is made
 //! as likely as it can be, with a small penalty on the weights. Everything is summed in one order, so that the same
-//! references give the same bytes. Used by `examples/train.rs` alone.
+//! references give the same bytes. Used by `examples/train` alone.
 
 use std::collections::HashMap;
 use std::fmt::Write;

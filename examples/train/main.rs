@@ -11,11 +11,14 @@
 
 #![expect(clippy::print_stdout, reason = "figures are what it is run for")]
 
+mod judge;
+
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use refmill::model::Reference;
+use judge::{Judgement, judge};
+use refmill::model::{Judged, Reference};
 use refmill::training::{Model, Row};
 use serde_json::{Value, json};
 
@@ -30,6 +33,7 @@ struct Set {
 
 struct Known {
     row: Row,
+    answer: Value,
     exports: Vec<String>,
     /// Whether the answer is used for learning.
     teaches: bool,
@@ -54,6 +58,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("name at least one gold file".into());
     }
     let predicted = cross_validate(&sets, &unlabelled);
+    for (set, items) in sets.iter().zip(&predicted) {
+        print_shares(set, items);
+    }
     if let Some(folder) = predictions {
         fs::create_dir_all(&folder)?;
         for (set, items) in sets.iter().zip(&predicted) {
@@ -76,6 +83,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("wrote {WEIGHTS}");
     }
     Ok(())
+}
+
+/// Prints how much of a set is right.
+fn print_shares(set: &Set, items: &[Reference]) {
+    let whole = set.rows.iter().zip(items).filter(|(known, _)| known.answer["fragment"] != json!(true));
+    let judged: Vec<Judgement> = whole.map(|(known, item)| judge(&known.answer, &as_csl(item))).collect();
+    let right = judged.iter().filter(|judgement| judgement.whole).count();
+    print!("{}: {right} of {} references wholly right;", set.name, judged.len());
+    for (index, field) in Judged::ALL.into_iter().enumerate() {
+        let scored: Vec<bool> = judged.iter().filter_map(|judgement| judgement.fields[index]).collect();
+        let right = scored.iter().filter(|right| **right).count();
+        print!(" {} {:.1} %", field.csl(), 100.0 * right as f64 / scored.len().max(1) as f64);
+    }
+    println!();
 }
 
 /// Reads every row with a model that has not seen it; prints the share of right cuts a set.
@@ -167,7 +188,8 @@ fn known(value: &Value, weight: f64) -> Known {
     let titles = texts(&["title", "alt_title"]);
     let teaches =
         value["fragment"] != json!(true) && value["uncertain_fields"].as_array().is_none_or(Vec::is_empty);
-    Known { row: Row { raw, titles, sources, weight }, exports: texts(&["source_repo"]), teaches }
+    let answer = value.clone();
+    Known { row: Row { raw, titles, sources, weight }, answer, exports: texts(&["source_repo"]), teaches }
 }
 
 fn read_unlabelled(path: &str) -> Result<Vec<(String, String)>, Box<dyn std::error::Error>> {
