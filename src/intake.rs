@@ -283,6 +283,11 @@ impl<'k> Intake<'k> {
             record.file = self.file.clone();
             record.number = self.number;
             record.first_reference = self.next_reference;
+            let mut place = self.place;
+            for reference in &mut record.references {
+                place.advance(text, span.start, reference.span.start);
+                reference.line = place.line;
+            }
             self.next_reference += record.references.len();
             flow = receiver.record(record, &mut report);
         }

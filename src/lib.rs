@@ -37,6 +37,7 @@ pub mod pipeline;
 pub mod read;
 mod reference;
 mod span;
+pub mod stats;
 
 pub use diagnostic::{Code, Diagnostic, Located, Report, Severity};
 pub use entry::{Assigned, Entry, Keyed, Scope};
@@ -46,3 +47,4 @@ pub use outlet::{Rendered, render};
 pub use reference::training;
 pub use reference::{Knowledge, SourcesError};
 pub use span::Span;
+pub use stats::Layouts;

@@ -67,6 +67,9 @@ pub trait Listener {
     /// A finding. `Break` when nobody listens any more.
     fn diagnostic(&mut self, located: &Located) -> ControlFlow<()>;
 
+    /// A record, before it is written.
+    fn record(&mut self, _: &Record) {}
+
     /// An input that was not read to its end; the others are.
     fn failure(&mut self, failure: &Failure);
 }
@@ -458,6 +461,7 @@ impl Receiver for Passage<'_, '_> {
         self.summary.documents += usize::from(record.document.is_some());
         self.summary.references += record.references.len();
         self.summary.fragments += record.references.iter().filter(|reference| reference.fragment).count();
+        self.listener.record(&record);
         match self.sink.record(&record, report) {
             Ok(()) => ControlFlow::Continue(()),
             Err(stop) => {

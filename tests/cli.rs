@@ -159,6 +159,34 @@ fn a_list_of_sources_that_is_not_there_or_is_none_is_refused() {
 }
 
 #[test]
+fn the_layouts_are_counted_over_all_inputs() {
+    let folder = Folder::with(&[("a.txt", FRAGMENT), ("b.txt", TWO)]);
+    let args = ["check", "--stats", &folder.path("a.txt"), "-", &folder.path("b.txt")];
+    let input = OTHER.replace("Doe M., ", "M. Doe and J. Roe, ");
+    let ran = refmill_with(&args, &input).exits(0);
+    let row = |id: &str| ran.out.lines().find(|line| line.starts_with(id)).unwrap().to_owned();
+    assert!(row("new ").contains(" 3   60.0 %"), "{}", ran.out);
+    assert!(row("unknown ").contains(" 2   40.0 %"), "{}", ran.out);
+    assert!(ran.out.contains("<stdin>:2: M. Doe and J. Roe, A book on ants, (2003)\n"), "{}", ran.out);
+    assert!(ran.out.contains("a.txt:3: 24, (2010)\n"), "{}", ran.out);
+    assert!(ran.err.contains("warning[fragment]") && ran.err.contains("3 inputs"), "{}", ran.err);
+    let json = refmill_with(&[&args[..], &["--message-format", "json"]].concat(), &input).exits(0);
+    let stats: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(stats["stats"]["layouts"]["new"], 3);
+    assert_eq!(stats["stats"]["unknown"][0]["line"], 2);
+}
+
+#[test]
+fn counting_has_the_exit_status_of_checking() {
+    refmill_with(&["check", "--stats", "--strict"], FRAGMENT).exits(1);
+    refmill_with(&["check", "--stats"], PROSE).exits(2);
+    let ran = refmill(&["check", "--stats", "/no/such/file"]).exits(3);
+    assert!(ran.out.contains("0.0 %"), "{}", ran.out);
+    let none = refmill(&["check", "--stats", "--sources", "/no/such/file", EXAMPLE]).exits(3);
+    assert!(none.out.is_empty());
+}
+
+#[test]
 fn what_cannot_be_meant_is_status_two() {
     let cases: [&[&str]; 9] = [
         &[],
@@ -260,7 +288,12 @@ fn devices_are_written_to_and_links_stay_links() {
 #[test]
 fn a_full_device_is_status_three() {
     let full = || fs::File::options().write(true).open("/dev/full").unwrap();
-    for args in [&["convert", EXAMPLE][..], &["formats"], &["check", "-f", "references", EXAMPLE]] {
+    for args in [
+        &["convert", EXAMPLE][..],
+        &["formats"],
+        &["check", "-f", "references", EXAMPLE],
+        &["check", "--stats", EXAMPLE],
+    ] {
         let status = command(args).stdout(full()).status().unwrap();
         assert_eq!(status.code(), Some(3), "{args:?}");
     }
@@ -271,9 +304,14 @@ fn a_full_device_is_status_three() {
 fn a_closed_pipe_is_no_failure() {
     let folder = Folder::with(&[("in.txt", &FRAGMENT.repeat(5_000))]);
     let input = folder.path("in.txt");
-    for args in
-        [&["convert", &input][..], &["check", &input], &["formats"], &["man"], &["completions", "zsh"]]
-    {
+    for args in [
+        &["convert", &input][..],
+        &["check", &input],
+        &["check", "--stats", &input],
+        &["formats"],
+        &["man"],
+        &["completions", "zsh"],
+    ] {
         let mut child = command(args).spawn().unwrap();
         drop(child.stdout.take());
         let done = child.wait_with_output().unwrap();

@@ -15,7 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["span", "diagnostic", "format"],
     &["model", "decode"],
     &["reference", "entry"],
-    &["read", "emit", "keys"],
+    &["read", "emit", "keys", "stats"],
     &["intake", "outlet"],
     &["pipeline"],
 ];

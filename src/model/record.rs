@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Confidence, FieldName, Item};
+use super::{Confidence, FieldName, Item, Layout};
 use crate::span::Span;
 
 /// One record of an input: a document and what it cites.
@@ -34,8 +34,13 @@ pub struct Reference {
     pub raw: String,
     /// Where `raw` stands in the decoded text of the input.
     pub span: Span,
+    /// The line of the input that it begins in, from 1.
+    #[serde(skip)]
+    pub line: usize,
     /// Whether it is only a piece of a reference: it has neither author nor title.
     pub fragment: bool,
+    /// How it is laid out.
+    pub layout: Layout,
     /// What was read from it.
     pub item: Item,
     /// Which bytes of `raw` went into which field, marks such as `pp.` included; in order, not overlapping.

@@ -8,6 +8,7 @@ mod classify;
 mod draft;
 mod identifiers;
 mod knowledge;
+mod layout;
 mod lexicon;
 pub(crate) mod list;
 mod names;
@@ -28,11 +29,11 @@ pub(crate) use knowledge::NOTHING;
 pub use knowledge::{Knowledge, SourcesError};
 
 use crate::diagnostic::{Code, Report};
-use crate::model::{Confidence, FieldName, ItemType, Reference};
+use crate::model::{Confidence, FieldName, ItemType, Layout, Reference};
 use crate::span::Span;
 
 /// Reads one reference. `raw` is free of outer white space and separators and begins at byte `offset` of the
-/// input. Never fails: what no field takes is left over, and what is no reference is a fragment.
+/// input; its line is left to the caller. Never fails: what no field takes is left over, and what is no reference is a fragment.
 pub(crate) fn parse(raw: &str, offset: usize, knowledge: &Knowledge, report: &mut Report) -> Reference {
     parse_with(raw, offset, &weights::LEARNT, knowledge, report)
 }
@@ -47,7 +48,8 @@ fn parse_with(
     let span = Span::new(offset, offset + raw.len());
     let mut draft = draft::Draft::new(raw);
     identifiers::take(&mut draft);
-    if old::is_old(&draft) {
+    let old = old::is_old(&draft);
+    if old {
         old::read(&mut draft);
     } else {
         new::read(&mut draft, weights, knowledge);
@@ -74,8 +76,11 @@ fn parse_with(
             report.add(Code::LeftoverText, piece.span.shifted(offset), "no field took this text");
         }
     }
-    let confidence = Confidence::default();
-    Reference { raw: raw.to_owned(), span, fragment, item, taken, leftover, confidence }
+    let raw = raw.to_owned();
+    let (layout, confidence) = (Layout::default(), Confidence::default());
+    let mut reference = Reference { raw, span, line: 0, fragment, layout, item, taken, leftover, confidence };
+    reference.layout = layout::layout(&reference, old);
+    reference
 }
 
 #[cfg(test)]

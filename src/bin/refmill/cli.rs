@@ -44,6 +44,7 @@ Examples:
   refmill check export.txt                         every finding with its place
   refmill check --message-format json exports/     one JSON object a line
   refmill check --strict --quiet export.txt        nothing but an exit status of 1 and what is wrong
+  refmill check --stats exports/                   which layouts they are in, and what fits none
   refmill check --explain fragment                 what a code means and what to do";
 
 const FORMATS_EXAMPLES: &str = "\
@@ -140,6 +141,10 @@ pub(crate) struct Check {
     /// Explain a code instead
     #[arg(long, value_name = "CODE", value_parser = codes(), conflicts_with = "inputs")]
     pub(crate) explain: Option<Code>,
+
+    /// Print how many references have which layout instead of the findings
+    #[arg(long)]
+    pub(crate) stats: bool,
 
     #[command(flatten)]
     pub(crate) saying: Saying,

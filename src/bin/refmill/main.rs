@@ -5,19 +5,22 @@
 mod about;
 mod cli;
 mod show;
+mod stats;
 mod summary;
 mod visible;
 
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cli::{Check, Cli, Color, Command, Convert, MessageFormat, Reading, Saying};
-use refmill::Severity;
 use refmill::emit::{Emitter, Options, Provenance, emitter, emitter_for_extension};
 use refmill::intake::IntakeOptions;
-use refmill::pipeline::{self, Destination, Error, Job, Place, Summary, TemplateError};
+use refmill::model::Record;
+use refmill::pipeline::{self, Destination, Error, Failure, Job, Listener, Place, Summary, TemplateError};
 use refmill::read::Context;
+use refmill::{Layouts, Located, Severity};
 use show::{Detail, Show, Style, problem_text, write_whole};
 
 const DONE: u8 = 0;
@@ -84,53 +87,97 @@ fn convert(asked: &Convert) -> u8 {
     let options = Options { scope: asked.scope.into(), provenance: asked.provenance };
     let output = Some(Destination { emitter, options, place, force: asked.force });
     let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    run(&asked.reading, output, &mut stdout, saying.strict, &mut show)
+    let ran = run(&asked.reading, output, &mut stdout, saying.strict, &mut show, &mut |_| {});
+    ran.unwrap_or_else(|stopped| stopped)
 }
 
 fn check(asked: &Check) -> u8 {
     if let Some(code) = asked.explain {
         return print(about::explanation(code).as_bytes());
     }
+    if asked.stats {
+        return count(asked);
+    }
     let style = style(&asked.saying, Detail::All, io::stdout().is_terminal());
     // Unbuffered, so that a reader that goes away is noticed at once.
     let (mut out, mut err) = (io::stdout().lock(), io::stderr());
     let mut show = Show::new(&mut out, &mut err, style);
-    let status = run(&asked.reading, None, &mut io::sink(), asked.saying.strict, &mut show);
-    show.failed().map_or(status, output_failed)
+    let ran = run(&asked.reading, None, &mut io::sink(), asked.saying.strict, &mut show, &mut |_| {});
+    show.failed().map_or(ran.unwrap_or_else(|stopped| stopped), output_failed)
 }
 
-/// Does the job and says how it ended.
+/// Checks, and prints the share of each layout; findings go where those of a conversion go.
+fn count(asked: &Check) -> u8 {
+    let style = style(&asked.saying, Detail::Some, io::stderr().is_terminal());
+    let (mut out, mut err) = (io::stderr(), io::stderr());
+    let mut show = Show::new(&mut out, &mut err, style);
+    let mut layouts = Layouts::default();
+    let watch = &mut |record: &Record| layouts.add(record);
+    let status = match run(&asked.reading, None, &mut io::sink(), asked.saying.strict, &mut show, watch) {
+        Ok(status) => status,
+        Err(stopped) => return stopped,
+    };
+    let text = if style.json { stats::json(&layouts) } else { stats::table(&layouts) };
+    match print(text.as_bytes()) {
+        DONE => status,
+        failed => failed,
+    }
+}
+
+/// Hands what is found on to be shown, and lets every record be looked at.
+struct Watched<'a, 'w> {
+    show: &'a mut Show<'w>,
+    watch: &'a mut dyn FnMut(&Record),
+}
+
+impl Listener for Watched<'_, '_> {
+    fn diagnostic(&mut self, located: &Located) -> ControlFlow<()> {
+        self.show.diagnostic(located)
+    }
+
+    fn record(&mut self, record: &Record) {
+        (self.watch)(record);
+    }
+
+    fn failure(&mut self, failure: &Failure) {
+        self.show.failure(failure);
+    }
+}
+
+/// Does the job and says how it ended; an error is what it means to a shell that nothing was done.
 fn run(
     reading: &Reading,
     output: Option<Destination<'_>>,
     stdout: &mut dyn Write,
     strict: bool,
     show: &mut Show<'_>,
-) -> u8 {
+    watch: &mut dyn FnMut(&Record),
+) -> Result<u8, u8> {
     if reading.inputs.is_empty() && io::stdin().is_terminal() {
         let help = "name files or folders, or `-` to type the text in";
         show.problem("no-input", "no input: standard input is a terminal", Some(help));
-        return USAGE;
+        return Err(USAGE);
     }
     let knowledge = match pipeline::knowledge(&reading.sources) {
         Ok(knowledge) => knowledge,
         Err(error) => {
             show.problem(error.code(), &error.to_string(), None);
-            return if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED };
+            return Err(if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED });
         }
     };
     let context = Context { document_type: reading.document_type, knowledge: &knowledge };
     let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context };
     let job = Job { inputs: pipeline::gather(&reading.inputs), intake, output };
     let stdin: &mut dyn Read = &mut io::stdin().lock();
-    match pipeline::run(&job, stdin, stdout, show) {
+    let listener = &mut Watched { show, watch };
+    match pipeline::run(&job, stdin, stdout, listener) {
         Ok(summary) => {
             show.finish(&summary);
-            status(&summary, strict)
+            Ok(status(&summary, strict))
         }
         Err(error) => {
             show.problem(error.code(), &error.to_string(), None);
-            if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED }
+            Err(if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED })
         }
     }
 }

@@ -1,0 +1,193 @@
+//! Which layout a reference has, from where its year stands and how its names are written.
+//!
+//! Judged when all fields are read: what they took tells the shape, however they were found.
+
+use super::names;
+use crate::model::{FieldName, Layout, Name, Reference, Taken};
+use crate::span::Span;
+
+/// The layout of a reference. `old` tells whether its year was looked for between title and source.
+///
+/// None fits where there is no year, where the names are written as in none of them, with a year where another
+/// layout has it, and where most of the text is left over.
+pub(super) fn layout(reference: &Reference, old: bool) -> Layout {
+    let item = &reference.item;
+    let is_dated = item.issued.is_some() || item.status.is_some();
+    if reference.fragment || !is_dated || is_mostly_left_over(reference) {
+        return Layout::Unknown;
+    }
+    if old && is_sentence_of_its_own(reference) {
+        return Layout::Unknown;
+    }
+    let persons = if item.author.is_empty() { &item.editor } else { &item.author };
+    let Some(names) = Names::of(reference, persons) else {
+        return match old {
+            true => Layout::Old,
+            false if persons.is_empty() && begins_with_other_names(&reference.raw) => Layout::Unknown,
+            false => Layout::New,
+        };
+    };
+    match (old, names) {
+        (true, Names { apart: true, .. }) => Layout::Old,
+        (true, Names { apart: false, .. }) => Layout::Unknown,
+        (false, Names { semicolons: true, .. }) => Layout::Semicolons,
+        (false, Names { apart: true, .. }) if begins_with_other_names(&reference.raw) => Layout::Unknown,
+        (false, Names { given: Given::InFull, .. }) => Layout::NewFull,
+        (false, Names { apart: true, .. }) if persons.len() == 1 => Layout::NewFull,
+        (false, Names { apart: true, .. }) => Layout::Unknown,
+        (false, Names { given: Given::Stops, .. }) => Layout::New,
+        (false, Names { given: Given::NoStops, .. }) => Layout::Vancouver,
+    }
+}
+
+/// How the names of persons are written.
+struct Names {
+    given: Given,
+    /// Whether a comma stands between the family name and the given name.
+    apart: bool,
+    /// Whether a semicolon stands between two names.
+    semicolons: bool,
+}
+
+/// How given names are written.
+enum Given {
+    /// As initials with stops.
+    Stops,
+    /// As initials without stops.
+    NoStops,
+    /// In full.
+    InFull,
+}
+
+impl Names {
+    /// None where no name of a person has a given name.
+    fn of(reference: &Reference, persons: &[Name]) -> Option<Self> {
+        let mut given = persons.iter().filter_map(|name| match name {
+            Name::Person(person) => person.given.as_deref(),
+            Name::Literal { .. } => None,
+        });
+        let first = given.clone().next()?;
+        let has_stops = |given: &str| given.contains('.');
+        let are_initials = |given: &str| !given.contains(char::is_lowercase);
+        let form = if given.clone().any(has_stops) {
+            Given::Stops
+        } else if given.any(are_initials) {
+            Given::NoStops
+        } else {
+            Given::InFull
+        };
+        let is_name = |taken: &&Taken| matches!(taken.field, FieldName::Author | FieldName::Editor);
+        let mut places = reference.taken.iter().filter(is_name).map(|taken| taken.span);
+        let place = places.next()?;
+        let between = places.next().map(|next| Span::new(place.end, next.start));
+        let semicolons = between.is_some_and(|between| reference.raw[between.range()].contains(';'));
+        Some(Self { given: form, apart: !reference.raw[place.range()].contains(first), semicolons })
+    }
+}
+
+/// Whether punctuation follows the parentheses of the year, as in `Roe, J. (2005). Title`.
+fn is_sentence_of_its_own(reference: &Reference) -> bool {
+    let year = reference.taken.iter().find(|taken| taken.field == FieldName::Issued);
+    let behind = year.and_then(|year| reference.raw[year.span.end..].split_once(')'));
+    behind.is_some_and(|(_, behind)| behind.starts_with(['.', ':']))
+}
+
+/// Whether a reference begins with names in another shape, `J. Roe and A. Poe, `, `Roe, Jane; Poe, Ann`, which are
+/// read as a title, if at all.
+fn begins_with_other_names(raw: &str) -> bool {
+    let mut pieces = raw.split(", ");
+    let (first, second) = (pieces.next().unwrap_or_default(), pieces.next().unwrap_or_default());
+    let is_family = |word: &str| {
+        word.starts_with(char::is_uppercase) && word.chars().skip(1).all(|c| c.is_lowercase() || c == '-')
+    };
+    let is_initials_first = |piece: &str| {
+        let (initials, family) = piece.rsplit_once(' ').unwrap_or_default();
+        initials.contains('.') && names::is_initials(initials) && is_family(family)
+    };
+    let are_split_by_semicolon = second.split_once("; ").is_some_and(|(given, family)| {
+        is_family(family) && given.split(' ').count() <= 2 && given.split(' ').all(is_family)
+    });
+    first.split(" and ").flat_map(|part| part.split(" & ")).all(is_initials_first) || are_split_by_semicolon
+}
+
+/// Whether more than half of the letters and digits are in no field.
+fn is_mostly_left_over(reference: &Reference) -> bool {
+    if reference.leftover.is_empty() {
+        return false;
+    }
+    let count = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let left: usize = reference.leftover.iter().map(|piece| count(&piece.text)).sum();
+    2 * left > count(&reference.raw)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Report;
+    use crate::reference::{NOTHING, parse};
+
+    #[track_caller]
+    fn all_are(layout: Layout, raws: &[&str]) {
+        for raw in raws {
+            assert_eq!(parse(raw, 0, &NOTHING, &mut Report::default()).layout, layout, "{raw}");
+        }
+    }
+
+    #[test]
+    fn every_layout_is_told_by_its_names_and_year() {
+        for layout in Layout::ALL.iter().filter(|layout| **layout != Layout::Unknown) {
+            let raw = layout.shape().replace("Title", "On the bees of spring").replace("Source", "Honey");
+            all_are(*layout, &[&raw]);
+        }
+    }
+
+    #[test]
+    fn a_body_or_no_author_leaves_it_to_the_year() {
+        all_are(
+            Layout::New,
+            &["OECD, Outlook on honey, (2005)", "The honey of spring, Bee World, 3, (2005)"],
+        );
+        all_are(Layout::New, &["Roe J., The honey of spring, (in press)"]);
+        all_are(Layout::Old, &["The honey of spring (2005) Bee World, 41 (1), pp. 49-82"]);
+    }
+
+    #[test]
+    fn names_in_full_need_no_comma() {
+        all_are(
+            Layout::NewFull,
+            &["Moller Anna, Kuhn Maria, Et al., On the bees of spring, Honey, 3, pp. 1-9, (2005)"],
+        );
+    }
+
+    #[test]
+    fn without_a_year_none_fits() {
+        all_are(Layout::Unknown, &["Roe J., Poe A., On the bees of spring, Honey, 3, pp. 1-9"]);
+        all_are(Layout::Unknown, &["J. Roe and A. Poe, \"On bees\", Honey, vol. 4, pp. 1-9, 2005."]);
+        all_are(Layout::Unknown, &["Roe J, Poe A. On the bees of spring. Honey. 2005;4(1):1-9."]);
+    }
+
+    #[test]
+    fn with_names_in_another_shape_none_fits() {
+        all_are(
+            Layout::Unknown,
+            &[
+                "J. Roe and A.B. Poe, On the bees of spring, Honey, 3, pp. 1-9, (2005)",
+                "J. Roe, A.B. Poe, On the bees of spring, Honey, 3, pp. 1-9, (2005)",
+                "Roe, Jane; Poe, Ann, On the bees of spring, Honey, 3, pp. 1-9, (2005)",
+                "Roe, J., Poe, A.B., On the bees of spring, Honey, 3, pp. 1-9, (2005)",
+            ],
+        );
+    }
+
+    #[test]
+    fn with_the_year_where_another_layout_has_it_none_fits() {
+        all_are(Layout::Unknown, &["Roe, J., Poe, A. (2005). On the bees of spring. Honey, 4(1), 1-9."]);
+        all_are(Layout::Old, &["Roe, J., Poe, A., On the bees of spring (2005), pp. 1-9. , Wax Press"]);
+        all_are(Layout::Unknown, &["Roe J., Poe A., On the bees of spring (2005) Honey, 41 (1), pp. 1-9"]);
+    }
+
+    #[test]
+    fn for_a_piece_of_a_reference_none_fits() {
+        all_are(Layout::Unknown, &["24, (2010)"]);
+    }
+}
