@@ -148,6 +148,10 @@ fn without_conjunction(piece: &str) -> &str {
 
 /// A name without its `(Ed.)` or `(Eds.)`, and whether it had one.
 fn without_editor_mark(piece: &str) -> (&str, bool) {
+    // Nearly every name ends in a letter or a stop behind a capital.
+    if !piece.ends_with(')') && !piece.ends_with("ds.") {
+        return (piece, false);
+    }
     for mark in ["(Eds.)", "(Ed.)", "(eds.)", "(ed.)", "(Eds)", "(Ed)", "(eds)", "(ed)", "Eds.", "eds."] {
         if let Some(name) = piece.strip_suffix(mark) {
             return (name.trim_end(), true);
@@ -182,10 +186,7 @@ fn first_author_in_full(pieces: &[&str]) -> Option<Name> {
 }
 
 fn is_source_word(word: &str) -> bool {
-    lexicon::holds(&lexicon::SOURCE_WORDS, word)
-        || lexicon::holds(&lexicon::BODY_WORDS, word)
-        || lexicon::holds(&lexicon::KNOWN_SOURCES, word)
-        || lexicon::holds(&lexicon::PLACES, word)
+    lexicon::lists(word).has(lexicon::OF_SOURCES_AND_BODIES)
 }
 
 /// A body at the beginning: an acronym, a name with a word that bodies bear, or one capitalised word before a

@@ -66,6 +66,9 @@ impl<'r> Draft<'r> {
 
     /// The first stretch of a place that no identifier has taken.
     pub(super) fn first_gap(&self, within: Span) -> Span {
+        if !self.is_taken(within) {
+            return within;
+        }
         let mut start = within.start;
         for taken in self.taken_in_order() {
             if taken.start >= within.end {

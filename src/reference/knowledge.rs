@@ -3,9 +3,8 @@
 //! Handed down to the scorer, which asks it beside [`super::lexicon`]. Files are left to the pipeline.
 
 use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
+use std::hash::{BuildHasherDefault, Hasher};
 
-use super::lexicon::Fnv;
 use super::pieces;
 use crate::span::Span;
 
@@ -35,6 +34,28 @@ pub struct Knowledge {
     longest: usize,
     /// The most comma-separated pieces that one of them has.
     most_pieces: usize,
+}
+
+/// FNV-1a: the same on every machine, and whoever chooses names that collide harms nobody else.
+#[derive(Clone, Copy, Debug)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
 }
 
 /// No knowledge, for options that have none.

@@ -3,71 +3,61 @@
 //! The lists are the text files of this folder, from general knowledge: one entry a line in lower case, lines that
 //! begin with `#` left out. A list that a sentence of code stands for is written in code instead.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
+use super::words;
+
 /// A list of words or phrases that is searched whatever the case.
-pub(super) type List = LazyLock<HashSet<&'static str, BuildHasherDefault<Fnv>>>;
-
-/// FNV-1a: the lists are our own, so that nobody can choose words that collide, and words are short.
-#[derive(Clone, Copy)]
-pub(super) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
+#[derive(Clone, Copy, Debug)]
+pub(super) struct List(u16);
 
 macro_rules! lists {
-    ($($(#[$doc:meta])* $name:ident = $file:literal;)+) => {
-        $($(#[$doc])* pub(super) static $name: List =
-            LazyLock::new(|| entries(include_str!(concat!("lexicon/", $file))).collect());)+
+    ($($(#[$doc:meta])* $name:ident = $bit:literal, $file:literal;)+) => {
+        $($(#[$doc])* pub(super) const $name: List = List(1 << $bit);)+
 
-        #[cfg(test)]
-        const FILES: &[(&str, &str)] = &[$(($file, include_str!(concat!("lexicon/", $file))),)+];
+        /// The files of the lists.
+        const FILES: &[(List, &str, &str)] =
+            &[$((List(1 << $bit), $file, include_str!(concat!("lexicon/", $file))),)+];
     };
 }
 
 lists! {
     /// Lower-case words that belong to a family name.
-    PARTICLES = "particles.txt";
+    PARTICLES = 0, "particles.txt";
     /// Suffixes of personal names, without stop.
-    SUFFIXES = "suffixes.txt";
+    SUFFIXES = 1, "suffixes.txt";
     /// Small words that a title in title case leaves in lower case.
-    SMALL_WORDS = "small_words.txt";
+    SMALL_WORDS = 2, "small_words.txt";
     /// Words that occur in the names of journals, proceedings and handbooks far more often than in titles.
-    SOURCE_WORDS = "source_words.txt";
+    SOURCE_WORDS = 3, "source_words.txt";
     /// Names of journals that stand alone, where a word list would not tell them from a title.
-    KNOWN_SOURCES = "known_sources.txt";
+    KNOWN_SOURCES = 4, "known_sources.txt";
     /// Newspapers.
-    NEWSPAPERS = "newspapers.txt";
+    NEWSPAPERS = 5, "newspapers.txt";
     /// Magazines that are read by the public.
-    MAGAZINES = "magazines.txt";
+    MAGAZINES = 6, "magazines.txt";
     /// Words that name a meeting or its proceedings.
-    MEETING_WORDS = "meeting_words.txt";
+    MEETING_WORDS = 7, "meeting_words.txt";
     /// Words of the names of bodies.
-    BODY_WORDS = "body_words.txt";
+    BODY_WORDS = 8, "body_words.txt";
     /// Publishers, as references name them.
-    PUBLISHERS = "publishers.txt";
+    PUBLISHERS = 9, "publishers.txt";
     /// Servers of preprints and of working papers, as a source names them.
-    PREPRINT_SERVERS = "preprint_servers.txt";
+    PREPRINT_SERVERS = 10, "preprint_servers.txt";
     /// Countries, and states and cities that titles and addresses often end in.
-    PLACES = "places.txt";
+    PLACES = 11, "places.txt";
 }
+
+/// The lists of names of sources.
+pub(super) const NAMES_OF_SOURCES: List =
+    List(KNOWN_SOURCES.0 | NEWSPAPERS.0 | MAGAZINES.0 | PREPRINT_SERVERS.0);
+
+/// The lists of words that are of the names of sources and bodies rather than of persons.
+pub(super) const OF_SOURCES_AND_BODIES: List =
+    List(SOURCE_WORDS.0 | BODY_WORDS.0 | KNOWN_SOURCES.0 | PLACES.0);
+
+/// The lists of words that hardly are the name of a person.
+pub(super) const NO_NAMES: List = List(SOURCE_WORDS.0 | BODY_WORDS.0 | PLACES.0 | SMALL_WORDS.0);
 
 /// The longest name in the lists of sources, in bytes, with room for a stop.
 pub(super) const LONGEST_SOURCE: usize = 64;
@@ -77,70 +67,87 @@ fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Beginnings that all but name a source, by their first letter; in the file `_` stands for a blank at the end.
-static SOURCE_OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    entries(include_str!("lexicon/source_openings.txt")).map(|opening| opening.replace('_', " ")).collect()
+static SOURCE_OPENINGS: LazyLock<[Vec<String>; 26]> = LazyLock::new(|| {
+    let mut openings = [const { Vec::new() }; 26];
+    for opening in entries(include_str!("lexicon/source_openings.txt")) {
+        if let Some(openings) = letter(opening).and_then(|letter| openings.get_mut(letter)) {
+            openings.push(opening.replace('_', " "));
+        }
+    }
+    openings
 });
 
-/// Months in English, in full.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// Whether a list holds a word or phrase, whatever its case.
-pub(super) fn holds(list: &List, word: &str) -> bool {
-    look_up(word, |lower| list.contains(lower).then_some(())).is_some()
+/// The number of the letter that a text begins with, from 0; larger than any for what is no letter of ASCII.
+fn letter(text: &str) -> Option<usize> {
+    text.bytes().next().map(|first| usize::from((first | 0x20).wrapping_sub(b'a')))
 }
 
-/// Looks a word up in lower case, without an allocation where it is short and ASCII.
-fn look_up<T>(word: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
-    let mut lower = [0u8; 64];
-    if word.is_ascii() && word.len() <= lower.len() {
-        let lower = &mut lower[..word.len()];
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        return std::str::from_utf8(lower).ok().and_then(find);
+/// The lists that each entry is in, by the hash of the entry: a table of four times as many places, in which an entry
+/// stands at the first free place from that of its hash on.
+static ENTRIES: LazyLock<Vec<(u64, u16)>> = LazyLock::new(|| {
+    let listed = || FILES.iter().flat_map(|(list, _, file)| entries(file).map(|entry| (list.0, entry)));
+    let mut table = vec![(0, 0); (4 * listed().count()).next_power_of_two()];
+    for (list, entry) in listed() {
+        let hash = words::hash(entry);
+        let at = place(&table, hash);
+        table[at] = (hash, table[at].1 | list);
     }
-    // No entry is longer than the buffer but for a few bytes of accents.
-    if word.len() > 2 * lower.len() { None } else { find(word.to_lowercase().as_str()) }
+    table
+});
+
+/// Where an entry stands, or would stand, in the table.
+fn place(table: &[(u64, u16)], hash: u64) -> usize {
+    let last = table.len() - 1;
+    let mut at = hash as usize & last;
+    while table[at].1 != 0 && table[at].0 != hash {
+        at = (at + 1) & last;
+    }
+    at
+}
+
+/// The lists that a word or phrase is in.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Lists(u16);
+
+impl Lists {
+    /// Those of the word or phrase that has this hash.
+    pub(super) fn of(hash: u64) -> Self {
+        let table = &*ENTRIES;
+        Self(table[place(table, hash)].1)
+    }
+
+    /// Whether one of them is this one, or one of these.
+    pub(super) const fn has(self, list: List) -> bool {
+        self.0 & list.0 != 0
+    }
+}
+
+/// The longest entry of a list that is a phrase, in bytes, with room for accents.
+const LONGEST: usize = 2 * LONGEST_SOURCE;
+
+/// The lists that hold a word or phrase, whatever its case.
+pub(super) fn lists(text: &str) -> Lists {
+    if text.len() > LONGEST { Lists::default() } else { Lists::of(words::hash(text)) }
+}
+
+/// Whether a list holds a word or phrase, whatever its case.
+pub(super) fn holds(list: &List, text: &str) -> bool {
+    lists(text).has(*list)
 }
 
 /// What the lists say of a single word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Word {
-    /// Names of sources bear it.
-    pub(super) is_source: bool,
     /// It names a meeting or its proceedings.
     pub(super) is_conference: bool,
-    /// Names of bodies bear it.
-    pub(super) is_body: bool,
     /// A title in title case leaves it in lower case.
     pub(super) is_small: bool,
 }
 
-/// The words of the lists, in one table, so that a word is looked up once.
-static WORDS: LazyLock<HashMap<&'static str, Word, BuildHasherDefault<Fnv>>> = LazyLock::new(|| {
-    let mut words: HashMap<&'static str, Word, _> = HashMap::default();
-    SOURCE_WORDS.iter().for_each(|word| words.entry(word).or_default().is_source = true);
-    MEETING_WORDS.iter().for_each(|word| words.entry(word).or_default().is_conference = true);
-    BODY_WORDS.iter().for_each(|word| words.entry(word).or_default().is_body = true);
-    SMALL_WORDS.iter().for_each(|word| words.entry(word).or_default().is_small = true);
-    words
-});
-
 /// What is known of a word, whatever its case.
 pub(super) fn word(word: &str) -> Word {
-    look_up(word, |lower| WORDS.get(lower).copied()).unwrap_or_default()
+    let lists = Lists::of(words::hash(word));
+    Word { is_conference: lists.has(MEETING_WORDS), is_small: lists.has(SMALL_WORDS) }
 }
 
 /// Whether a short list in code holds a word, whatever its case.
@@ -161,7 +168,8 @@ pub(super) fn opens(list: &[&str], text: &str) -> bool {
 
 /// Whether a text begins as names of sources do.
 pub(super) fn opens_source(text: &str) -> bool {
-    SOURCE_OPENINGS.iter().any(|opening| begins(text, opening))
+    let openings = letter(text).and_then(|letter| SOURCE_OPENINGS.get(letter));
+    openings.is_some_and(|openings| openings.iter().any(|opening| begins(text, opening)))
 }
 
 fn begins(text: &str, opening: &str) -> bool {
@@ -170,12 +178,27 @@ fn begins(text: &str, opening: &str) -> bool {
         && text.get(..opening.len()).is_some_and(|head| head.eq_ignore_ascii_case(opening))
 }
 
-/// The number of a month, from its name or its first three or four letters with or without a stop.
+/// The number of a month, from its name in English or its first three or four letters with or without a stop.
 pub(super) fn month(word: &str) -> Option<u8> {
     let word = word.trim_end_matches('.');
-    let is =
-        |name: &&str| name.eq_ignore_ascii_case(word) || (matches!(word.len(), 3 | 4) && begins(name, word));
-    MONTHS.iter().position(is).and_then(|index| u8::try_from(index + 1).ok())
+    let beginning = word.as_bytes().first_chunk::<3>()?.map(|byte| byte.to_ascii_lowercase());
+    let (month, name) = match &beginning {
+        b"jan" => (1, "january"),
+        b"feb" => (2, "february"),
+        b"mar" => (3, "march"),
+        b"apr" => (4, "april"),
+        b"may" => (5, "may"),
+        b"jun" => (6, "june"),
+        b"jul" => (7, "july"),
+        b"aug" => (8, "august"),
+        b"sep" => (9, "september"),
+        b"oct" => (10, "october"),
+        b"nov" => (11, "november"),
+        b"dec" => (12, "december"),
+        _ => return None,
+    };
+    let is_name = name.eq_ignore_ascii_case(word) || (matches!(word.len(), 3 | 4) && begins(name, word));
+    is_name.then_some(month)
 }
 
 #[cfg(test)]
@@ -184,7 +207,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_lower_case_and_without_repeats() {
-        for (name, file) in FILES {
+        for (_, name, file) in FILES {
             let listed: Vec<&str> = entries(file).collect();
             let mut sorted = listed.clone();
             sorted.sort_unstable();
@@ -195,6 +218,24 @@ mod tests {
                 "{name}"
             );
         }
+    }
+
+    #[test]
+    fn entries_are_found_whatever_their_case_and_in_their_lists_alone() {
+        for (list, name, file) in FILES {
+            for entry in entries(file) {
+                assert!(holds(list, entry) && holds(list, &entry.to_uppercase()), "{name}: {entry}");
+                assert!(entry.len() <= LONGEST, "{name}: {entry}");
+                assert!(!holds(list, &format!("{entry}x")), "{name}: {entry}");
+            }
+        }
+        assert!(holds(&PLACES, "Germany") && !holds(&PUBLISHERS, "Germany"));
+    }
+
+    #[test]
+    fn every_opening_of_a_source_begins_with_a_letter() {
+        let openings = entries(include_str!("lexicon/source_openings.txt")).count();
+        assert_eq!(SOURCE_OPENINGS.iter().map(Vec::len).sum::<usize>(), openings);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Where a list of authors ends is decided in [`super::authors`]; here stands how sure a piece is to be a name.
 
 use super::lexicon;
+use super::words::words as split;
 use crate::model::{Name, Person};
 use crate::span::Span;
 
@@ -29,66 +30,71 @@ pub(super) struct Found<'p> {
 /// The most words that a family name has, particles included.
 const LONGEST_FAMILY: usize = 6;
 
+/// The most words of a name, initials that stand apart included.
+const LONGEST_NAME: usize = LONGEST_FAMILY + 6;
+
 /// Reads a piece in the order `Surname I.I.`
 pub(super) fn person(piece: &str) -> Option<Found<'_>> {
     let piece = without_nickname(piece.trim());
-    let mut starts = [0usize; LONGEST_FAMILY + 6];
+    let mut words = [""; LONGEST_NAME];
     let mut count = 0;
-    for word in piece.split_whitespace() {
-        if count == starts.len() {
-            return None;
-        }
-        starts[count] = word.as_ptr() as usize - piece.as_ptr() as usize;
+    for word in split(piece) {
+        *words.get_mut(count)? = word;
         count += 1;
     }
-    let word = |index: usize| {
-        let end = if index + 1 < count { starts[index + 1] } else { piece.len() };
-        piece[starts[index]..end].trim_end()
-    };
+    let words = &words[..count];
     let mut family_end = count;
     let mut shape = Shape::Undotted;
     while family_end > 1 {
-        match initials(word(family_end - 1)) {
+        match initials(words[family_end - 1]) {
             Some(Initials::Dotted) => shape = Shape::Dotted,
             Some(Initials::Bare) => {}
             None => break,
         }
         family_end -= 1;
     }
-    if family_end == count {
-        return full_name(piece, count, &word, &starts);
-    }
-    let mut suffix = None;
-    let mut last = family_end;
-    if last > 1 && is_suffix(word(last - 1)) {
-        last -= 1;
-        suffix = Some(word(last));
-    }
-    if last > LONGEST_FAMILY || !(0..last).all(|index| is_family_word(word(index))) {
-        return None;
-    }
-    if !(0..last)
-        .any(|index| word(index).chars().filter(|c| c.is_alphabetic()).count() > 1 || shape == Shape::Dotted)
+    let Some(first_initials) = words.get(family_end) else { return full_name(piece, words) };
+    let (mut family, mut suffix) = (&words[..family_end], None);
+    if let [before @ .., last] = family
+        && !before.is_empty()
+        && is_suffix(last)
     {
+        (family, suffix) = (before, Some(*last));
+    }
+    if family.len() > LONGEST_FAMILY || !family.iter().all(|word| is_family_word(word)) {
         return None;
     }
-    let family = piece[..starts[last - 1] + word(last - 1).len()].trim_end();
-    Some(Found { shape, family, given: &piece[starts[family_end]..], suffix })
+    let has_letters = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
+    if shape != Shape::Dotted && !family.iter().any(has_letters) {
+        return None;
+    }
+    let (family, given) = (&piece[..end_of(family.last()?, piece)], from(first_initials, piece));
+    Some(Found { shape, family, given, suffix })
+}
+
+/// A text from one of its words on.
+fn from<'t>(word: &str, text: &'t str) -> &'t str {
+    &text[Span::of(word, text).start..]
+}
+
+/// Where a word of a text ends.
+fn end_of(word: &str, text: &str) -> usize {
+    Span::of(word, text).end
 }
 
 /// A family name and a given name in full with an initial behind it, `Moller Ethan R.`, which elsewhere is a family
 /// name of two words.
 pub(super) fn full_person(piece: &str) -> Option<Found<'_>> {
-    let mut words = piece.split_whitespace();
+    let mut words = split(piece);
     let (family, given, initial) = (words.next()?, words.next()?, words.next()?);
     let is_plain = |word: &str| {
-        word.starts_with(char::is_uppercase)
-            && word.chars().skip(1).all(char::is_lowercase)
-            && word.chars().count() > 1
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.clone().next().is_some()
+            && letters.all(char::is_lowercase)
     };
     let sound = words.next().is_none() && is_plain(family) && is_plain(given) && initials(initial).is_some();
-    let given = piece[Span::of(given, piece).start..].trim_end();
-    sound.then_some(Found { shape: Shape::Full, family, given, suffix: None })
+    sound.then(|| Found { shape: Shape::Full, family, given: from(given, piece).trim_end(), suffix: None })
 }
 
 /// A name without the nickname in parentheses that stands before it, `(Alex) Wong W.`
@@ -98,38 +104,32 @@ fn without_nickname(piece: &str) -> &str {
 }
 
 /// A capitalised family name before a given name in full. Two words, or three with an initial at the end.
-fn full_name<'p>(
-    piece: &'p str,
-    count: usize,
-    word: &dyn Fn(usize) -> &'p str,
-    starts: &[usize],
-) -> Option<Found<'p>> {
-    let is_plain = |word: &str| {
+fn full_name<'p>(piece: &'p str, words: &[&'p str]) -> Option<Found<'p>> {
+    let is_plain = |word: &&str| {
         let mut letters = word.chars();
         letters.next().is_some_and(char::is_uppercase)
             && letters.clone().next().is_some()
             && letters.all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
     };
-    if !(2..=3).contains(&count) || !(0..count).all(|index| is_plain(word(index))) {
+    let ([family, given] | [family, given, _]) = words else { return None };
+    if !words.iter().all(is_plain) {
         return None;
     }
-    let is_capitals = |word: &str| word.chars().count() > 1 && !word.contains(char::is_lowercase);
-    let says_otherwise = |word: &str| {
-        lexicon::holds(&lexicon::SOURCE_WORDS, word)
-            || lexicon::holds(&lexicon::BODY_WORDS, word)
-            || lexicon::holds(&lexicon::PLACES, word)
-            || lexicon::holds(&lexicon::SMALL_WORDS, word)
-    };
-    if (1..count).any(|index| is_capitals(word(index))) || (0..count).any(|index| says_otherwise(word(index)))
-    {
+    let is_capitals = |word: &&str| word.chars().nth(1).is_some() && !word.contains(char::is_lowercase);
+    let says_otherwise = |word: &&str| lexicon::lists(word).has(lexicon::NO_NAMES);
+    if words[1..].iter().any(is_capitals) || words.iter().any(says_otherwise) {
         return None;
     }
-    Some(Found { shape: Shape::Full, family: word(0), given: &piece[starts[1]..], suffix: None })
+    Some(Found { shape: Shape::Full, family, given: from(given, piece), suffix: None })
 }
 
 /// The author list's last word, `Et al.`, in its spellings.
 pub(super) fn is_et_al(piece: &str) -> bool {
-    let mut words = piece.split_whitespace();
+    // Nearly every piece is told from it by its first letter.
+    if !matches!(piece.trim_start().as_bytes(), [b'E' | b'e' | b'A' | b'a', ..]) {
+        return false;
+    }
+    let mut words = split(piece);
     let et = words.next().is_some_and(|word| word.eq_ignore_ascii_case("et"));
     let al = words.next().is_some_and(|word| word.trim_end_matches('.').eq_ignore_ascii_case("al"));
     (et && al && words.next().is_none()) || piece.eq_ignore_ascii_case("and others")
@@ -148,44 +148,53 @@ enum Initials {
 /// Whether a word is nothing but initials: `R.E.`, `T.-W.`, `Yu.V.`, `J`, `PW`, `J-P`.
 fn initials(word: &str) -> Option<Initials> {
     let word = word.trim_end_matches(',');
-    if word.contains('.') {
-        let mut letters = 0;
-        for group in
-            word.split(['.', '-', '\u{2010}', '\u{2011}', '\u{2013}']).filter(|group| !group.is_empty())
-        {
-            let mut chars = group.chars();
-            let first = chars.next()?;
-            let length = 1 + chars.clone().count();
-            let follows = chars.all(char::is_alphabetic);
-            let sound = follows
-                && (first.is_uppercase() && length <= 2 || length == 1 && first.is_alphabetic())
-                || length == 3 && group.is_ascii() && group.bytes().all(|b| b.is_ascii_uppercase());
-            if !sound || NOT_INITIALS.contains(&group) {
-                return None;
-            }
-            letters += length;
-        }
-        return (1..=9).contains(&letters).then_some(Initials::Dotted);
+    if !word.as_bytes().contains(&b'.') {
+        let bare = word.chars().all(|c| c.is_uppercase() || c == '-');
+        let letters = word.chars().filter(|c| c.is_uppercase()).count();
+        let sound = bare && (1..=3).contains(&letters) && word.len() <= 8 && !is_suffix(word);
+        return sound.then_some(Initials::Bare);
     }
-    let bare = word.chars().all(|c| c.is_uppercase() || c == '-');
-    let letters = word.chars().filter(|c| c.is_uppercase()).count();
-    (bare && (1..=3).contains(&letters) && word.len() <= 8 && !is_suffix(word)).then_some(Initials::Bare)
+    let mut letters = 0;
+    let mut rest = word;
+    loop {
+        let group = rest.find(between_initials).map_or(rest, |end| &rest[..end]);
+        if !group.is_empty() {
+            letters += initial(group)?;
+        }
+        let mut behind = rest[group.len()..].chars();
+        if behind.next().is_none() {
+            return (1..=9).contains(&letters).then_some(Initials::Dotted);
+        }
+        rest = behind.as_str();
+    }
+}
+
+fn between_initials(c: char) -> bool {
+    matches!(c, '.' | '-' | '\u{2010}' | '\u{2011}' | '\u{2013}')
+}
+
+/// How many letters stand between the stops of initials, if it is as few as may.
+fn initial(group: &str) -> Option<usize> {
+    let mut chars = group.chars();
+    let first = chars.next()?;
+    let sound = match (chars.next(), chars.next()) {
+        (None, _) => first.is_alphabetic(),
+        (Some(second), None) => first.is_uppercase() && second.is_alphabetic(),
+        (Some(_), Some(_)) => group.len() == 3 && group.bytes().all(|b| b.is_ascii_uppercase()),
+    };
+    (sound && !NOT_INITIALS.contains(&group)).then(|| group.chars().count())
 }
 
 /// Abbreviations that look like initials.
-const NOT_INITIALS: &[&str] = &["Co", "Dr", "Ed", "Jr", "Ltd", "Mr", "No", "Sr", "St", "Vs"];
+const NOT_INITIALS: &[&str] = &["Co", "Dr", "Ed", "Jr", "Mr", "No", "Sr", "St", "Vs"];
 
 /// Whether a word can be a part of a family name: capitalised, or a particle.
 fn is_family_word(word: &str) -> bool {
-    let mut chars = word.chars();
-    let Some(first) = chars.next() else { return false };
     let plain = |c: char| {
         c.is_alphabetic()
             || matches!(c, '-' | '\'' | '’' | '‘' | '`' | '´' | '.' | '\u{2010}' | '\u{2011}' | '\u{301}')
     };
-    if !word.chars().all(plain) {
-        return false;
-    }
+    let Some(first) = word.chars().next().filter(|_| word.chars().all(plain)) else { return false };
     first.is_uppercase()
         || lexicon::holds(&lexicon::PARTICLES, word)
         || word.split(['\'', '’', '-']).nth(1).is_some_and(|part| part.starts_with(char::is_uppercase))
@@ -203,14 +212,15 @@ impl Found<'_> {
     /// in the family name, where it is sorted by.
     pub(super) fn name(&self) -> Name {
         let mut particle_end = 0;
-        for word in self.family.split_whitespace() {
-            let start = word.as_ptr() as usize - self.family.as_ptr() as usize;
-            let is_last = start + word.len() == self.family.len();
-            if is_last || !word.starts_with(char::is_lowercase) || !lexicon::holds(&lexicon::PARTICLES, word)
+        for word in split(self.family) {
+            let end = end_of(word, self.family);
+            if end == self.family.len()
+                || !word.starts_with(char::is_lowercase)
+                || !lexicon::holds(&lexicon::PARTICLES, word)
             {
                 break;
             }
-            particle_end = start + word.len();
+            particle_end = end;
         }
         let particle = &self.family[..particle_end];
         Name::Person(Person {
@@ -229,22 +239,21 @@ pub(super) fn person_of<'p>(family: &'p str, given: &'p str) -> Found<'p> {
 
 /// Whether a piece is initials alone, as behind the family name in the old layout.
 pub(super) fn is_initials(piece: &str) -> bool {
-    piece.split_whitespace().all(|word| matches!(initials(word), Some(Initials::Dotted)))
+    split(piece).all(|word| matches!(initials(word), Some(Initials::Dotted)))
         || (piece.len() <= 4 && initials(piece).is_some())
 }
 
 /// Whether a piece can be a family name by its words.
 pub(super) fn is_family(piece: &str) -> bool {
-    let words = piece.split_whitespace().count();
-    (1..=LONGEST_FAMILY).contains(&words) && piece.split_whitespace().all(is_family_word)
+    split(piece).next().is_some()
+        && split(piece).nth(LONGEST_FAMILY).is_none()
+        && split(piece).all(is_family_word)
 }
 
 /// White space runs as one blank.
 pub(super) fn one_line(text: &str) -> String {
     let text = text.trim();
-    let is_folded =
-        !text.contains(|c: char| c.is_whitespace() && c != ' ' && c != '\u{a0}') && !text.contains("  ");
-    if is_folded {
+    if is_one_line(text) {
         return text.to_owned();
     }
     let mut folded = String::with_capacity(text.len());
@@ -255,6 +264,19 @@ pub(super) fn one_line(text: &str) -> String {
         folded.push_str(word);
     }
     folded
+}
+
+/// Whether a text has no white space but single blanks.
+fn is_one_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Without a way out of the loop many bytes are looked at at once.
+    let blanks_alone = bytes
+        .iter()
+        .zip(bytes.iter().skip(1))
+        .fold(true, |sound, (byte, next)| sound & !((*byte == b' ') & (*next == b' ')));
+    let no_control = bytes.iter().fold(true, |sound, byte| sound & (*byte >= b' '));
+    let is_other = |c: char| c.is_whitespace() && c != ' ' && c != '\u{a0}';
+    blanks_alone && if text.is_ascii() { no_control } else { !text.contains(is_other) }
 }
 
 #[cfg(test)]

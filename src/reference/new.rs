@@ -73,7 +73,7 @@ fn in_sentences(raw: &str, pieces: &[Span]) -> Vec<Span> {
             let content = raw[piece.range()].split_whitespace().filter(|word| !lexicon::word(word).is_small);
             content.clone().count() > 2 && content.clone().all(|word| !word.starts_with(char::is_lowercase))
         };
-        if index > 0 && is_source() {
+        if pieces::sentence_end(&raw[piece.range()]).is_none() || (index > 0 && is_source()) {
             found.push(*piece);
         } else {
             pieces::sentences(raw, *piece, &mut found);
@@ -96,6 +96,9 @@ fn without_retrieval(raw: &str, mut pieces: Vec<Span>) -> Vec<Span> {
 /// The pieces, with the names of a first piece that semicolons separate, `Roe J.; Poe A.B.`, each a piece of its own.
 fn with_authors_apart(raw: &str, mut pieces: Vec<Span>) -> Vec<Span> {
     let Some(first) = pieces.first().copied() else { return pieces };
+    if memchr::memchr(b';', raw[first.range()].as_bytes()).is_none() {
+        return pieces;
+    }
     let names = raw[first.range()].split("; ");
     if names.clone().nth(1).is_some() && names.clone().all(|name| names::person(name).is_some()) {
         pieces.splice(0..1, names.map(|name| Span::of(name.trim(), raw)));

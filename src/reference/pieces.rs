@@ -38,8 +38,17 @@ const WORDS_BEFORE_STOP: usize = 3;
 /// A piece taken apart where a source begins behind a sentence that ends in it, `On bees. In Handbook of honey`:
 /// elsewhere a stop stands in abbreviations and between title and subtitle.
 pub(super) fn sentences(raw: &str, piece: Span, found: &mut Vec<Span>) {
-    let text = &raw[piece.range()];
-    let cut = memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes()).find(|at| {
+    if let Some(cut) = sentence_end(&raw[piece.range()]) {
+        found.push(Span::new(piece.start, piece.start + cut));
+        found.push(trim(raw, Span::new(piece.start + cut, piece.end), char::is_whitespace));
+    } else {
+        found.push(piece);
+    }
+}
+
+/// Where a sentence ends behind which a source begins.
+pub(super) fn sentence_end(text: &str) -> Option<usize> {
+    let stop = memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes()).find(|at| {
         let (before, rest) = (&text[..*at], &text[at + 1..]);
         // The word before is looked at only behind a blank, which keeps this linear.
         rest.starts_with(' ')
@@ -47,12 +56,7 @@ pub(super) fn sentences(raw: &str, piece: Span, found: &mut Vec<Span>) {
             && (before.split_whitespace().nth(WORDS_BEFORE_STOP - 1).is_some() || rest.starts_with(" In: "))
             && begins_source(rest.trim_start())
     });
-    if let Some(cut) = cut {
-        found.push(Span::new(piece.start, piece.start + cut + 1));
-        found.push(trim(raw, Span::new(piece.start + cut + 1, piece.end), char::is_whitespace));
-    } else {
-        found.push(piece);
-    }
+    stop.map(|stop| stop + 1)
 }
 
 /// How many words behind a year the word of a meeting is looked for.

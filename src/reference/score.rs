@@ -4,7 +4,7 @@
 //! [`super::weights`]. A feature is cheap: what is known of a piece is counted once and added up along the pieces.
 
 use super::knowledge::Knowledge;
-use super::lexicon;
+use super::lexicon::{self, Lists};
 use super::words;
 
 /// The weights of the features, each the change in the log-odds of a cut, and the log-odds of words.
@@ -33,6 +33,8 @@ pub(super) struct PieceFacts {
     odds: f32,
     /// The log-odds of its first word that has any.
     first_odds: f32,
+    /// How many pieces begin like a source, the very first of the middle left out.
+    openings: u16,
     /// Whether a word of it is a conference's.
     is_conference: bool,
     /// Whether it begins in lower case.
@@ -72,9 +74,10 @@ pub(super) struct PieceFacts {
 }
 
 impl PieceFacts {
-    /// Counts what is to be known of a piece.
-    pub(super) fn of(piece: &str, table: &words::Table) -> Self {
-        let is_known = is_known_source(piece);
+    /// Counts what is to be known of a piece. The hashes of the words that say what it is about go to `content`.
+    fn of(piece: &str, table: &words::Table, mut content: impl FnMut(u64)) -> Self {
+        let named = lexicon::lists(piece.trim_end_matches('.'));
+        let is_known = named.has(lexicon::NAMES_OF_SOURCES);
         let mut facts = Self {
             is_known,
             begins_lower: piece.starts_with(char::is_lowercase) && !is_known,
@@ -82,27 +85,29 @@ impl PieceFacts {
                 .iter()
                 .any(|word| piece.starts_with(word)),
             opens_source: lexicon::opens_source(piece),
-            is_publisher: lexicon::holds(&lexicon::PUBLISHERS, piece.trim_end_matches('.')),
+            is_publisher: named.has(lexicon::PUBLISHERS),
             begins_in: ["In ", "In: ", "in: ", "in Proceedings", "in Proc"]
                 .iter()
                 .any(|word| piece.starts_with(word)),
             ends_sentence: piece.ends_with(['.', '?', '!', ']']),
-            joins: piece.contains(" and ") || piece.contains(" & "),
-            is_place: lexicon::holds(&lexicon::PLACES, piece.trim_end_matches('.')),
+            is_place: named.has(lexicon::PLACES),
             begins_digit: piece.starts_with(|c: char| c.is_ascii_digit()),
             ends_closed: piece.ends_with(['?', '!', '”', '"', '’', '»']),
             begins_article: ["The ", "A ", "An "].iter().any(|word| piece.starts_with(word)),
             begins_mark: piece.starts_with(['(', '§', '#', '%', '&', '+', '=', '/', '*', '-', '–', '—']),
-            begins_capitals: piece
-                .split_whitespace()
+            begins_capitals: words::words(piece)
                 .next()
                 .is_some_and(|word| word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())),
             has_colon: memchr::memchr(b':', piece.as_bytes()).is_some(),
             ..Self::default()
         };
-        for word in piece.split_whitespace() {
+        facts.openings = u16::from(facts.opens_source || facts.begins_in);
+        let mut behind_and = false;
+        for word in words::words(piece) {
+            facts.joins |= behind_and;
+            behind_and = facts.words > 0 && matches!(word, "and" | "&");
             facts.words = facts.words.saturating_add(1);
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let bare = words::bare(word);
             if bare.len() < word.len() {
                 for byte in word.bytes() {
                     facts.depth = facts.depth.saturating_add(i16::from(byte == b'('));
@@ -110,20 +115,25 @@ impl PieceFacts {
                 }
                 facts.stops = facts.stops.saturating_add(u16::from(word.ends_with('.') && !bare.is_empty()));
             }
+            let hash = words::hash(bare);
+            let known = Lists::of(hash);
+            if bare.len() >= SHORTEST_CONTENT && !known.has(lexicon::SMALL_WORDS) {
+                content(hash);
+            }
             if !bare.starts_with(char::is_alphabetic) {
                 facts.has_year |= super::tail::year(bare).is_some();
                 continue;
             }
-            let known = lexicon::word(bare);
-            facts.source_words = facts.source_words.saturating_add(u16::from(known.is_source));
-            facts.is_conference |= known.is_conference;
-            facts.names_body |= known.is_body;
-            let odds = table.odds(bare);
+            facts.source_words =
+                facts.source_words.saturating_add(u16::from(known.has(lexicon::SOURCE_WORDS)));
+            facts.is_conference |= known.has(lexicon::MEETING_WORDS);
+            facts.names_body |= known.has(lexicon::BODY_WORDS);
+            let odds = table.odds(hash);
             facts.odds += odds;
             if facts.first_odds == 0.0 {
                 facts.first_odds = odds;
             }
-            if !known.is_small {
+            if !known.has(lexicon::SMALL_WORDS) {
                 facts.content = facts.content.saturating_add(1);
                 let capitalised = !bare.starts_with(char::is_lowercase);
                 facts.capitalised = facts.capitalised.saturating_add(u16::from(capitalised));
@@ -140,6 +150,7 @@ impl PieceFacts {
         self.stops = self.stops.saturating_add(other.stops);
         self.source_words = self.source_words.saturating_add(other.source_words);
         self.depth = self.depth.saturating_add(other.depth);
+        self.openings = self.openings.saturating_add(other.openings);
         self.odds += other.odds;
         self.is_conference |= other.is_conference;
         self.names_body |= other.names_body;
@@ -157,18 +168,30 @@ impl PieceFacts {
     }
 }
 
+/// The sum of the products of features and weights, in an order that lets eight of them be added at once.
+pub(super) fn sum_of_products(features: &[f32; COUNT], weights: &[f32; COUNT]) -> f32 {
+    let mut sums = [0.0f32; 8];
+    let (features, last_features) = features.as_chunks::<8>();
+    let (weights, last_weights) = weights.as_chunks::<8>();
+    for (features, weights) in features.iter().zip(weights) {
+        for (sum, (feature, weight)) in sums.iter_mut().zip(features.iter().zip(weights)) {
+            *sum += feature * weight;
+        }
+    }
+    for (sum, (feature, weight)) in sums.iter_mut().zip(last_features.iter().zip(last_weights)) {
+        *sum += feature * weight;
+    }
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + b) + (c + d)) + ((e + f) + (g + h))
+}
+
 fn share(part: u16, whole: u16) -> f32 {
     if whole == 0 { 0.5 } else { f32::from(part) / f32::from(whole) }
 }
 
 /// Whether a whole piece is the name of a source that is known.
 pub(super) fn is_known_source(piece: &str) -> bool {
-    let bare = piece.trim_end_matches('.');
-    bare.len() <= lexicon::LONGEST_SOURCE
-        && (lexicon::holds(&lexicon::KNOWN_SOURCES, bare)
-            || lexicon::holds(&lexicon::NEWSPAPERS, bare)
-            || lexicon::holds(&lexicon::MAGAZINES, bare)
-            || lexicon::holds(&lexicon::PREPRINT_SERVERS, bare))
+    lexicon::lists(piece.trim_end_matches('.')).has(lexicon::NAMES_OF_SOURCES)
 }
 
 /// Whether several pieces are together the name of a source that is known, `Theory, Culture & Society`.
@@ -184,36 +207,49 @@ fn is_acronym_of(piece: &str, name: &str) -> bool {
     piece.len() >= 2 && piece.bytes().all(|b| b.is_ascii_uppercase()) && letters.eq(piece.chars())
 }
 
-/// For each cut, how many words of the source stand in the title too: those of a chapter and its book often do.
-fn shared_words(pieces: &[&str]) -> Vec<u16> {
+/// The length in bytes from which on a word says what a piece is about.
+const SHORTEST_CONTENT: usize = 4;
+
+/// How many words of the source stand in the title too: those of a chapter and its book often do.
+struct SharedWords {
+    /// The words so far, by their hashes, and the piece that each stands in first.
+    seen: Vec<(u64, usize)>,
+    /// For each cut, how many more words the pieces on both sides of it share than those of the cut before.
+    change: Vec<i32>,
+}
+
+impl SharedWords {
+    /// How many words are looked at, so that a long reference takes linear time.
     const MOST: usize = 64;
-    let mut seen: Vec<(usize, usize)> = Vec::with_capacity(16);
-    let mut change = vec![0i16; pieces.len() + 2];
-    for (index, piece) in pieces.iter().enumerate() {
-        for word in piece.split_whitespace() {
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            if bare.len() < 4 || lexicon::word(bare).is_small || seen.len() == MOST {
-                continue;
+
+    fn new(pieces: usize) -> Self {
+        Self { seen: Vec::with_capacity(24), change: vec![0; pieces + 2] }
+    }
+
+    /// Adds a word of a piece; the pieces come in order.
+    fn add(&mut self, word: u64, piece: usize) {
+        if self.seen.len() == Self::MOST {
+            return;
+        }
+        match self.seen.iter().find(|(known, _)| *known == word) {
+            Some((_, first)) => {
+                self.change[first + 1] += 1;
+                self.change[piece + 1] -= 1;
             }
-            let bucket = words::bucket(bare);
-            match seen.iter().find(|(known, _)| *known == bucket) {
-                Some((_, first)) => {
-                    change[first + 1] += 1;
-                    change[index + 1] -= 1;
-                }
-                None => seen.push((bucket, index)),
-            }
+            None => self.seen.push((word, piece)),
         }
     }
-    let mut depth = 0;
-    change
-        .iter()
-        .take(pieces.len() + 1)
-        .map(|step| {
-            depth += step;
-            u16::try_from(depth).unwrap_or_default()
-        })
-        .collect()
+
+    /// The numbers of words for each cut.
+    fn counts(self) -> Vec<i32> {
+        let mut shared = 0;
+        let mut counts = self.change;
+        for count in &mut counts {
+            shared += *count;
+            *count = shared;
+        }
+        counts
+    }
 }
 
 /// What is known of the reference as a whole.
@@ -228,22 +264,16 @@ pub(super) struct Context {
 }
 
 /// The pieces between the authors and the numbers, with what is known of them and of every run of them.
-pub(super) struct Middle {
+pub(super) struct Middle<'t> {
+    texts: &'t [&'t str],
     pieces: Vec<PieceFacts>,
     /// `title[n]`: the first `n` pieces as one.
     title: Vec<PieceFacts>,
     /// `source[n]`: all pieces from `n` on as one.
     source: Vec<PieceFacts>,
-    /// `opened[n]`: how many of the first `n` pieces but the very first begin like a source.
-    opened: Vec<u16>,
-    /// `known[n]`: whether the pieces from `n` on are together the name of a source that is known.
-    known: Vec<bool>,
-    /// `acronym[n]`: whether piece `n` is made of the first letters of the piece behind it.
-    acronym: Vec<bool>,
-    /// `told[n]`: whether the caller knows the pieces from `n` on as a source; empty where the caller knows nothing.
-    told: Vec<bool>,
     /// `shared[n]`: how many words of the pieces from `n` on stand in the pieces before it too.
-    shared: Vec<u16>,
+    shared: Vec<i32>,
+    knowledge: &'t Knowledge,
     context: Context,
 }
 
@@ -274,32 +304,32 @@ pub(super) const fn padded(known: &[f32]) -> [f32; COUNT] {
     all
 }
 
-impl Middle {
-    pub(super) fn new(texts: &[&str], context: Context, table: &words::Table, knowledge: &Knowledge) -> Self {
-        let pieces = texts;
-        let known = (0..texts.len()).map(|from| is_known_list(&texts[from..])).collect();
-        let told = if knowledge.is_empty() {
-            Vec::new()
-        } else {
-            (0..texts.len()).map(|from| knowledge.is_source(&texts[from..])).collect()
-        };
-        let acronym = (0..texts.len())
-            .map(|at| texts.get(at + 1).is_some_and(|next| is_acronym_of(texts[at], next)))
-            .collect();
-        let pieces: Vec<PieceFacts> = pieces.iter().map(|piece| PieceFacts::of(piece, table)).collect();
-        let mut title = vec![PieceFacts::default()];
-        let mut opened = vec![0u16];
+impl<'t> Middle<'t> {
+    pub(super) fn new(
+        texts: &'t [&'t str],
+        context: Context,
+        table: &words::Table,
+        knowledge: &'t Knowledge,
+    ) -> Self {
+        let mut shared = SharedWords::new(texts.len());
+        let mut pieces: Vec<PieceFacts> = Vec::with_capacity(texts.len());
+        for (index, text) in texts.iter().enumerate() {
+            pieces.push(PieceFacts::of(text, table, |word| shared.add(word, index)));
+        }
+        if let Some(first) = pieces.first_mut() {
+            first.openings = 0;
+        }
+        let mut title = Vec::with_capacity(pieces.len() + 1);
+        title.push(PieceFacts::default());
         for (index, piece) in pieces.iter().enumerate() {
             title.push(title[index].and(piece));
-            let opens = index > 0 && (piece.opens_source || piece.begins_in);
-            opened.push(opened[index].saturating_add(u16::from(opens)));
         }
         let mut source = vec![PieceFacts::default(); pieces.len() + 1];
         for index in (0..pieces.len()).rev() {
             source[index] = source[index + 1].and(&pieces[index]);
         }
-        let shared = shared_words(texts);
-        Self { pieces, title, source, opened, known, acronym, told, shared, context }
+        let shared = shared.counts();
+        Self { texts, pieces, title, source, shared, knowledge, context }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -308,10 +338,11 @@ impl Middle {
 
     /// The log-odds of the cut behind the first `cut` pieces.
     pub(super) fn score(&self, cut: usize, weights: &[f32; COUNT]) -> f32 {
-        let learnt: f32 =
-            self.features(cut).iter().zip(weights).map(|(feature, weight)| feature * weight).sum();
+        let learnt = sum_of_products(&self.features(cut), weights);
         // With neither a title before it nor a volume behind it, the name of a source is more likely a title.
-        let told = (cut > 0 || self.context.has_volume) && self.told.get(cut).is_some_and(|told| *told);
+        let told = !self.knowledge.is_empty()
+            && (cut > 0 || self.context.has_volume)
+            && self.knowledge.is_source(&self.texts[cut..]);
         if told { learnt + TOLD } else { learnt }
     }
 
@@ -349,9 +380,9 @@ impl Middle {
         f[17] = flag(right.is_conference);
         f[18] = flag(cut > 0 && self.pieces[cut - 1].ends_closed);
         f[19] = flag(left.depth > 0);
-        f[20] = flag(self.opened[self.pieces.len()] > self.opened[cut + 1]);
+        f[20] = flag(self.source[cut + 1].openings > 0);
         f[21] = flag(first.begins_digit && !right.is_conference);
-        f[22] = f32::from(self.opened[cut].min(2));
+        f[22] = f32::from(left.openings.min(2));
         f[23] = flag(self.leaves_name_behind(cut));
         f[24] = flag(first.is_place);
         f[25] = right.mean_odds();
@@ -372,15 +403,15 @@ impl Middle {
             f[37] = flag(left.words == 1);
             f[38] = flag(left.words <= 3);
             let behind_sentence = self.pieces[cut - 1].ends_sentence;
-            f[56] = flag(self.known[cut]);
-            f[57] = flag(self.acronym[cut]);
+            f[56] = flag(is_known_list(&self.texts[cut..]));
+            f[57] = flag(matches!(self.texts[cut..], [piece, next, ..] if is_acronym_of(piece, next)));
             f[53] = flag(behind_sentence);
             f[54] = flag(behind_sentence && bare);
             f[55] = flag(behind_sentence && (first.begins_in || first.opens_source));
             f[51] = flag(left.words == 1 && single);
             f[52] = flag(left.words <= 3 && single);
         }
-        let shared = f32::from(self.shared[cut].min(3));
+        let shared = f32::from(u8::try_from(self.shared[cut].clamp(0, 3)).unwrap_or_default());
         f[58] = shared;
         f[59] = flag(first.begins_article);
         f[60] = flag(first.begins_mark);

@@ -77,9 +77,9 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
 
 /// Whether a piece names an edition, `Third Edition`, `2nd ed.`
 pub(super) fn is_edition(piece: &str) -> bool {
-    let words = piece.split_whitespace().count();
-    let last = piece.split_whitespace().next_back().unwrap_or_default().trim_end_matches(['.', ')']);
-    (2..=3).contains(&words) && lexicon::among(&["edition", "ed", "edn"], last)
+    let mut words = piece.split_whitespace();
+    let last = words.next_back().unwrap_or_default().trim_end_matches(['.', ')']);
+    lexicon::among(&["edition", "ed", "edn"], last) && (1..=2).contains(&words.count())
 }
 
 /// How far into a source its editors can reach, in bytes.
@@ -88,8 +88,7 @@ const LONGEST_EDITORS: usize = 300;
 /// The editors at the beginning of a source and where it goes on behind them: `A. Leavy & M. Stone (Eds.), `,
 /// `den Exter A, editor, `.
 fn editors(raw: &str, source: Span) -> Option<(Span, usize)> {
-    let text = &raw[source.range()];
-    [
+    const MARKS: &[&str] = &[
         "(Eds.)",
         "(Ed.)",
         "(eds.)",
@@ -102,15 +101,15 @@ fn editors(raw: &str, source: Span) -> Option<(Span, usize)> {
         ", editor,",
         ", eds.,",
         ", ed.,",
-    ]
-    .iter()
-    .filter_map(|mark| text.find(mark).map(|at| (at, at + mark.len())))
-    .filter(|(at, end)| *at > 0 && *at <= LONGEST_EDITORS && text[*end..].contains(char::is_alphabetic))
-    .min()
-    .filter(|(at, _)| {
-        text[..*at].split_whitespace().next().is_some_and(|word| !word.starts_with(char::is_numeric))
-    })
-    .map(|(_, end)| (Span::new(source.start, source.start + end), source.start + end))
+    ];
+    let text = &raw[source.range()];
+    let begins_with_number = || text.trim_start().starts_with(char::is_numeric);
+    let (at, mark) = memchr::memchr2_iter(b'(', b',', text.as_bytes())
+        .take_while(|at| *at <= LONGEST_EDITORS)
+        .find_map(|at| MARKS.iter().find(|mark| text[at..].starts_with(**mark)).map(|mark| (at, mark)))?;
+    let end = at + mark.len();
+    let sound = at > 0 && text[end..].contains(char::is_alphabetic) && !begins_with_number();
+    sound.then(|| (Span::new(source.start, source.start + end), source.start + end))
 }
 
 /// Reads editors in either order, `A. Leavy` or `den Exter A`.
@@ -182,6 +181,10 @@ fn event_place(raw: &str, pieces: &[Span]) -> Option<(usize, Option<Span>)> {
 
 /// Whether a piece is days of a month, `November 6-9`, `17-21 July 2016`.
 pub(super) fn is_day(piece: &str) -> bool {
+    // Nearly every piece that is asked about is a number, and months have letters.
+    if !piece.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        return false;
+    }
     let mut words = piece.split([' ', '-', '–', '/']).filter(|word| !word.is_empty());
     let (mut months, mut days) = (0, 0);
     let sound = words.all(|word| {

@@ -63,13 +63,16 @@ fn year_with_letter(text: &str) -> Option<(u16, usize)> {
 
 /// A year of four digits.
 pub(super) fn year(text: &str) -> Option<u16> {
-    let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
-    text.parse().ok().filter(|year| plain && YEARS.contains(year))
+    let is_plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    if is_plain { text.parse().ok().filter(|year| YEARS.contains(year)) } else { None }
 }
 
 /// Pages that fill a piece, `pp. 49-82`, `p. S12`, with the noise that real data has behind them:
 /// `pp. 165-174)`, `pp. 11-24(13)`.
 pub(super) fn pages(piece: &str) -> Option<MarkedPages> {
+    if !piece.starts_with(['p', 'P', '(']) {
+        return None;
+    }
     let mark = alt((
         tag_no_case("pages"),
         tag_no_case("page"),
@@ -91,15 +94,20 @@ pub(super) struct MarkedPages {
 
 /// Pages in parentheses within a piece, `… systems (pp. 104-131)`, or behind a stop at its end, with their place.
 pub(super) fn pages_within(piece: &str) -> Option<(Span, Pages)> {
-    let in_parentheses = ["(pp", "(Pp", "(p."].iter().filter_map(|mark| piece.rfind(mark)).max();
+    let bytes = piece.as_bytes();
+    let in_parentheses = memchr::memrchr_iter(b'(', bytes)
+        .find(|open| ["(pp", "(Pp", "(p."].iter().any(|mark| bytes[*open..].starts_with(mark.as_bytes())));
     if let Some(open) = in_parentheses
         && let Some(close) = piece[open..].find(')').map(|at| open + at + 1)
         && let Some(marked) = pages(&piece[open..close])
     {
         return Some((Span::new(open, close), marked.pages));
     }
-    let at = [". pp. ", ". Pp. ", " pp. ", " Pp. "].iter().filter_map(|mark| piece.rfind(mark)).max()?;
-    let start = at + piece[at..].find(['p', 'P'])?;
+    // The mark is found by its stop, which is seldom.
+    let stop = memchr::memrchr_iter(b'.', bytes).find(|stop| {
+        bytes[*stop..].starts_with(b". ") && [" pp", " Pp"].iter().any(|mark| piece[..*stop].ends_with(mark))
+    })?;
+    let (at, start) = (stop - " pp".len(), stop - "pp".len());
     pages(piece[start..].trim_end_matches('.')).map(|marked| (Span::new(at, piece.len()), marked.pages))
 }
 
@@ -158,24 +166,33 @@ pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
             terminated(preceded(multispace0, number), multispace0).parse(rest)
         }
     };
-    if let Ok((_, found)) = all_consuming(marked(&["volume", "vol.", "vol", "bd."])).parse(piece) {
+    // What most pieces are is told by a few bytes, before any grammar is asked.
+    if piece.len() <= LONGEST_NUMBER && !piece.is_empty() && piece.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Numbering::Bare(piece));
+    }
+    let first = piece.bytes().next()?.to_ascii_lowercase();
+    if matches!(first, b'v' | b'b')
+        && let Ok((_, found)) = all_consuming(marked(&["volume", "vol.", "vol", "bd."])).parse(piece)
+    {
         return Some(Numbering::Volume(found));
     }
-    if let Ok((_, found)) =
-        all_consuming(marked(&["number", "no.", "nr.", "n°", "issue", "iss."])).parse(piece)
+    if matches!(first, b'n' | b'i')
+        && let Ok((_, found)) =
+            all_consuming(marked(&["number", "no.", "nr.", "n°", "issue", "iss."])).parse(piece)
     {
         return Some(Numbering::Issue(found));
     }
-    if let Ok((_, found)) = all_consuming(marked(&[
-        "art. no.",
-        "article no.",
-        "article number",
-        "article id",
-        "art. id",
-        "article",
-        "art.",
-    ]))
-    .parse(piece)
+    if first == b'a'
+        && let Ok((_, found)) = all_consuming(marked(&[
+            "art. no.",
+            "article no.",
+            "article number",
+            "article id",
+            "art. id",
+            "article",
+            "art.",
+        ]))
+        .parse(piece)
     {
         return Some(Numbering::Article(found));
     }
@@ -183,7 +200,9 @@ pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
         preceded(opt(words(&["vol."])), preceded(multispace0, number)),
         preceded(multispace0, delimited(char('('), inner_issue, char(')'))),
     );
-    if let Ok((_, (volume, issue))) = all_consuming(both).parse(piece) {
+    if piece.ends_with(')')
+        && let Ok((_, (volume, issue))) = all_consuming(both).parse(piece)
+    {
         return Some(Numbering::Both(volume, issue));
     }
     if is_issue_in_words(piece) || is_number_with_words(piece) {

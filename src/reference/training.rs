@@ -8,8 +8,10 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::draft::Draft;
-use super::score::{BEGINS_IN, COUNT, Context, Middle, NO_SOURCE_OF_NUMBERS, NO_TITLE_OF_SEVERAL, Weights};
-use super::words::{BUCKETS, Table, bucket};
+use super::score::{
+    BEGINS_IN, COUNT, Context, Middle, NO_SOURCE_OF_NUMBERS, NO_TITLE_OF_SEVERAL, Weights, sum_of_products,
+};
+use super::words::{BUCKETS, Table, bare, bucket, hash, words};
 use super::{NOTHING, classify, identifiers, new, old, pieces, segment, source, weights};
 use crate::diagnostic::Report;
 use crate::model::Reference;
@@ -124,8 +126,7 @@ impl Example {
     }
 
     fn is_found(&self, weights: &[f32; COUNT]) -> bool {
-        let score = |cut: &[f32; COUNT]| -> f32 { cut.iter().zip(weights).map(|(f, w)| f * w).sum() };
-        let scores: Vec<f32> = self.cuts.iter().map(score).collect();
+        let scores: Vec<f32> = self.cuts.iter().map(|cut| sum_of_products(cut, weights)).collect();
         scores.iter().enumerate().all(|(index, score)| index == self.right || *score < scores[self.right])
     }
 }
@@ -165,10 +166,10 @@ fn count_words<'r>(unlabelled: impl Iterator<Item = &'r str>) -> Table {
         }
         seen.clear();
         for (piece, counts, is_source) in [(title, &mut titles, false), (source, &mut sources, true)] {
-            for word in raw[piece.range()].split_whitespace() {
-                let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            for word in words(&raw[piece.range()]) {
+                let bare = bare(word);
                 if bare.starts_with(char::is_alphabetic) {
-                    let bucket = bucket(bare);
+                    let bucket = bucket(hash(bare));
                     if seen.insert((bucket, is_source), ()).is_none() {
                         counts[bucket] += 1.0;
                     }
