@@ -37,7 +37,8 @@ pub struct Reference {
     /// The line of the input that it begins in, from 1.
     #[serde(skip)]
     pub line: usize,
-    /// Whether it is only a piece of a reference: it has neither author nor title.
+    /// Whether it is only a piece of a reference: it has neither author nor title, nor a source with the day or address
+    /// where the work is found.
     pub fragment: bool,
     /// How it is laid out.
     pub layout: Layout,

@@ -68,20 +68,43 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
 pub(super) fn pairs(pieces: &[&str]) -> Option<Authors> {
     let mut found = Authors::default();
     while let [family, given, ..] = &pieces[found.pieces..] {
-        if !names::is_initials(given) || !names::is_family(family) {
+        let (given, is_editor) = without_editor_mark(given);
+        let (given, suffix) = without_suffix(given);
+        let family = without_conjunction(family);
+        if given.is_empty() || !names::is_initials(given) || !names::is_family(family) {
             break;
         }
-        found.names.push(names::person_of(family, given).name());
+        let mut name = names::person_of(family, given).name();
         found.pieces += 2;
+        let next = pieces.get(found.pieces).copied().unwrap_or_default();
+        let is_next = suffix.is_none() && names::is_suffix(next);
+        if let Name::Person(person) = &mut name {
+            person.suffix = suffix.or(is_next.then_some(next)).map(str::to_owned);
+        }
+        found.pieces += usize::from(is_next);
+        found.names.push(name);
+        found.are_editors |= is_editor;
     }
     if found.names.is_empty() {
         return None;
+    }
+    if pieces.get(found.pieces).is_some_and(|piece| without_editor_mark(piece) == ("", true)) {
+        found.are_editors = true;
+        found.pieces += 1;
     }
     if pieces.get(found.pieces).is_some_and(|piece| names::is_et_al(piece)) {
         found.et_al = true;
         found.pieces += 1;
     }
     Some(found)
+}
+
+/// Initials without the suffix behind them, `J.F. Jr.`
+fn without_suffix(given: &str) -> (&str, Option<&str>) {
+    match given.rsplit_once(' ') {
+        Some((initials, suffix)) if names::is_suffix(suffix) => (initials, Some(suffix)),
+        Some(_) | None => (given, None),
+    }
 }
 
 /// Whether the pieces behind a name go on with names in full: one of the same family, two, or one and `et al.`

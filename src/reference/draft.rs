@@ -185,19 +185,19 @@ impl<'r> Draft<'r> {
             FieldName::Number => &mut self.item.number,
             FieldName::CollectionTitle => &mut self.item.collection_title,
             FieldName::EventPlace => &mut self.item.event_place,
+            FieldName::Version => &mut self.item.version,
+            FieldName::Language => &mut self.item.language,
             FieldName::Author
             | FieldName::Editor
             | FieldName::EventTitle
             | FieldName::Issued
             | FieldName::Page
-            | FieldName::Version
             | FieldName::Doi
             | FieldName::Isbn
             | FieldName::ArXiv
             | FieldName::Pmid
             | FieldName::Url
             | FieldName::Accessed
-            | FieldName::Language
             | FieldName::Abstract
             | FieldName::Keyword
             | FieldName::Note

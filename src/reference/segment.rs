@@ -26,6 +26,26 @@ pub(super) fn best_cut(pieces: &[&str], context: Context, weights: &Weights, kno
     best.0
 }
 
+/// What cuts are scored with.
+#[derive(Clone, Copy)]
+pub(super) struct Scorer<'s> {
+    pub(super) weights: &'s Weights,
+    pub(super) knowledge: &'s Knowledge,
+}
+
+impl Scorer<'_> {
+    /// The best cut.
+    pub(super) fn best_cut(self, pieces: &[&str], context: Context) -> usize {
+        best_cut(pieces, context, self.weights, self.knowledge)
+    }
+
+    /// Whether all pieces are rather the source than the title, where one of the two is missing.
+    pub(super) fn is_source(self, pieces: &[&str], context: Context) -> bool {
+        let middle = Middle::new(pieces, context, &self.weights.words, self.knowledge);
+        middle.score(0, &self.weights.cut) > middle.score(middle.len(), &self.weights.cut)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

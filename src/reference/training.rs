@@ -135,7 +135,7 @@ impl Example {
 fn middle(raw: &str) -> Option<(&str, Vec<Span>, Context)> {
     let mut draft = Draft::new(raw);
     identifiers::take(&mut draft);
-    if old::is_old(&draft) {
+    if old::slots(&draft).is_some() {
         return None;
     }
     let (pieces, context) = new::middle(&mut draft);

@@ -1,0 +1,99 @@
+//! Dates in words as references print them beside the year: days of publication and of access.
+
+use super::{lexicon, tail};
+use crate::model::Date;
+
+/// A date without its year: a month and perhaps a day, `August`, `May 12`, `4 September`, `July, 14`. Of several days
+/// none is taken.
+pub(super) fn month_and_day(text: &str) -> Option<(u8, Option<u8>)> {
+    match parts(text)? {
+        Parts { year: None, month, day } => Some((month, day)),
+        Parts { year: Some(_), .. } => None,
+    }
+}
+
+/// A whole date, `17 October 2018`, `March 11, 2006`, `2016-04-15`.
+pub(super) fn date(text: &str) -> Option<Date> {
+    if let Some(date) = iso(text) {
+        return Some(date);
+    }
+    let Parts { year, month, day } = parts(text)?;
+    let date = Date::year(year?).with_month(month);
+    Some(day.map_or(date, |day| date.with_day(day)))
+}
+
+struct Parts {
+    year: Option<u16>,
+    month: u8,
+    day: Option<u8>,
+}
+
+/// The most words of a date.
+const LONGEST: usize = 6;
+
+fn parts(text: &str) -> Option<Parts> {
+    let (mut year, mut month, mut days) = (None, None, [None; 2]);
+    let mut words = text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '(' | ')' | '-' | '–' | ':'))
+        .filter(|word| !word.is_empty());
+    for word in words.by_ref().take(LONGEST) {
+        if let Some(found) = lexicon::month(word) {
+            if month.replace(found).is_some() {
+                return None;
+            }
+        } else if let Some(found) = tail::year(word) {
+            if year.replace(found).is_some() {
+                return None;
+            }
+        } else {
+            let found = Some(day(word)?);
+            let slot = days.iter_mut().find(|slot| slot.is_none())?;
+            *slot = found;
+        }
+    }
+    if words.next().is_some() {
+        return None;
+    }
+    let [first, second] = days;
+    Some(Parts { year, month: month?, day: first.filter(|_| second.is_none()) })
+}
+
+fn day(word: &str) -> Option<u8> {
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
+    let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|day| plain && (1..=31).contains(day))
+}
+
+fn iso(text: &str) -> Option<Date> {
+    let mut numbers = text.trim().split('-');
+    let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    let two = |text: &str| text.parse().ok().filter(|_| text.len() == 2);
+    let (month, day): (u8, u8) = (two(month)?, two(day)?);
+    let sound = numbers.next().is_none() && (1..=12).contains(&month) && (1..=31).contains(&day);
+    sound.then(|| tail::year(year).map(|year| Date::year(year).with_month(month).with_day(day))).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_in_either_order() {
+        assert_eq!(month_and_day("4 September"), Some((9, Some(4))));
+        assert_eq!(month_and_day("July, 14"), Some((7, Some(14))));
+        assert_eq!(month_and_day("Aug."), Some((8, None)));
+        assert_eq!(month_and_day("3–5 May"), Some((5, None)));
+        assert_eq!(month_and_day("May 2006"), None);
+        assert_eq!(month_and_day("March of the bees"), None);
+    }
+
+    #[test]
+    fn a_date_has_a_year_and_a_month() {
+        let expected = Some(Date::year(2018).with_month(10).with_day(17));
+        for text in ["17 October 2018", "October 17th, 2018", "2018-10-17", "Oct. 17, 2018"] {
+            assert_eq!(date(text), expected, "{text}");
+        }
+        assert_eq!(date("2018"), None);
+        assert_eq!(date("15.04.16"), None);
+    }
+}
