@@ -12,9 +12,9 @@ pub(super) fn month_and_day(text: &str) -> Option<(u8, Option<u8>)> {
     }
 }
 
-/// A whole date, `17 October 2018`, `March 11, 2006`, `2016-04-15`.
+/// A whole date, `17 October 2018`, `March 11, 2006`, `2016-04-15`, `15.04.2016`.
 pub(super) fn date(text: &str) -> Option<Date> {
-    if let Some(date) = iso(text) {
+    if let Some(date) = numeric(text) {
         return Some(date);
     }
     let Parts { year, month, day } = parts(text)?;
@@ -64,9 +64,13 @@ fn day(word: &str) -> Option<u8> {
     digits.parse().ok().filter(|day| plain && (1..=31).contains(day))
 }
 
-fn iso(text: &str) -> Option<Date> {
-    let mut numbers = text.trim().split('-');
-    let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
+fn numeric(text: &str) -> Option<Date> {
+    let text = text.trim();
+    // With stops between the numbers the day comes first, with dashes the year; with slashes nobody knows.
+    let is_dotted = text.contains('.');
+    let mut numbers = text.split(if is_dotted { '.' } else { '-' });
+    let (first, month, last) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    let (year, day) = if is_dotted { (last, first) } else { (first, last) };
     let two = |text: &str| text.parse().ok().filter(|_| text.len() == 2);
     let (month, day): (u8, u8) = (two(month)?, two(day)?);
     let sound = numbers.next().is_none() && (1..=12).contains(&month) && (1..=31).contains(&day);
@@ -90,7 +94,7 @@ mod tests {
     #[test]
     fn a_date_has_a_year_and_a_month() {
         let expected = Some(Date::year(2018).with_month(10).with_day(17));
-        for text in ["17 October 2018", "October 17th, 2018", "2018-10-17", "Oct. 17, 2018"] {
+        for text in ["17 October 2018", "October 17th, 2018", "2018-10-17", "17.10.2018", "Oct. 17, 2018"] {
             assert_eq!(date(text), expected, "{text}");
         }
         assert_eq!(date("2018"), None);

@@ -184,12 +184,12 @@ impl<'r> Draft<'r> {
             FieldName::Status => &mut self.item.status,
             FieldName::Number => &mut self.item.number,
             FieldName::CollectionTitle => &mut self.item.collection_title,
+            FieldName::EventTitle => &mut self.item.event_title,
             FieldName::EventPlace => &mut self.item.event_place,
             FieldName::Version => &mut self.item.version,
             FieldName::Language => &mut self.item.language,
             FieldName::Author
             | FieldName::Editor
-            | FieldName::EventTitle
             | FieldName::Issued
             | FieldName::Page
             | FieldName::Doi

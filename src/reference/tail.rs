@@ -134,6 +134,9 @@ fn page(input: &str) -> IResult<&str, &str> {
 fn trailing_noise(input: &str) -> IResult<&str, bool> {
     let count = delimited(char('('), take_while1(|c: char| c.is_ascii_digit()), char(')'));
     let (rest, _) = opt(count).parse(input)?;
+    // A page that an article goes on at: `1161-1163+1166`.
+    let further = preceded(char('+'), take_while1(|c: char| c.is_ascii_digit() || is_dash(c)));
+    let (rest, _) = opt(further).parse(rest)?;
     let (rest, noise) =
         take_while(|c: char| matches!(c, ')' | '.' | ']') || c.is_whitespace()).parse(rest)?;
     Ok((rest, noise.contains(')')))
@@ -345,6 +348,7 @@ mod tests {
         assert_eq!(shown("pp. 49-82").as_deref(), Some("49-82"));
         assert_eq!(shown("pp. 165-174)").as_deref(), Some("165-174 stray"));
         assert_eq!(shown("pp. 11-24(13)").as_deref(), Some("11-24"));
+        assert_eq!(shown("pp. 11-24+26").as_deref(), Some("11-24"));
         assert_eq!(shown("pp. S163–S171").as_deref(), Some("S163-S171"));
         assert_eq!(shown("pp. xii-xvi").as_deref(), Some("xii-xvi"));
         assert_eq!(shown("p. e12").as_deref(), Some("e12"));

@@ -60,7 +60,8 @@ fn take_certain(draft: &mut Draft<'_>, pieces: &[Span]) -> usize {
         || kinds::take_report(draft, first)
         || take_number(draft, first)
         || take_series(draft, first)
-        || take_source(draft, first);
+        || take_source(draft, first)
+        || take_event(draft, first);
     usize::from(is_known)
 }
 
@@ -74,7 +75,13 @@ fn take_day(draft: &mut Draft<'_>, pieces: &[Span]) -> usize {
         return 0;
     }
     let Some(first) = pieces.first() else { return 0 };
-    let Some((month, mut day)) = dates::month_and_day(draft.text(*first)) else { return 0 };
+    let text = draft.text(*first);
+    if let Some(date) = dates::date(text).filter(|date| date.year == issued.year) {
+        draft.item.issued = Some(date);
+        draft.take(FieldName::Issued, *first);
+        return 1;
+    }
+    let Some((month, mut day)) = dates::month_and_day(text) else { return 0 };
     let mut last = *first;
     if day.is_none()
         && let Some(second) = pieces.get(1)
@@ -96,6 +103,15 @@ fn take_day(draft: &mut Draft<'_>, pieces: &[Span]) -> usize {
 /// Takes a volume, an article number or pages by their marks.
 fn take_number(draft: &mut Draft<'_>, piece: Span) -> bool {
     let text = draft.text(piece).trim_matches(['(', ')', ' ', '.']);
+    // The number of a series of reports stands alone behind its name.
+    if let Some(tail::Numbering::Issue(number)) = tail::numbering(text)
+        && lexicon::opens(&["no. ", "number ", "nr. "], text)
+        && draft.item.volume.is_none()
+        && draft.item.page.is_none()
+    {
+        draft.set(FieldName::Number, number, piece);
+        return true;
+    }
     let is_marked =
         matches!(tail::numbering(text), Some(tail::Numbering::Volume(_) | tail::Numbering::Article(_)))
             && draft.item.volume.is_none()
@@ -139,6 +155,21 @@ fn take_source(draft: &mut Draft<'_>, piece: Span) -> bool {
         draft.set(FieldName::ContainerTitle, container.trim_start(), piece);
     }
     is_source
+}
+
+/// Takes the meeting whose papers a journal or a series printed.
+fn take_event(draft: &mut Draft<'_>, piece: Span) -> bool {
+    let text = draft.text(piece);
+    let is_event =
+        draft.item.container_title.as_deref().is_some_and(|container| !imprint::is_meeting(container))
+            && imprint::is_meeting(text)
+            && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && !text.contains(['(', ':'])
+            && text.split_whitespace().count() > 2;
+    if is_event {
+        draft.set(FieldName::EventTitle, text, piece);
+    }
+    is_event
 }
 
 /// The fewest words of a title that no place in the layout says to be one.
@@ -200,6 +231,9 @@ fn cut(text: &str) -> Option<usize> {
         " Retrieved from",
         ". Available",
         " (accessed",
+        " (Accessed",
+        " (retrieved",
+        " (Retrieved",
         " [accessed",
         ". Accessed",
         ". [",
@@ -207,7 +241,10 @@ fn cut(text: &str) -> Option<usize> {
         " [Online",
     ];
     let behind_edition = kinds::edition_end(text).filter(|end| text[*end..].contains(char::is_alphanumeric));
+    let behind_thesis =
+        ["hesis. ", "issertation. "].iter().find_map(|mark| Some(text.find(mark)? + mark.len()));
     behind_edition
+        .or(behind_thesis)
         .or_else(|| day_end(text))
         .or_else(|| MARKS.iter().filter_map(|mark| Some(text.find(mark)? + 1)).min())
 }

@@ -24,7 +24,8 @@ pub(super) fn take(draft: &mut Draft<'_>, run: &[Span]) -> bool {
     let found = with_colon(draft, run).or_else(|| without_colon(draft, run));
     let Some(Imprint { publisher, place }) = found else { return false };
     let set = |draft: &mut Draft<'_>, field, place: Span| {
-        let text = draft.text(place).trim_end_matches([')', ']', ',', ':']);
+        let text = draft.text(place).trim_end_matches([',', ':', ' ']);
+        let text = if text.contains(['(', '[']) { text } else { text.trim_end_matches([')', ']']) };
         let text = if abbreviates(text) { text } else { text.trim_end_matches('.') };
         draft.set(field, text, place);
     };
@@ -81,7 +82,9 @@ fn with_colon(draft: &Draft<'_>, run: &[Span]) -> Option<Imprint> {
     let mut begin = at;
     if left.is_empty() {
         begin = begin.checked_sub(1)?;
-    } else if !is_name(left) || lexicon::among(&["source", "note", "see", "available"], left) {
+    } else if !is_name(left)
+        || lexicon::among(&["available", "ed", "eds", "in", "note", "see", "source"], left)
+    {
         return None;
     }
     let nearest = if left.is_empty() { draft.text(run[begin]) } else { left };
@@ -167,6 +170,11 @@ fn without_colon(draft: &Draft<'_>, run: &[Span]) -> Option<Imprint> {
     }
     if begin < at && begin > 0 && parts[begin - 1] == Part::Name && is_region(draft.text(run[begin])) {
         begin -= 1;
+    }
+    // A town that no list knows stands before a publisher that one knows: `Hivebury, Sage`.
+    if begin == at && at == 1 && parts[0] == Part::Name && end == run.len() && known.is_some() && stands_alone
+    {
+        begin = 0;
     }
     let place = if begin < at {
         Some(Span::new(run[begin].start, run[at - 1].end))
@@ -354,6 +362,7 @@ pub(super) fn is_department(text: &str) -> bool {
         "institute of ",
         "ministry of ",
         "school of ",
+        "univ. of ",
         "university of ",
     ];
     lexicon::opens(OPENINGS, text)
@@ -383,7 +392,7 @@ fn is_name(text: &str) -> bool {
     let text = bare(text);
     text.starts_with(|c: char| c.is_uppercase())
         && text.split_whitespace().count() <= LONGEST
-        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '(' | '[' | '?' | '"' | '“'))
+        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '[' | '?' | '"' | '“'))
         && text.split_whitespace().all(|word| {
             word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
                 || lexicon::word(word).is_small

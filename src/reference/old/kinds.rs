@@ -42,7 +42,9 @@ pub(super) fn is_retrieval(text: &str) -> bool {
 /// Takes `PhD thesis`, `(Doctoral dissertation)`.
 pub(super) fn take_thesis(draft: &mut Draft<'_>, piece: Span) -> bool {
     let text = draft.text(piece);
-    let is_thesis = classify::names_thesis(text) && text.split_whitespace().count() <= 6;
+    const KINDS: &[&str] = &["diplomarbeit", "habilitation", "m.a", "m.sc", "m.s", "ph.d", "ph. d"];
+    let is_thesis = classify::names_thesis(text) && text.split_whitespace().count() <= 6
+        || lexicon::among(KINDS, bare(text));
     if is_thesis {
         draft.set(FieldName::Genre, text.trim_matches(['(', ')', '[', ']', '.', ' ']), piece);
     }
@@ -351,7 +353,7 @@ pub(super) fn take_access(draft: &mut Draft<'_>, pieces: &[Span]) -> usize {
     let Some(verb) = VERBS.iter().find(|verb| lexicon::opens(&[verb], inner)) else { return 0 };
     let rest = inner[verb.len()..].trim_start_matches([':', ' ']);
     let rest = rest.strip_prefix("on ").unwrap_or(rest);
-    let rest = bare(rest);
+    let rest = bare(rest.strip_prefix("from ").unwrap_or(rest));
     let rest = rest.strip_suffix(" from").or_else(|| rest.strip_suffix(" at")).unwrap_or(rest);
     if draft.item.accessed.is_some() {
         return 0;

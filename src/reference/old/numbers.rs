@@ -25,7 +25,9 @@ pub(super) fn run(texts: &[&str], from: usize) -> (usize, usize) {
 pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span]) {
     for piece in pieces {
         let text = draft.text(*piece);
-        if let Some(marked) = tail::pages(text) {
+        if let Some(issue) = issue_in_words(text) {
+            draft.set(FieldName::Issue, issue, *piece);
+        } else if let Some(marked) = tail::pages(text) {
             draft.set_marked_pages(marked, *piece);
         } else if let Some((volume, issue)) = series(text) {
             draft.set_numbering(&Numbering::Both(volume, issue), *piece);
@@ -60,7 +62,7 @@ fn begins(texts: &[&str], at: usize) -> bool {
     let is_place =
         |piece: &&str| source::is_day(piece) || lexicon::holds(&lexicon::PLACES, piece.trim_end_matches('.'));
     // `IL` is a state as well as a roman numeral.
-    let is_letters = !piece.contains(|c: char| c.is_ascii_digit());
+    let is_letters = !piece.contains(|c: char| c.is_ascii_digit() || c == '(');
     if is_letters && texts.get(at + 1).is_none_or(|next| !is_number(next)) {
         return false;
     }
@@ -72,6 +74,7 @@ fn is_number(piece: &str) -> bool {
     tail::pages(piece).is_some()
         || tail::numbering(piece.trim_end_matches('.')).is_some()
         || series(piece).is_some()
+        || issue_in_words(piece).is_some()
 }
 
 /// Whether a piece is a number by its marks, so that text may follow it.
@@ -79,6 +82,12 @@ fn is_marked(piece: &str) -> bool {
     tail::pages(piece).is_some()
         || series(piece).is_some()
         || matches!(tail::numbering(piece), Some(Numbering::Both(..) | Numbering::Article(_)))
+}
+
+/// An issue without volume that has a name rather than a number, `(JUN)`.
+fn issue_in_words(piece: &str) -> Option<&str> {
+    let inner = piece.strip_prefix('(')?.strip_suffix(')')?;
+    matches!(tail::numbering(inner), Some(Numbering::Issue(_))).then_some(inner)
 }
 
 /// A volume that bears the letters of its series, with an issue: `6 SE (6)`, `PAMI-8 (6)`, `3434 LNCS (PART 2)`.
