@@ -21,6 +21,12 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
     let mut authors = Authors::default();
     let mut previous = None;
     while let Some(piece) = pieces.get(authors.pieces) {
+        if let Some(found) = names::plain_person(piece) {
+            previous = Some(found.shape());
+            authors.names.push(found.name());
+            authors.pieces += 1;
+            continue;
+        }
         let bare = without_conjunction(piece);
         if names::is_et_al(bare) && !authors.names.is_empty() {
             authors.et_al = true;
@@ -37,9 +43,10 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
         }
         let (bare, is_editor) = without_editor_mark(bare);
         let rest = &pieces[authors.pieces + 1..];
+        let Some(found) = names::person(bare) else { break };
         let in_full =
-            names::full_person(bare).filter(|_| previous == Some(Shape::Full) || is_list_in_full(bare, rest));
-        let Some(found) = in_full.or_else(|| names::person(bare)) else { break };
+            found.in_full().filter(|_| previous == Some(Shape::Full) || is_list_in_full(bare, rest));
+        let found = in_full.unwrap_or(found);
         if !is_believed(found.shape(), bare, previous, rest) {
             break;
         }
@@ -67,7 +74,9 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
 /// Authors as pairs of pieces, `Surname, I.I., Surname, I.I.`; none where the first two pieces are no such pair.
 pub(super) fn pairs(pieces: &[&str]) -> Option<Authors> {
     let mut found = Authors::default();
-    while let [family, given, ..] = &pieces[found.pieces..] {
+    while let [family, given, ..] = &pieces[found.pieces..]
+        && names::begins_with_initials(given)
+    {
         let (given, is_editor) = without_editor_mark(given);
         let (given, suffix) = without_suffix(given);
         let family = without_conjunction(family);

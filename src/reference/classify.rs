@@ -162,7 +162,7 @@ fn names_journal(container: &str) -> bool {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+    super::words::runs(text)
 }
 
 /// Whether a title says that the work is a thesis, rather than that it is about one.

@@ -223,7 +223,13 @@ impl<'r> Draft<'r> {
         let mut start = 0;
         let end = Span::new(self.raw.len(), self.raw.len());
         for next in self.taken.iter().map(|taken| taken.span).chain([end]) {
-            let gap = trim(self.raw, Span::new(start, next.start), is_separator);
+            let gap = Span::new(start, next.start);
+            let is_plain = |byte: &u8| matches!(byte, b' ' | b',' | b'(' | b')' | b'.');
+            let gap = if self.raw.as_bytes()[gap.range()].iter().all(is_plain) {
+                Span::default()
+            } else {
+                trim(self.raw, gap, is_separator)
+            };
             if !gap.is_empty() {
                 leftover.push(Leftover { text: self.raw[gap.range()].to_owned(), span: gap });
             }
@@ -239,9 +245,9 @@ pub(super) fn is_separator(c: char) -> bool {
 }
 
 /// The part of a place that neither begins nor ends with such a character.
-pub(super) fn trim(raw: &str, span: Span, strip: fn(char) -> bool) -> Span {
+pub(super) fn trim(raw: &str, span: Span, strip: impl Fn(char) -> bool) -> Span {
     let text = &raw[span.range()];
-    let inner = text.trim_start_matches(strip);
+    let inner = text.trim_start_matches(&strip);
     let start = span.start + (text.len() - inner.len());
-    Span::new(start, start + inner.trim_end_matches(strip).len())
+    Span::new(start, start + inner.trim_end_matches(&strip).len())
 }

@@ -66,28 +66,24 @@ fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
-/// Beginnings that all but name a source, by their first letter; in the file `_` stands for a blank at the end.
-static SOURCE_OPENINGS: LazyLock<[Vec<String>; 26]> = LazyLock::new(|| {
-    let mut openings = [const { Vec::new() }; 26];
-    for opening in entries(include_str!("lexicon/source_openings.txt")) {
-        if let Some(openings) = letter(opening).and_then(|letter| openings.get_mut(letter)) {
-            openings.push(opening.replace('_', " "));
-        }
-    }
-    openings
+/// Beginnings that all but name a source; in the file `_` stands for a blank at the end.
+static SOURCE_OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    entries(include_str!("lexicon/source_openings.txt")).map(|opening| opening.replace('_', " ")).collect()
 });
 
-/// The number of the letter that a text begins with, from 0; larger than any for what is no letter of ASCII.
-fn letter(text: &str) -> Option<usize> {
-    text.bytes().next().map(|first| usize::from((first | 0x20).wrapping_sub(b'a')))
-}
+/// The first words of those beginnings.
+pub(super) const FIRST_WORDS: List = List(1 << 15);
 
-/// The lists that each entry is in, by the hash of the entry: a table of four times as many places, in which an entry
-/// stands at the first free place from that of its hash on.
-static ENTRIES: LazyLock<Vec<(u64, u16)>> = LazyLock::new(|| {
-    let listed = || FILES.iter().flat_map(|(list, _, file)| entries(file).map(|entry| (list.0, entry)));
-    let mut table = vec![(0, 0); (4 * listed().count()).next_power_of_two()];
-    for (list, entry) in listed() {
+/// The places of the table of entries, a power of two: so many that most words that are in no list find an empty one.
+const PLACES_OF_ENTRIES: usize = 1 << 13;
+
+/// The lists that each entry is in, by the hash of the entry, which stands at the first free place from that of its
+/// hash on.
+static ENTRIES: LazyLock<Box<[(u64, u16); PLACES_OF_ENTRIES]>> = LazyLock::new(|| {
+    let listed = FILES.iter().flat_map(|(list, _, file)| entries(file).map(|entry| (list.0, entry)));
+    let openings = SOURCE_OPENINGS.iter().filter_map(|opening| Some((FIRST_WORDS.0, first_word(opening)?)));
+    let mut table = Box::new([(0, 0); PLACES_OF_ENTRIES]);
+    for (list, entry) in listed.chain(openings) {
         let hash = words::hash(entry);
         let at = place(&table, hash);
         table[at] = (hash, table[at].1 | list);
@@ -96,11 +92,10 @@ static ENTRIES: LazyLock<Vec<(u64, u16)>> = LazyLock::new(|| {
 });
 
 /// Where an entry stands, or would stand, in the table.
-fn place(table: &[(u64, u16)], hash: u64) -> usize {
-    let last = table.len() - 1;
-    let mut at = hash as usize & last;
+fn place(table: &[(u64, u16); PLACES_OF_ENTRIES], hash: u64) -> usize {
+    let mut at = hash as usize % PLACES_OF_ENTRIES;
     while table[at].1 != 0 && table[at].0 != hash {
-        at = (at + 1) & last;
+        at = (at + 1) % PLACES_OF_ENTRIES;
     }
     at
 }
@@ -122,8 +117,8 @@ impl Lists {
     }
 }
 
-/// The longest entry of a list that is a phrase, in bytes, with room for accents.
-const LONGEST: usize = 2 * LONGEST_SOURCE;
+/// The longest entry of a list, in bytes, with room for accents.
+const LONGEST: usize = 64;
 
 /// The lists that hold a word or phrase, whatever its case.
 pub(super) fn lists(text: &str) -> Lists {
@@ -168,13 +163,35 @@ pub(super) fn opens(list: &[&str], text: &str) -> bool {
 
 /// Whether a text begins as names of sources do.
 pub(super) fn opens_source(text: &str) -> bool {
-    let openings = letter(text).and_then(|letter| SOURCE_OPENINGS.get(letter));
-    openings.is_some_and(|openings| openings.iter().any(|opening| begins(text, opening)))
+    // The first word tells nearly every text that does not.
+    first_word(text).is_some_and(|word| lists(word).has(FIRST_WORDS))
+        && text
+            .bytes()
+            .next()
+            .is_some_and(|letter| openings_of(letter).iter().any(|opening| begins(text, opening)))
+}
+
+/// The openings that begin with a letter; the file is sorted.
+fn openings_of(letter: u8) -> &'static [String] {
+    let letter = letter.to_ascii_lowercase();
+    let from = SOURCE_OPENINGS.partition_point(|opening| opening.as_bytes()[0] < letter);
+    let count = SOURCE_OPENINGS[from..].partition_point(|opening| opening.as_bytes()[0] == letter);
+    &SOURCE_OPENINGS[from..from + count]
+}
+
+fn first_word(text: &str) -> Option<&str> {
+    words::words(text).next().map(words::bare)
 }
 
 fn begins(text: &str, opening: &str) -> bool {
     let (text, opening) = (text.as_bytes(), opening.as_bytes());
-    text.first().map(u8::to_ascii_lowercase) == opening.first().map(u8::to_ascii_lowercase)
+    let differ = |at: usize| match (text.get(at), opening.get(at)) {
+        (Some(byte), Some(wanted)) => !byte.eq_ignore_ascii_case(wanted),
+        (None, _) | (_, None) => false,
+    };
+    // Two bytes tell nearly every text.
+    !differ(1)
+        && !differ(0)
         && text.get(..opening.len()).is_some_and(|head| head.eq_ignore_ascii_case(opening))
 }
 
@@ -221,6 +238,12 @@ mod tests {
     }
 
     #[test]
+    fn the_table_of_entries_has_room() {
+        let count: usize = FILES.iter().map(|(_, _, file)| entries(file).count()).sum();
+        assert!(4 * count < PLACES_OF_ENTRIES, "{count}");
+    }
+
+    #[test]
     fn entries_are_found_whatever_their_case_and_in_their_lists_alone() {
         for (list, name, file) in FILES {
             for entry in entries(file) {
@@ -233,9 +256,12 @@ mod tests {
     }
 
     #[test]
-    fn every_opening_of_a_source_begins_with_a_letter() {
-        let openings = entries(include_str!("lexicon/source_openings.txt")).count();
-        assert_eq!(SOURCE_OPENINGS.iter().map(Vec::len).sum::<usize>(), openings);
+    fn every_opening_of_a_source_is_found_whatever_its_case() {
+        for opening in SOURCE_OPENINGS.iter() {
+            assert!(opens_source(&format!("{opening} Honey")), "{opening}");
+            assert!(opens_source(&format!("{} HONEY", opening.to_uppercase())), "{opening}");
+        }
+        assert!(!opens_source("Journey of honey"));
     }
 
     #[test]

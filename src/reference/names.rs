@@ -3,7 +3,7 @@
 //! Where a list of authors ends is decided in [`super::authors`]; here stands how sure a piece is to be a name.
 
 use super::lexicon;
-use super::words::words as split;
+use super::words::{last_word, visible, words};
 use crate::model::{Name, Person};
 use crate::span::Span;
 
@@ -21,6 +21,8 @@ pub(super) enum Shape {
 /// A person read from one piece.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found<'p> {
+    /// All of it.
+    piece: &'p str,
     shape: Shape,
     family: &'p str,
     given: &'p str,
@@ -30,71 +32,57 @@ pub(super) struct Found<'p> {
 /// The most words that a family name has, particles included.
 const LONGEST_FAMILY: usize = 6;
 
-/// The most words of a name, initials that stand apart included.
-const LONGEST_NAME: usize = LONGEST_FAMILY + 6;
+/// Reads what most names look like, `Roe J.F.`: one capitalised word in ASCII and capital letters with a stop each.
+pub(super) fn plain_person(piece: &str) -> Option<Found<'_>> {
+    let (family, given) = piece.split_at(piece.bytes().position(|byte| byte == b' ')?);
+    let given = &given[1..];
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'-';
+    let sound = family.len() > 1
+        && family.bytes().next().is_some_and(|first| first.is_ascii_uppercase())
+        && family.bytes().all(is_letter)
+        && (1..=MOST_PLAIN).contains(&(given.len() / 2))
+        && given.as_bytes().chunks(2).all(|pair| matches!(pair, [b'A'..=b'Z', b'.']));
+    sound.then_some(Found { piece, shape: Shape::Dotted, family, given, suffix: None })
+}
+
+/// The most initials of a name that is looked at no closer.
+const MOST_PLAIN: usize = 6;
+
+/// The most words of initials that stand apart.
+const MOST_INITIALS: usize = 6;
 
 /// Reads a piece in the order `Surname I.I.`
 pub(super) fn person(piece: &str) -> Option<Found<'_>> {
     let piece = without_nickname(piece.trim());
-    let mut words = [""; LONGEST_NAME];
-    let mut count = 0;
-    for word in split(piece) {
-        *words.get_mut(count)? = word;
-        count += 1;
-    }
-    let words = &words[..count];
-    let mut family_end = count;
-    let mut shape = Shape::Undotted;
-    while family_end > 1 {
-        match initials(words[family_end - 1]) {
-            Some(Initials::Dotted) => shape = Shape::Dotted,
-            Some(Initials::Bare) => {}
-            None => break,
+    // Initials are taken off the end: the last word of a title tells that it is none of a name.
+    let (mut family, mut shape, mut count) = (piece, Shape::Undotted, 0);
+    while count <= MOST_INITIALS
+        && let Some((before, word)) = last_word(family)
+        && !before.is_empty()
+        && let Some(initials) = initials(word)
+    {
+        if matches!(initials, Initials::Dotted) {
+            shape = Shape::Dotted;
         }
-        family_end -= 1;
+        (family, count) = (before, count + 1);
     }
-    let Some(first_initials) = words.get(family_end) else { return full_name(piece, words) };
-    let (mut family, mut suffix) = (&words[..family_end], None);
-    if let [before @ .., last] = family
+    if count == 0 {
+        return full_name(piece);
+    }
+    let given = piece[family.len()..].trim_start();
+    let mut suffix = None;
+    if let Some((before, last)) = last_word(family)
         && !before.is_empty()
         && is_suffix(last)
     {
-        (family, suffix) = (before, Some(*last));
+        (family, suffix) = (before, Some(last));
     }
-    if family.len() > LONGEST_FAMILY || !family.iter().all(|word| is_family_word(word)) {
+    if count > MOST_INITIALS || !is_family(family) {
         return None;
     }
-    let has_letters = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
-    if shape != Shape::Dotted && !family.iter().any(has_letters) {
-        return None;
-    }
-    let (family, given) = (&piece[..end_of(family.last()?, piece)], from(first_initials, piece));
-    Some(Found { shape, family, given, suffix })
-}
-
-/// A text from one of its words on.
-fn from<'t>(word: &str, text: &'t str) -> &'t str {
-    &text[Span::of(word, text).start..]
-}
-
-/// Where a word of a text ends.
-fn end_of(word: &str, text: &str) -> usize {
-    Span::of(word, text).end
-}
-
-/// A family name and a given name in full with an initial behind it, `Moller Ethan R.`, which elsewhere is a family
-/// name of two words.
-pub(super) fn full_person(piece: &str) -> Option<Found<'_>> {
-    let mut words = split(piece);
-    let (family, given, initial) = (words.next()?, words.next()?, words.next()?);
-    let is_plain = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase)
-            && letters.clone().next().is_some()
-            && letters.all(char::is_lowercase)
-    };
-    let sound = words.next().is_none() && is_plain(family) && is_plain(given) && initials(initial).is_some();
-    sound.then(|| Found { shape: Shape::Full, family, given: from(given, piece).trim_end(), suffix: None })
+    let has_letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
+    let sound = shape == Shape::Dotted || words(family).any(has_letters);
+    sound.then_some(Found { piece, shape, family, given, suffix })
 }
 
 /// A name without the nickname in parentheses that stands before it, `(Alex) Wong W.`
@@ -104,23 +92,24 @@ fn without_nickname(piece: &str) -> &str {
 }
 
 /// A capitalised family name before a given name in full. Two words, or three with an initial at the end.
-fn full_name<'p>(piece: &'p str, words: &[&'p str]) -> Option<Found<'p>> {
-    let is_plain = |word: &&str| {
+fn full_name(piece: &str) -> Option<Found<'_>> {
+    let is_plain = |word: &str| {
         let mut letters = word.chars();
         letters.next().is_some_and(char::is_uppercase)
             && letters.clone().next().is_some()
             && letters.all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
     };
-    let ([family, given] | [family, given, _]) = words else { return None };
-    if !words.iter().all(is_plain) {
+    let family = words(piece).next()?;
+    let given = piece[family.len()..].trim_start();
+    if !(1..=2).contains(&words(given).take(3).count()) || !words(piece).all(is_plain) {
         return None;
     }
-    let is_capitals = |word: &&str| word.chars().nth(1).is_some() && !word.contains(char::is_lowercase);
-    let says_otherwise = |word: &&str| lexicon::lists(word).has(lexicon::NO_NAMES);
-    if words[1..].iter().any(is_capitals) || words.iter().any(says_otherwise) {
+    let is_capitals = |word: &str| word.chars().nth(1).is_some() && !word.contains(char::is_lowercase);
+    let says_otherwise = |word: &str| lexicon::lists(word).has(lexicon::NO_NAMES);
+    if words(given).any(is_capitals) || words(piece).any(says_otherwise) {
         return None;
     }
-    Some(Found { shape: Shape::Full, family, given: from(given, piece), suffix: None })
+    Some(Found { piece, shape: Shape::Full, family, given, suffix: None })
 }
 
 /// The author list's last word, `Et al.`, in its spellings.
@@ -129,7 +118,7 @@ pub(super) fn is_et_al(piece: &str) -> bool {
     if !matches!(piece.trim_start().as_bytes(), [b'E' | b'e' | b'A' | b'a', ..]) {
         return false;
     }
-    let mut words = split(piece);
+    let mut words = words(piece);
     let et = words.next().is_some_and(|word| word.eq_ignore_ascii_case("et"));
     let al = words.next().is_some_and(|word| word.trim_end_matches('.').eq_ignore_ascii_case("al"));
     (et && al && words.next().is_none()) || piece.eq_ignore_ascii_case("and others")
@@ -137,7 +126,9 @@ pub(super) fn is_et_al(piece: &str) -> bool {
 
 /// Whether a word is a suffix of a name, `Jr.`, `III`.
 pub(super) fn is_suffix(word: &str) -> bool {
-    lexicon::holds(&lexicon::SUFFIXES, word.trim_end_matches('.'))
+    /// The longest suffix, in bytes, with its stop.
+    const LONGEST: usize = 8;
+    word.len() <= LONGEST && lexicon::holds(&lexicon::SUFFIXES, word.trim_end_matches('.'))
 }
 
 enum Initials {
@@ -208,54 +199,83 @@ impl Found<'_> {
         self.shape
     }
 
+    /// As a family name and a given name in full with an initial behind it, `Moller Ethan R.`, which elsewhere is a
+    /// family name of two words.
+    pub(super) fn in_full(&self) -> Option<Self> {
+        let is_plain = |word: &str| {
+            let mut letters = word.chars();
+            letters.next().is_some_and(char::is_uppercase)
+                && letters.clone().next().is_some()
+                && letters.all(char::is_lowercase)
+        };
+        let (family, given) = last_word(self.family).filter(|(family, _)| !family.is_empty())?;
+        let sound = self.suffix.is_none()
+            && is_plain(family)
+            && is_plain(given)
+            && words(self.given).nth(1).is_none();
+        let given = Span::of(given, self.piece).start;
+        sound.then(|| Self { shape: Shape::Full, family, given: self.piece[given..].trim_end(), ..*self })
+    }
+
     /// As a name of the model. Lower-case words before the family name are its particle; a capitalised `Van` stays
     /// in the family name, where it is sorted by.
     pub(super) fn name(&self) -> Name {
-        let mut particle_end = 0;
-        for word in split(self.family) {
-            let end = end_of(word, self.family);
-            if end == self.family.len()
-                || !word.starts_with(char::is_lowercase)
-                || !lexicon::holds(&lexicon::PARTICLES, word)
+        let particle = if self.family.starts_with(char::is_lowercase) { self.particle() } else { "" };
+        Name::Person(Person {
+            family: one_line(&self.family[particle.len()..]),
+            given: (!self.given.is_empty()).then(|| one_line(self.given)),
+            non_dropping_particle: (!particle.is_empty()).then(|| one_line(particle)),
+            suffix: self.suffix.map(str::to_owned),
+        })
+    }
+
+    /// The lower-case words before the last of the family name that are particles.
+    fn particle(&self) -> &str {
+        let mut end = 0;
+        for word in words(self.family) {
+            let word = Span::of(word, self.family);
+            let text = &self.family[word.range()];
+            if word.end == self.family.len()
+                || !text.starts_with(char::is_lowercase)
+                || !lexicon::holds(&lexicon::PARTICLES, text)
             {
                 break;
             }
-            particle_end = end;
+            end = word.end;
         }
-        let particle = &self.family[..particle_end];
-        Name::Person(Person {
-            family: one_line(self.family[particle_end..].trim_start()),
-            given: Some(one_line(self.given)).filter(|given| !given.is_empty()),
-            non_dropping_particle: Some(one_line(particle)).filter(|particle| !particle.is_empty()),
-            suffix: self.suffix.map(str::to_owned),
-        })
+        &self.family[..end]
     }
 }
 
 /// A person from a family and a given name that are already apart.
 pub(super) fn person_of<'p>(family: &'p str, given: &'p str) -> Found<'p> {
-    Found { shape: Shape::Full, family: family.trim(), given: given.trim(), suffix: None }
+    Found { piece: "", shape: Shape::Full, family: family.trim(), given: given.trim(), suffix: None }
 }
 
 /// Whether a piece is initials alone, as behind the family name in the old layout.
 pub(super) fn is_initials(piece: &str) -> bool {
-    split(piece).all(|word| matches!(initials(word), Some(Initials::Dotted)))
+    words(piece).all(|word| matches!(initials(word), Some(Initials::Dotted)))
         || (piece.len() <= 4 && initials(piece).is_some())
+}
+
+/// Whether a piece begins with initials.
+pub(super) fn begins_with_initials(piece: &str) -> bool {
+    words(piece).next().is_some_and(|word| initials(word).is_some())
 }
 
 /// Whether a piece can be a family name by its words.
 pub(super) fn is_family(piece: &str) -> bool {
-    split(piece).next().is_some()
-        && split(piece).nth(LONGEST_FAMILY).is_none()
-        && split(piece).all(is_family_word)
+    words(piece).next().is_some()
+        && words(piece).nth(LONGEST_FAMILY).is_none()
+        && words(piece).all(is_family_word)
 }
 
 /// White space runs as one blank.
 pub(super) fn one_line(text: &str) -> String {
-    let text = text.trim();
     if is_one_line(text) {
         return text.to_owned();
     }
+    let text = text.trim();
     let mut folded = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() && c != '\u{a0}').filter(|word| !word.is_empty()) {
         if !folded.is_empty() {
@@ -266,17 +286,16 @@ pub(super) fn one_line(text: &str) -> String {
     folded
 }
 
-/// Whether a text has no white space but single blanks.
+/// Whether a text is words of ASCII with a blank between two of them, as most are.
 fn is_one_line(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // Without a way out of the loop many bytes are looked at at once.
-    let blanks_alone = bytes
-        .iter()
-        .zip(bytes.iter().skip(1))
-        .fold(true, |sound, (byte, next)| sound & !((*byte == b' ') & (*next == b' ')));
-    let no_control = bytes.iter().fold(true, |sound, byte| sound & (*byte >= b' '));
-    let is_other = |c: char| c.is_whitespace() && c != ' ' && c != '\u{a0}';
-    blanks_alone && if text.is_ascii() { no_control } else { !text.contains(is_other) }
+    let mut rest = text.as_bytes();
+    loop {
+        match rest.split_at(visible(rest)) {
+            ([_, ..], []) => return true,
+            ([_, ..], [b' ', behind @ ..]) => rest = behind,
+            _ => return text.is_empty(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::knowledge::Knowledge;
 use super::score::{Context, Weights};
 use super::segment::best_cut;
 use super::tail::{self, Numbering};
-use super::{authors, classify, lexicon, names, pieces, publisher, source};
+use super::{authors, classify, lexicon, names, pieces, publisher, source, words};
 use crate::model::{Date, FieldName};
 use crate::span::Span;
 
@@ -217,7 +217,7 @@ impl Remaining {
         self.split_thesis(draft);
         let is_thesis = |piece: Span| {
             let text = draft.text(piece);
-            text.split_whitespace().count() <= LONGEST_GENRE
+            words::words(text).nth(LONGEST_GENRE).is_none()
                 && (classify::names_thesis(text) || classify::is_patent(text))
         };
         let (genre, school) = match self.rest() {
@@ -270,7 +270,7 @@ fn names_college(piece: &str) -> bool {
         "polytechnic",
         "school",
     ];
-    piece.split(|c: char| !c.is_alphanumeric()).any(|word| lexicon::among(WORDS, word))
+    words::runs(piece).any(|word| lexicon::among(WORDS, word))
 }
 
 /// Whether a piece is a university and neither its press nor its journal.
@@ -297,11 +297,11 @@ fn is_school(piece: &str) -> bool {
         "studies",
         "working",
     ];
-    let words = || piece.split(|c: char| !c.is_alphanumeric());
+    const LONGEST: usize = 7;
     piece.starts_with(char::is_uppercase)
-        && piece.split_whitespace().count() <= 7
-        && words().any(|word| lexicon::among(WORDS, word))
-        && !words().any(|word| lexicon::among(OTHERS, word))
+        && words::words(piece).nth(LONGEST).is_none()
+        && words::runs(piece).any(|word| lexicon::among(WORDS, word))
+        && !words::runs(piece).any(|word| lexicon::among(OTHERS, word))
 }
 
 /// Takes the numbers behind the source. Without pages a second number that is too long for an issue is an article's.

@@ -11,14 +11,18 @@ pub(super) fn pieces(raw: &str, within: Span) -> Vec<Span> {
     let mut found = Vec::with_capacity(16);
     let mut start = within.start;
     let mut add = |start, end| {
-        let piece = trim(raw, Span::new(start, end), char::is_whitespace);
+        let piece = raw[start..end].trim();
         if !piece.is_empty() {
-            found.push(piece);
+            found.push(Span::of(piece, raw));
         }
     };
     for comma in memchr::memchr_iter(b',', &bytes[within.range()]).map(|at| at + within.start) {
-        let follows = raw[comma + 1..within.end].chars().next();
-        if follows.is_none_or(|c| c.is_whitespace() || c == ',') {
+        let follows = match bytes[comma + 1..within.end] {
+            [] | [b' ' | b',', ..] => true,
+            [b'!'..=b'~', ..] => false,
+            [..] => raw[comma + 1..within.end].starts_with(char::is_whitespace),
+        };
+        if follows {
             add(start, comma);
             start = comma + 1;
         }

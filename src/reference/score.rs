@@ -84,7 +84,6 @@ impl PieceFacts {
             begins_conjunction: ["and ", "or ", "& ", "And ", "et ", "y ", "und "]
                 .iter()
                 .any(|word| piece.starts_with(word)),
-            opens_source: lexicon::opens_source(piece),
             is_publisher: named.has(lexicon::PUBLISHERS),
             begins_in: ["In ", "In: ", "in: ", "in Proceedings", "in Proc"]
                 .iter()
@@ -95,13 +94,9 @@ impl PieceFacts {
             ends_closed: piece.ends_with(['?', '!', '”', '"', '’', '»']),
             begins_article: ["The ", "A ", "An "].iter().any(|word| piece.starts_with(word)),
             begins_mark: piece.starts_with(['(', '§', '#', '%', '&', '+', '=', '/', '*', '-', '–', '—']),
-            begins_capitals: words::words(piece)
-                .next()
-                .is_some_and(|word| word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())),
             has_colon: memchr::memchr(b':', piece.as_bytes()).is_some(),
             ..Self::default()
         };
-        facts.openings = u16::from(facts.opens_source || facts.begins_in);
         let mut behind_and = false;
         for word in words::words(piece) {
             facts.joins |= behind_and;
@@ -117,6 +112,10 @@ impl PieceFacts {
             }
             let hash = words::hash(bare);
             let known = Lists::of(hash);
+            if facts.words == 1 {
+                facts.begins_capitals = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+                facts.opens_source = known.has(lexicon::FIRST_WORDS) && lexicon::opens_source(piece);
+            }
             if bare.len() >= SHORTEST_CONTENT && !known.has(lexicon::SMALL_WORDS) {
                 content(hash);
             }
@@ -139,6 +138,7 @@ impl PieceFacts {
                 facts.capitalised = facts.capitalised.saturating_add(u16::from(capitalised));
             }
         }
+        facts.openings = u16::from(facts.opens_source || facts.begins_in);
         facts
     }
 
@@ -170,19 +170,24 @@ impl PieceFacts {
 
 /// The sum of the products of features and weights, in an order that lets eight of them be added at once.
 pub(super) fn sum_of_products(features: &[f32; COUNT], weights: &[f32; COUNT]) -> f32 {
-    let mut sums = [0.0f32; 8];
-    let (features, last_features) = features.as_chunks::<8>();
-    let (weights, last_weights) = weights.as_chunks::<8>();
+    const LANES: usize = 8;
+    let mut sums = [0.0f32; LANES];
+    let (features, last_features) = features.as_chunks::<LANES>();
+    let (weights, last_weights) = weights.as_chunks::<LANES>();
     for (features, weights) in features.iter().zip(weights) {
-        for (sum, (feature, weight)) in sums.iter_mut().zip(features.iter().zip(weights)) {
-            *sum += feature * weight;
+        for lane in 0..LANES {
+            sums[lane] += features[lane] * weights[lane];
         }
     }
     for (sum, (feature, weight)) in sums.iter_mut().zip(last_features.iter().zip(last_weights)) {
         *sum += feature * weight;
     }
-    let [a, b, c, d, e, f, g, h] = sums;
-    ((a + b) + (c + d)) + ((e + f) + (g + h))
+    for half in [4, 2, 1] {
+        for lane in 0..half {
+            sums[lane] += sums[lane + half];
+        }
+    }
+    sums[0]
 }
 
 fn share(part: u16, whole: u16) -> f32 {
@@ -210,45 +215,35 @@ fn is_acronym_of(piece: &str, name: &str) -> bool {
 /// The length in bytes from which on a word says what a piece is about.
 const SHORTEST_CONTENT: usize = 4;
 
-/// How many words of the source stand in the title too: those of a chapter and its book often do.
+/// How many words are looked at that several pieces could share, so that a long reference takes linear time.
+const MOST_WORDS: usize = 64;
+
+/// The words of the pieces so far, and how many of them several pieces share: those of a chapter and its book often do.
 struct SharedWords {
-    /// The words so far, by their hashes, and the piece that each stands in first.
-    seen: Vec<(u64, usize)>,
-    /// For each cut, how many more words the pieces on both sides of it share than those of the cut before.
-    change: Vec<i32>,
+    /// The words by their hashes.
+    words: [u64; MOST_WORDS],
+    /// The piece that each stands in first.
+    pieces: [u32; MOST_WORDS],
+    count: usize,
 }
 
 impl SharedWords {
-    /// How many words are looked at, so that a long reference takes linear time.
-    const MOST: usize = 64;
-
-    fn new(pieces: usize) -> Self {
-        Self { seen: Vec::with_capacity(24), change: vec![0; pieces + 2] }
+    const fn new() -> Self {
+        Self { words: [0; MOST_WORDS], pieces: [0; MOST_WORDS], count: 0 }
     }
 
-    /// Adds a word of a piece; the pieces come in order.
-    fn add(&mut self, word: u64, piece: usize) {
-        if self.seen.len() == Self::MOST {
-            return;
+    /// Adds a word of a piece; gives back the piece before it that has the word, too.
+    fn add(&mut self, word: u64, piece: usize) -> Option<usize> {
+        if self.count == MOST_WORDS {
+            return None;
         }
-        match self.seen.iter().find(|(known, _)| *known == word) {
-            Some((_, first)) => {
-                self.change[first + 1] += 1;
-                self.change[piece + 1] -= 1;
-            }
-            None => self.seen.push((word, piece)),
+        if let Some(at) = self.words[..self.count].iter().position(|known| *known == word) {
+            return Some(self.pieces[at] as usize).filter(|first| *first < piece);
         }
-    }
-
-    /// The numbers of words for each cut.
-    fn counts(self) -> Vec<i32> {
-        let mut shared = 0;
-        let mut counts = self.change;
-        for count in &mut counts {
-            shared += *count;
-            *count = shared;
-        }
-        counts
+        self.words[self.count] = word;
+        self.pieces[self.count] = u32::try_from(piece).unwrap_or(u32::MAX);
+        self.count += 1;
+        None
     }
 }
 
@@ -266,15 +261,23 @@ pub(super) struct Context {
 /// The pieces between the authors and the numbers, with what is known of them and of every run of them.
 pub(super) struct Middle<'t> {
     texts: &'t [&'t str],
-    pieces: Vec<PieceFacts>,
-    /// `title[n]`: the first `n` pieces as one.
-    title: Vec<PieceFacts>,
-    /// `source[n]`: all pieces from `n` on as one.
-    source: Vec<PieceFacts>,
-    /// `shared[n]`: how many words of the pieces from `n` on stand in the pieces before it too.
-    shared: Vec<i32>,
+    /// The places before each piece, and the one behind the last.
+    places: Vec<Place>,
     knowledge: &'t Knowledge,
     context: Context,
+}
+
+/// What is known of a place where a title can end.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    /// The piece behind it.
+    piece: PieceFacts,
+    /// The pieces before it as one.
+    title: PieceFacts,
+    /// The pieces behind it as one.
+    source: PieceFacts,
+    /// How many words of the pieces behind it stand in those before it, too.
+    shared: i32,
 }
 
 /// How many features there are.
@@ -311,29 +314,36 @@ impl<'t> Middle<'t> {
         table: &words::Table,
         knowledge: &'t Knowledge,
     ) -> Self {
-        let mut shared = SharedWords::new(texts.len());
-        let mut pieces: Vec<PieceFacts> = Vec::with_capacity(texts.len());
+        let mut places = vec![Place::default(); texts.len() + 1];
+        let mut seen = SharedWords::new();
         for (index, text) in texts.iter().enumerate() {
-            pieces.push(PieceFacts::of(text, table, |word| shared.add(word, index)));
+            let mut piece = PieceFacts::of(text, table, |word| {
+                if let Some(first) = seen.add(word, index) {
+                    places[first + 1].shared += 1;
+                    places[index + 1].shared -= 1;
+                }
+            });
+            if index == 0 {
+                piece.openings = 0;
+            }
+            places[index].piece = piece;
+            places[index + 1].title = places[index].title.and(&piece);
         }
-        if let Some(first) = pieces.first_mut() {
-            first.openings = 0;
+        for index in 0..texts.len() {
+            places[index + 1].shared += places[index].shared;
         }
-        let mut title = Vec::with_capacity(pieces.len() + 1);
-        title.push(PieceFacts::default());
-        for (index, piece) in pieces.iter().enumerate() {
-            title.push(title[index].and(piece));
+        for index in (0..texts.len()).rev() {
+            places[index].source = places[index + 1].source.and(&places[index].piece);
         }
-        let mut source = vec![PieceFacts::default(); pieces.len() + 1];
-        for index in (0..pieces.len()).rev() {
-            source[index] = source[index + 1].and(&pieces[index]);
-        }
-        let shared = shared.counts();
-        Self { texts, pieces, title, source, shared, knowledge, context }
+        Self { texts, places, knowledge, context }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.pieces.len()
+        self.texts.len()
+    }
+
+    fn piece(&self, index: usize) -> &PieceFacts {
+        &self.places[index].piece
     }
 
     /// The log-odds of the cut behind the first `cut` pieces.
@@ -352,17 +362,17 @@ impl<'t> Middle<'t> {
         let flag = |condition: bool| f32::from(u8::from(condition));
         let mut f = [0.0; COUNT];
         let bare = !has_volume && !has_pages;
-        let (left, right) = (&self.title[cut], &self.source[cut]);
-        let Some(first) = self.pieces.get(cut) else {
+        let Place { piece: first, title: left, source: right, shared } = &self.places[cut];
+        if cut == self.len() {
             f[NO_SOURCE_OF_NUMBERS] = flag(has_volume && has_pages);
             f[1] = flag(has_pages && !has_volume);
             f[2] = flag(has_volume && !has_pages);
             f[3] = flag(bare && has_authors);
             f[4] = flag(bare && !has_authors);
             return f;
-        };
-        let last = self.pieces.last().unwrap_or(first);
-        let single = cut + 1 == self.pieces.len();
+        }
+        let last = self.piece(self.len() - 1);
+        let single = cut + 1 == self.len();
         let contrast = right.capital_share() - if cut == 0 { 0.5 } else { left.capital_share() };
         let source_words = f32::from(right.source_words.min(3));
         f[5] = source_words;
@@ -375,12 +385,12 @@ impl<'t> Middle<'t> {
         f[12] = contrast;
         f[13] = flag(first.begins_lower && !first.begins_in);
         f[14] = flag(first.begins_conjunction);
-        f[15] = f32::from(u8::try_from(self.pieces.len() - cut - 1).unwrap_or(u8::MAX).min(8));
+        f[15] = f32::from(u8::try_from(self.len() - cut - 1).unwrap_or(u8::MAX).min(8));
         f[16] = f32::from(right.words.saturating_sub(8).min(30)) / 4.0;
         f[17] = flag(right.is_conference);
-        f[18] = flag(cut > 0 && self.pieces[cut - 1].ends_closed);
+        f[18] = flag(cut > 0 && self.piece(cut - 1).ends_closed);
         f[19] = flag(left.depth > 0);
-        f[20] = flag(self.source[cut + 1].openings > 0);
+        f[20] = flag(self.places[cut + 1].source.openings > 0);
         f[21] = flag(first.begins_digit && !right.is_conference);
         f[22] = f32::from(left.openings.min(2));
         f[23] = flag(self.leaves_name_behind(cut));
@@ -388,7 +398,7 @@ impl<'t> Middle<'t> {
         f[25] = right.mean_odds();
         f[26] = left.mean_odds();
         f[27] = first.mean_odds();
-        f[28] = if cut > 0 { self.pieces[cut - 1].mean_odds() } else { 0.0 };
+        f[28] = if cut > 0 { self.piece(cut - 1).mean_odds() } else { 0.0 };
         f[29] = first.first_odds;
         f[30] = flag(single && right.words == 1);
         f[31] = flag(single && right.names_body);
@@ -398,11 +408,11 @@ impl<'t> Middle<'t> {
             f[34] = flag(!has_authors);
             f[35] = flag(!has_volume);
             f[36] = flag(!has_pages && right.stops == 0);
-            f[NO_TITLE_OF_SEVERAL] = flag(self.pieces.len() > 1);
+            f[NO_TITLE_OF_SEVERAL] = flag(self.len() > 1);
         } else {
             f[37] = flag(left.words == 1);
             f[38] = flag(left.words <= 3);
-            let behind_sentence = self.pieces[cut - 1].ends_sentence;
+            let behind_sentence = self.piece(cut - 1).ends_sentence;
             f[56] = flag(is_known_list(&self.texts[cut..]));
             f[57] = flag(matches!(self.texts[cut..], [piece, next, ..] if is_acronym_of(piece, next)));
             f[53] = flag(behind_sentence);
@@ -411,14 +421,14 @@ impl<'t> Middle<'t> {
             f[51] = flag(left.words == 1 && single);
             f[52] = flag(left.words <= 3 && single);
         }
-        let shared = f32::from(u8::try_from(self.shared[cut].clamp(0, 3)).unwrap_or_default());
+        let shared = f32::from(u8::try_from((*shared).clamp(0, 3)).unwrap_or_default());
         f[58] = shared;
         f[59] = flag(first.begins_article);
         f[60] = flag(first.begins_mark);
         f[61] = flag(first.begins_capitals);
         f[62] = flag(first.has_colon);
         f[63] = flag(right.has_year);
-        f[64] = flag(cut > 1 && self.pieces[1..cut].iter().any(|piece| piece.begins_in));
+        f[64] = flag(cut > 1 && self.places[1..cut].iter().any(|place| place.piece.begins_in));
         f[65] = flag(self.is_in_list(cut));
         f[66] = flag(single && first.joins && right.words <= 4);
         f[67] = flag(left.has_colon);
@@ -457,8 +467,8 @@ impl<'t> Middle<'t> {
     /// Whether the cut tears a list of nouns, `Aims, Methods | and Results`.
     fn is_in_list(&self, cut: usize) -> bool {
         const FEW: u16 = 4;
-        let Some(last) = cut.checked_sub(1).map(|last| &self.pieces[last]) else { return false };
-        let first = &self.pieces[cut];
+        let Some(last) = cut.checked_sub(1).map(|last| self.piece(last)) else { return false };
+        let first = self.piece(cut);
         last.words <= 2 && !last.is_place && (first.begins_conjunction || (first.joins && first.words <= FEW))
     }
 
@@ -466,11 +476,10 @@ impl<'t> Middle<'t> {
     /// and Society` had been left behind.
     fn leaves_name_behind(&self, cut: usize) -> bool {
         const FEW: u16 = 4;
-        let Some(last) = cut.checked_sub(1).filter(|before| *before > 0).map(|last| &self.pieces[last])
-        else {
+        let Some(last) = cut.checked_sub(1).filter(|before| *before > 0).map(|last| self.piece(last)) else {
             return false;
         };
         let is_name = last.content > 0 && last.capitalised == last.content && last.words <= FEW;
-        is_name && !last.is_place && !last.joins && self.title[cut - 1].capital_share() < 0.6
+        is_name && !last.is_place && !last.joins && self.places[cut - 1].title.capital_share() < 0.6
     }
 }

@@ -4,7 +4,7 @@
 use super::draft::{Draft, trim};
 use super::names;
 use super::score::Context;
-use super::{lexicon, publisher, tail};
+use super::{lexicon, publisher, tail, words};
 use crate::model::{FieldName, Name};
 use crate::span::Span;
 
@@ -148,9 +148,8 @@ const LONGEST_PLACE: usize = 3;
 /// Where the place or the date of a conference begins among the pieces of its proceedings, and the place.
 fn event_place(raw: &str, pieces: &[Span]) -> Option<(usize, Option<Span>)> {
     let text = |piece: &Span| &raw[piece.range()];
-    let is_meeting = |piece: &Span| {
-        text(piece).split(|c: char| !c.is_alphanumeric()).any(|word| lexicon::word(word).is_conference)
-    };
+    let is_meeting =
+        |piece: &Span| words::runs(text(piece)).any(|word| lexicon::holds(&lexicon::MEETING_WORDS, word));
     let meeting = pieces.iter().take(4).rposition(is_meeting)?;
     let mut end = pieces.len();
     while end > meeting + 1

@@ -19,6 +19,11 @@ const LONGEST_NUMBER: usize = 24;
 
 /// The year in parentheses that ends a text, with the place of its digits, and where the text before it ends.
 pub(super) fn closing_year(raw: &str) -> Option<(u16, Span, usize)> {
+    if let [before @ .., b'(', _, _, _, _, b')'] = raw.as_bytes()
+        && let Some(year) = raw.get(before.len() + 1..raw.len() - 1).and_then(year)
+    {
+        return Some((year, Span::new(before.len() + 1, raw.len() - 1), before.len()));
+    }
     let trimmed = raw.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ')'));
     if !raw[trimmed.len()..].contains(')') {
         return None;
@@ -72,6 +77,12 @@ pub(super) fn year(text: &str) -> Option<u16> {
 pub(super) fn pages(piece: &str) -> Option<MarkedPages> {
     if !piece.starts_with(['p', 'P', '(']) {
         return None;
+    }
+    // What most pages look like is read without asking the grammar.
+    if let Some((first, last)) = piece.strip_prefix("pp. ").and_then(|range| range.split_once('-'))
+        && [first, last].iter().all(|page| is_plain_number(page))
+    {
+        return Some(MarkedPages { pages: Pages::range(first, last), stray: false });
     }
     let mark = alt((
         tag_no_case("pages"),
@@ -170,7 +181,7 @@ pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
         }
     };
     // What most pieces are is told by a few bytes, before any grammar is asked.
-    if piece.len() <= LONGEST_NUMBER && !piece.is_empty() && piece.bytes().all(|b| b.is_ascii_digit()) {
+    if is_plain_number(piece) {
         return Some(Numbering::Bare(piece));
     }
     let first = piece.bytes().next()?.to_ascii_lowercase();
@@ -208,7 +219,13 @@ pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
     {
         return Some(Numbering::Both(volume, issue));
     }
-    if is_issue_in_words(piece) || is_number_with_words(piece) {
+    if is_issue_in_words(piece) {
+        return Some(Numbering::Issue(piece));
+    }
+    if !piece.bytes().any(|b| b.is_ascii_digit()) && !is_roman(piece.trim_end_matches('.')) {
+        return None;
+    }
+    if is_number_with_words(piece) {
         return Some(Numbering::Issue(piece));
     }
     if let Some(inner) = piece.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
@@ -218,6 +235,11 @@ pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
         return Some(Numbering::Bare(piece));
     }
     all_consuming(number).parse(piece).ok().map(|(_, found)| Numbering::Bare(found))
+}
+
+/// Whether a text is digits alone.
+fn is_plain_number(text: &str) -> bool {
+    (1..=LONGEST_NUMBER).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn words(marks: &'static [&'static str]) -> impl FnMut(&str) -> IResult<&str, &str> {

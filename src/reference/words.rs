@@ -3,41 +3,119 @@
 //! A word is read once: its hash finds it both in the lists of [`super::lexicon`] and in the table of log-odds, which is
 //! learnt from references that leave no doubt; see [`super::training`].
 
-use std::str::SplitWhitespace;
-
 /// The words of a text, as white space separates them.
 pub(super) fn words(text: &str) -> Words<'_> {
-    if text.is_ascii() { Words::Ascii(text) } else { Words::Other(text.split_whitespace()) }
+    Words { rest: text }
 }
 
 /// What [`words`] gives.
 #[derive(Clone)]
-pub(super) enum Words<'t> {
-    /// What is left of a text that needs no decoding.
-    Ascii(&'t str),
-    /// Any other text.
-    Other(SplitWhitespace<'t>),
+pub(super) struct Words<'t> {
+    rest: &'t str,
 }
 
 impl<'t> Iterator for Words<'t> {
     type Item = &'t str;
 
     fn next(&mut self) -> Option<&'t str> {
-        let rest = match self {
-            Self::Ascii(rest) => rest,
-            Self::Other(words) => return words.next(),
+        // Words stand one blank apart nearly always.
+        let begun = match self.rest.as_bytes() {
+            [b'!'..=b'~', ..] => self.rest,
+            [b' ', b'!'..=b'~', ..] => &self.rest[1..],
+            _ => self.rest.trim_start(),
         };
-        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
-        let start = rest.bytes().position(|byte| !is_blank(&byte))?;
-        let begun = &rest[start..];
-        let end = begun.bytes().position(|byte| is_blank(&byte)).unwrap_or(begun.len());
-        let (word, behind) = begun.split_at(end);
-        *rest = behind;
-        Some(word)
+        let mut end = visible(begun.as_bytes());
+        if begun.as_bytes().get(end).is_some_and(|byte| !is_blank(*byte)) {
+            end += begun[end..].find(char::is_whitespace).unwrap_or(begun.len() - end);
+        }
+        let (word, rest) = begun.split_at(end);
+        self.rest = rest;
+        (!word.is_empty()).then_some(word)
+    }
+}
+
+/// How many bytes at the beginning are letters, digits and marks of ASCII, looked at eight at a time.
+pub(super) fn visible(bytes: &[u8]) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let mut at = 0;
+    while let Some(eight) = bytes[at..].first_chunk::<8>() {
+        let eight = u64::from_le_bytes(*eight);
+        // The highest bit of a byte is left where it is set, or where taking away `!` borrows from it.
+        let others = (eight.wrapping_sub(EACH * u64::from(b'!')) | eight) & (EACH << 7);
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = &bytes[at..];
+    at + rest.iter().position(|byte| !(b'!'..0x80).contains(byte)).unwrap_or(rest.len())
+}
+
+/// The runs of letters and digits of a text.
+pub(super) fn runs(text: &str) -> Runs<'_> {
+    Runs { rest: text }
+}
+
+/// What [`runs`] gives.
+#[derive(Clone)]
+pub(super) struct Runs<'t> {
+    rest: &'t str,
+}
+
+impl<'t> Iterator for Runs<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let mut start = 0;
+        let bytes = self.rest.as_bytes();
+        while bytes.get(start).is_some_and(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()) {
+            start += 1;
+        }
+        let mut begun = &self.rest[start..];
+        if begun.as_bytes().first().is_some_and(|byte| !byte.is_ascii()) {
+            begun = begun.trim_start_matches(|c: char| !c.is_alphanumeric());
+        }
+        let mut end = begun.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(begun.len());
+        if begun.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
+            end += begun[end..].find(|c: char| !c.is_alphanumeric()).unwrap_or(begun.len() - end);
+        }
+        let (run, rest) = begun.split_at(end);
+        self.rest = rest;
+        (!run.is_empty()).then_some(run)
+    }
+}
+
+/// Whether a byte is white space of ASCII.
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
+}
+
+/// The last word of a text and what stands before it, without the white space between; none where there is no word.
+pub(super) fn last_word(text: &str) -> Option<(&str, &str)> {
+    let text = without_blanks_behind(text);
+    let start = match text.bytes().rposition(|byte| is_blank(byte) || !byte.is_ascii()) {
+        Some(at) if text.as_bytes()[at].is_ascii() => at + 1,
+        // What is no ASCII can be a blank, too.
+        Some(_) => text
+            .rfind(char::is_whitespace)
+            .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8)),
+        None => 0,
+    };
+    let (before, word) = text.split_at(start);
+    (!word.is_empty()).then(|| (without_blanks_behind(before), word))
+}
+
+/// A text without the white space behind it; most have none or one blank.
+fn without_blanks_behind(text: &str) -> &str {
+    match text.as_bytes() {
+        [.., b'!'..=b'~'] => text,
+        [.., b'!'..=b'~', b' '] => &text[..text.len() - 1],
+        _ => text.trim_end(),
     }
 }
 
 /// A word without the punctuation around it.
+#[inline]
 pub(super) fn bare(word: &str) -> &str {
     match word.as_bytes() {
         [only] if only.is_ascii_alphanumeric() => word,
@@ -48,14 +126,14 @@ pub(super) fn bare(word: &str) -> &str {
 
 /// A hash of a word or phrase, whatever its case. It stands for the word: with 64 bits no two words of a language
 /// share one.
+#[inline]
 pub(super) fn hash(text: &str) -> u64 {
-    match hash_of_bytes(text.as_bytes()) {
-        (hash, true) => hash,
-        (_, false) => hash_of_letters(text),
-    }
+    let (hash, is_ascii) = hash_of_bytes(text.as_bytes());
+    if is_ascii { hash } else { hash_of_letters(text) }
 }
 
 /// The hash of a text in which other letters than those of ASCII have to be brought to lower case, too.
+#[cold]
 fn hash_of_letters(text: &str) -> u64 {
     let lower = || text.chars().flat_map(char::to_lowercase);
     let mut bytes = [0u8; 64];
@@ -71,26 +149,28 @@ fn hash_of_letters(text: &str) -> u64 {
 }
 
 /// The hash of bytes in which ASCII letters count as lower case, eight at a time, and whether all of them are ASCII.
+#[inline]
 fn hash_of_bytes(bytes: &[u8]) -> (u64, bool) {
     const OTHER: u64 = 0x8080_8080_8080_8080;
-    let mut hash = mix(0x9e37_79b9_7f4a_7c15 ^ bytes.len() as u64);
+    let mut hash = (bytes.len() as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mut seen = 0;
-    let (eights, rest) = bytes.as_chunks::<8>();
-    for eight in eights {
+    let mut rest = bytes;
+    while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
         let eight = u64::from_le_bytes(*eight);
         seen |= eight;
         hash = mix(hash ^ lower(eight));
+        rest = behind;
     }
     // The last bytes are read as two numbers that may overlap, or one by one where there are fewer than four.
-    let last = match (rest, rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
-        ([], ..) => return (hash, seen & OTHER == 0),
-        (_, Some(first), Some(last)) => {
+    let last = match (rest.first_chunk::<4>(), rest.last_chunk::<4>(), rest) {
+        (Some(first), Some(last), _) => {
             u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
         }
-        _ => {
-            let byte = |at: usize| u64::from(rest[at]);
-            byte(0) | byte(rest.len() / 2) << 8 | byte(rest.len() - 1) << 16
+        (_, _, [first, .., last]) => {
+            u64::from(*first) | u64::from(rest[rest.len() / 2]) << 8 | u64::from(*last) << 16
         }
+        (_, _, [only]) => u64::from(*only),
+        (_, _, []) => 0,
     };
     (mix(hash ^ lower(last)), (seen | last) & OTHER == 0)
 }
@@ -146,9 +226,35 @@ mod tests {
 
     #[test]
     fn words_are_those_of_the_standard_library() {
-        for text in ["", " ", "Bees", " Bees \t and\u{b} honey\r\n", "Bees\u{a0}und Hönig\u{2003}", "a b"] {
+        for text in [
+            "",
+            " ",
+            "Bees",
+            " Bees \t and\u{b} honey\r\n",
+            "Bees\u{a0}und Hönig\u{2003}",
+            "a b",
+            "Bienenkörbe und Wachs\u{3000}и мёд",
+            "a\u{1}b long words of bees",
+        ] {
             assert!(words(text).eq(text.split_whitespace()), "{text:?}");
         }
+    }
+
+    #[test]
+    fn runs_are_letters_and_digits() {
+        for text in ["", "...", "Bee-keeper's (2nd)", "Сoты, мёд & «Wachs»ü3", "x–y", "été"] {
+            let expected = text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty());
+            assert!(runs(text).eq(expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_word_is_told_from_those_before_it() {
+        assert_eq!(last_word("Roe  J. "), Some(("Roe", "J.")));
+        assert_eq!(last_word("Мёд\u{2003}и пчёлы"), Some(("Мёд\u{2003}и", "пчёлы")));
+        assert_eq!(last_word("Мёд\u{2003}J."), Some(("Мёд", "J.")));
+        assert_eq!(last_word("Bees"), Some(("", "Bees")));
+        assert_eq!(last_word(" "), None);
     }
 
     #[test]
