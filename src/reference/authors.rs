@@ -21,13 +21,13 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
     let mut authors = Authors::default();
     let mut previous = None;
     while let Some(piece) = pieces.get(authors.pieces) {
-        if let Some(found) = names::plain_person(piece) {
+        let bare = without_conjunction(piece);
+        if let Some(found) = names::plain_person(bare) {
             previous = Some(found.shape());
             authors.names.push(found.name());
             authors.pieces += 1;
             continue;
         }
-        let bare = without_conjunction(piece);
         if names::is_et_al(bare) && !authors.names.is_empty() {
             authors.et_al = true;
             authors.pieces += 1;
