@@ -3,7 +3,7 @@
 //! Where a list of authors ends is decided in [`super::authors`]; here stands how sure a piece is to be a name.
 
 use super::lexicon;
-use super::words::{last_word, visible, words};
+use super::words::{last_word, trim, visible, words};
 use crate::model::{Name, Person};
 use crate::span::Span;
 
@@ -53,7 +53,7 @@ const MOST_INITIALS: usize = 6;
 
 /// Reads a piece in the order `Surname I.I.`
 pub(super) fn person(piece: &str) -> Option<Found<'_>> {
-    let piece = without_nickname(piece.trim());
+    let piece = without_nickname(trim(piece));
     // Initials are taken off the end: the last word of a title tells that it is none of a name.
     let (mut family, mut shape, mut count) = (piece, Shape::Undotted, 0);
     while count <= MOST_INITIALS
@@ -93,6 +93,10 @@ fn without_nickname(piece: &str) -> &str {
 
 /// A capitalised family name before a given name in full. Two words, or three with an initial at the end.
 fn full_name(piece: &str) -> Option<Found<'_>> {
+    const MOST_WORDS: usize = 3;
+    if words(piece).nth(MOST_WORDS).is_some() {
+        return None;
+    }
     let is_plain = |word: &str| {
         let mut letters = word.chars();
         letters.next().is_some_and(char::is_uppercase)
@@ -101,7 +105,7 @@ fn full_name(piece: &str) -> Option<Found<'_>> {
     };
     let family = words(piece).next()?;
     let given = piece[family.len()..].trim_start();
-    if !(1..=2).contains(&words(given).take(3).count()) || !words(piece).all(is_plain) {
+    if given.is_empty() || !words(piece).all(is_plain) {
         return None;
     }
     let is_capitals = |word: &str| word.chars().nth(1).is_some() && !word.contains(char::is_lowercase);

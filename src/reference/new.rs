@@ -202,8 +202,8 @@ impl Remaining {
         for index in at..self.pieces.len() {
             let piece = self.pieces[index];
             let text = draft.text(piece);
-            if let Some(open) =
-                text.rfind('(').filter(|open| *open > 0 && classify::names_thesis(&text[*open..]))
+            if let Some(open) = memchr::memrchr(b'(', text.as_bytes())
+                .filter(|open| *open > 0 && classify::names_thesis(&text[*open..]))
             {
                 self.pieces[index] = Span::new(piece.start, piece.start + text[..open].trim_end().len());
                 self.pieces.insert(index + 1, Span::new(piece.start + open, piece.end));

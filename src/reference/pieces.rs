@@ -1,7 +1,7 @@
 //! The comma-separated pieces of a reference.
 
 use crate::reference::draft::trim;
-use crate::reference::lexicon;
+use crate::reference::{lexicon, words};
 use crate::span::Span;
 
 /// The pieces of a place, white space around them left off; empty pieces are none. A comma separates where white
@@ -11,7 +11,7 @@ pub(super) fn pieces(raw: &str, within: Span) -> Vec<Span> {
     let mut found = Vec::with_capacity(16);
     let mut start = within.start;
     let mut add = |start, end| {
-        let piece = raw[start..end].trim();
+        let piece = words::trim(&raw[start..end]);
         if !piece.is_empty() {
             found.push(Span::of(piece, raw));
         }

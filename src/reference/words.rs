@@ -17,6 +17,7 @@ pub(super) struct Words<'t> {
 impl<'t> Iterator for Words<'t> {
     type Item = &'t str;
 
+    #[inline]
     fn next(&mut self) -> Option<&'t str> {
         // Words stand one blank apart nearly always.
         let begun = match self.rest.as_bytes() {
@@ -26,12 +27,16 @@ impl<'t> Iterator for Words<'t> {
         };
         let mut end = visible(begun.as_bytes());
         if begun.as_bytes().get(end).is_some_and(|byte| !is_blank(*byte)) {
-            end += begun[end..].find(char::is_whitespace).unwrap_or(begun.len() - end);
+            end += before_white_space(&begun[end..]);
         }
         let (word, rest) = begun.split_at(end);
         self.rest = rest;
         (!word.is_empty()).then_some(word)
     }
+}
+
+fn before_white_space(text: &str) -> usize {
+    text.find(char::is_whitespace).unwrap_or(text.len())
 }
 
 /// How many bytes at the beginning are letters, digits and marks of ASCII, looked at eight at a time.
@@ -90,6 +95,15 @@ const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
+/// A text without the white space around it; most have none, or a blank before them.
+pub(super) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        [b' ', b'!'..=b'~', .., b'!'..=b'~'] => &text[1..],
+        _ => text.trim(),
+    }
+}
+
 /// The last word of a text and what stands before it, without the white space between; none where there is no word.
 pub(super) fn last_word(text: &str) -> Option<(&str, &str)> {
     let text = without_blanks_behind(text);
@@ -120,8 +134,12 @@ pub(super) fn bare(word: &str) -> &str {
     match word.as_bytes() {
         [only] if only.is_ascii_alphanumeric() => word,
         [first, .., last] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => word,
-        _ => word.trim_matches(|c: char| !c.is_alphanumeric()),
+        _ => without_marks(word),
     }
+}
+
+fn without_marks(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// A hash of a word or phrase, whatever its case. It stands for the word: with 64 bits no two words of a language
