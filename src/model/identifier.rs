@@ -57,6 +57,7 @@ identifier! {
     /// use refmill::model::Url;
     /// assert!(Url::parse("https://example.org/a").is_some());
     /// assert!(Url::parse("example.org").is_none());
+    /// assert!(Url::parse("www.BEES").is_none());
     /// ```
     Url
 }
@@ -139,7 +140,10 @@ impl Url {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let rest = ["https://", "http://", "ftp://", "www."].iter().find_map(|s| without_prefix(text, s))?;
-        let sound = rest.contains(|c: char| c.is_alphanumeric())
+        // Without a scheme the name has to have a domain: `www.example.org`.
+        let has_domain = rest.len() + "www.".len() != text.len() || rest.contains('.');
+        let sound = has_domain
+            && rest.contains(|c: char| c.is_alphanumeric())
             && !text.chars().any(|c| c.is_whitespace() || c.is_control());
         sound.then(|| Self(text.to_owned()))
     }

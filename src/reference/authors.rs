@@ -42,8 +42,13 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
             continue;
         }
         let (bare, is_editor) = without_editor_mark(bare);
+        let bare = if authors.names.is_empty() { without_body_before(bare) } else { bare };
         let rest = &pieces[authors.pieces + 1..];
-        let Some(found) = names::person(bare) else { break };
+        let initials_first = || {
+            let behind_others = !authors.names.is_empty() && !rest.is_empty();
+            behind_others.then(|| names::initials_first(bare)).flatten()
+        };
+        let Some(found) = names::person(bare).or_else(initials_first) else { break };
         let in_full =
             found.in_full().filter(|_| previous == Some(Shape::Full) || is_list_in_full(bare, rest));
         let found = in_full.unwrap_or(found);
@@ -147,7 +152,10 @@ fn is_believed(shape: Shape, piece: &str, previous: Option<Shape>, rest: &[&str]
             let supported = || next_is_et_al() || next_shape().is_some();
             let has_title =
                 rest.iter().take(FARTHEST_TITLE).any(|piece| piece.split_whitespace().count() > 3);
-            has_title && (previous == Some(Shape::Full) || supported())
+            has_title
+                && (previous == Some(Shape::Full)
+                    || supported()
+                    || (previous.is_none() && is_given_name(piece)))
         }
     }
 }
@@ -174,6 +182,14 @@ fn is_likely_undotted(piece: &str) -> bool {
         && first.chars().any(char::is_lowercase)
 }
 
+/// Whether the second word of a name in full is known as a given name.
+fn is_given_name(piece: &str) -> bool {
+    let mut words = piece.split_whitespace();
+    let family = words.next().unwrap_or_default();
+    words.next().is_some_and(|word| lexicon::holds(&lexicon::GIVEN_NAMES, word))
+        && !lexicon::holds(&lexicon::GIVEN_NAMES, family)
+}
+
 fn without_conjunction(piece: &str) -> &str {
     ["and ", "& ", "And "].iter().find_map(|word| piece.strip_prefix(word)).unwrap_or(piece).trim_start()
 }
@@ -190,6 +206,16 @@ fn without_editor_mark(piece: &str) -> (&str, bool) {
         }
     }
     (piece, false)
+}
+
+/// A name without the body that stands before it as its editor, `FBO Ed Roe J.`
+fn without_body_before(piece: &str) -> &str {
+    let marks = ["Ed ", "Eds "].iter().filter_map(|mark| Some((piece.find(mark)?, mark.len())));
+    marks
+        .filter(|(at, _)| *at > 0 && piece[..*at].ends_with(' '))
+        .map(|(at, length)| &piece[at + length..])
+        .next()
+        .unwrap_or(piece)
 }
 
 /// The fewest words of a title behind a name in full, which keeps lists of nouns from being names.

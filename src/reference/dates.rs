@@ -22,6 +22,26 @@ pub(super) fn date(text: &str) -> Option<Date> {
     Some(day.map_or(date, |day| date.with_day(day)))
 }
 
+/// Whether a piece is days of a month, `November 6-9`, `17-21 July 2016`, as meetings have them.
+pub(super) fn is_day(piece: &str) -> bool {
+    // Nearly every piece that is asked about is a number, and months have letters.
+    if piece.len() > LONGEST_DAYS || !piece.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        return false;
+    }
+    let mut words = piece.split([' ', '-', '–', '/']).filter(|word| !word.is_empty());
+    let (mut months, mut days) = (0, 0);
+    let sound = words.all(|word| {
+        let is_month = lexicon::month(word).is_some();
+        months += usize::from(is_month);
+        days += usize::from(word.len() <= 2 && !is_month);
+        is_month || (word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()))
+    });
+    sound && (1..=2).contains(&months) && days > 0
+}
+
+/// The longest days of months in words, in bytes: `30 September-2 October 2016` and some blanks.
+const LONGEST_DAYS: usize = 40;
+
 struct Parts {
     year: Option<u16>,
     month: u8,
@@ -89,6 +109,16 @@ mod tests {
         assert_eq!(month_and_day("3–5 May"), Some((5, None)));
         assert_eq!(month_and_day("May 2006"), None);
         assert_eq!(month_and_day("March of the bees"), None);
+    }
+
+    #[test]
+    fn days_of_meetings_are_known() {
+        for text in ["November 6-9", "17-21 July 2016", "30 September–2 October"] {
+            assert!(is_day(text), "{text}");
+        }
+        for text in ["November", "July 2016", "41", "17 bees"] {
+            assert!(!is_day(text), "{text}");
+        }
     }
 
     #[test]

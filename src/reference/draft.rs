@@ -38,6 +38,12 @@ impl<'r> Draft<'r> {
         }
     }
 
+    /// Gives the year back, so that another can be set.
+    pub(super) fn retract_year(&mut self) {
+        self.item.issued = None;
+        self.taken.retain(|taken| taken.field != FieldName::Issued);
+    }
+
     /// Whether a field took any part of a place.
     pub(super) fn is_taken(&self, span: Span) -> bool {
         self.taken.iter().any(|taken| taken.span.start < span.end && span.start < taken.span.end)

@@ -46,11 +46,15 @@ lists! {
     PREPRINT_SERVERS = 10, "preprint_servers.txt";
     /// Countries, and states and cities that titles and addresses often end in.
     PLACES = 11, "places.txt";
+    /// Given names.
+    GIVEN_NAMES = 12, "given_names.txt";
+    /// Web sites that are cited by their names.
+    SITES = 13, "sites.txt";
 }
 
 /// The lists of names of sources.
 pub(super) const NAMES_OF_SOURCES: List =
-    List(KNOWN_SOURCES.0 | NEWSPAPERS.0 | MAGAZINES.0 | PREPRINT_SERVERS.0);
+    List(KNOWN_SOURCES.0 | NEWSPAPERS.0 | MAGAZINES.0 | SITES.0 | PREPRINT_SERVERS.0);
 
 /// The lists of words that are of the names of sources and bodies rather than of persons.
 pub(super) const OF_SOURCES_AND_BODIES: List =

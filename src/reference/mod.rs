@@ -8,6 +8,7 @@ mod classify;
 mod dates;
 mod draft;
 mod identifiers;
+mod inner_year;
 mod knowledge;
 mod layout;
 mod lexicon;
@@ -21,6 +22,7 @@ mod score;
 mod segment;
 mod source;
 mod tail;
+mod trailing;
 #[doc(hidden)]
 pub mod training;
 mod weights;

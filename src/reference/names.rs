@@ -85,6 +85,22 @@ pub(super) fn person(piece: &str) -> Option<Found<'_>> {
     sound.then_some(Found { piece, shape, family, given, suffix })
 }
 
+/// A person with the initials first, `C. Schmid`, `M. S. Ramirez-Montes`.
+pub(super) fn initials_first(piece: &str) -> Option<Found<'_>> {
+    let piece = piece.trim();
+    let mut end = 0;
+    for word in piece.split_whitespace() {
+        if !matches!(initials(word), Some(Initials::Dotted)) {
+            break;
+        }
+        end = Span::of(word, piece).end;
+    }
+    let (given, family) = (&piece[..end], piece[end..].trim());
+    let sound =
+        end > 0 && is_family(family) && !family.contains('.') && family.split_whitespace().count() <= 3;
+    sound.then_some(Found { piece, shape: Shape::Dotted, family, given, suffix: None })
+}
+
 /// A name without the nickname in parentheses that stands before it, `(Alex) Wong W.`
 fn without_nickname(piece: &str) -> &str {
     let behind = piece.strip_prefix('(').and_then(|rest| rest.split_once(") "));

@@ -8,7 +8,7 @@ use super::knowledge::Knowledge;
 use super::score::{Context, Weights};
 use super::segment::best_cut;
 use super::tail::{self, Numbering};
-use super::{authors, classify, lexicon, names, pieces, publisher, source, words};
+use super::{authors, classify, dates, inner_year, lexicon, names, pieces, publisher, source, trailing};
 use crate::model::{Date, FieldName};
 use crate::span::Span;
 
@@ -19,7 +19,11 @@ pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights, knowledge: &Knowled
         return;
     }
     let texts: Vec<&str> = middle.iter().map(|piece| draft.text(*piece)).collect();
-    let cut = if is_talk(&texts) { 0 } else { best_cut(&texts, context, weights, knowledge) };
+    let cut = if is_talk(&texts) {
+        0
+    } else {
+        behind_code(&texts).unwrap_or_else(|| best_cut(&texts, context, weights, knowledge))
+    };
     let (title, source) = middle.split_at(cut);
     draft.set_title(title);
     source::take(draft, source, context);
@@ -28,6 +32,12 @@ pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights, knowledge: &Knowled
 /// Whether all that stands between authors and year is where a talk was given.
 fn is_talk(texts: &[&str]) -> bool {
     matches!(texts, [only] if lexicon::opens(&["paper presented ", "presented at ", "presentation at "], only))
+}
+
+/// Where the title ends when the code of its type says so, `On bees[J], Honey` (GB/T 7714).
+fn behind_code(texts: &[&str]) -> Option<usize> {
+    let coded = |text: &&str| text.ends_with(']') && classify::without_code(text).1.is_some();
+    texts.iter().position(coded).map(|at| at + 1)
 }
 
 /// Reads all but title and source, and gives back the pieces that those are and what is known of the reference.
@@ -45,19 +55,27 @@ pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context) {
         end = status.start - "(".len();
     }
     let body = draft.first_gap(Span::new(0, end));
-    let pieces = with_authors_apart(raw, pieces::pieces(raw, body));
+    let pieces = match inner_year::take(draft, body) {
+        Some(pieces) => pieces,
+        None => with_authors_apart(raw, pieces::pieces(raw, body)),
+    };
     let mut left = Remaining { pieces, start: 0 };
+    left.take_bare_year(draft);
     left.take_pages(draft);
     let numbers = left.find_numbers(draft);
+    if !numbers.is_empty() {
+        left.take_glued_year(draft);
+    }
     let authors = left.read_authors(draft);
-    left.take_thesis(draft);
-    left.take_edition(draft);
+    let mut middle = left.pieces.split_off(left.start);
+    pieces::quoted(raw, &mut middle);
+    trailing::take(draft, &mut middle);
     let context = Context {
         has_volume: !numbers.is_empty(),
         has_pages: draft.item.page.is_some(),
         has_authors: authors > 0,
     };
-    let middle = without_retrieval(raw, in_sentences(raw, &left.pieces[left.start..]));
+    let middle = trailing::without_retrieval(draft, in_sentences(raw, &middle));
     if !middle.is_empty() || authors > 0 {
         take_numbers(draft, &numbers);
     }
@@ -73,24 +91,13 @@ fn in_sentences(raw: &str, pieces: &[Span]) -> Vec<Span> {
             let content = raw[piece.range()].split_whitespace().filter(|word| !lexicon::word(word).is_small);
             content.clone().count() > 2 && content.clone().all(|word| !word.starts_with(char::is_lowercase))
         };
-        if pieces::sentence_end(&raw[piece.range()]).is_none() || (index > 0 && is_source()) {
+        if pieces::source_behind(&raw[piece.range()]).is_none() || (index > 0 && is_source()) {
             found.push(*piece);
         } else {
             pieces::sentences(raw, *piece, &mut found);
         }
     }
     found
-}
-
-/// The pieces before one that says where and when an address was read, which is left over.
-fn without_retrieval(raw: &str, mut pieces: Vec<Span>) -> Vec<Span> {
-    const OPENINGS: &[&str] =
-        &["retrieved ", "accessed ", "available at", "available from", "available online", "last accessed"];
-    let is_retrieval = |piece: &Span| lexicon::opens(OPENINGS, &raw[piece.range()]);
-    if let Some(at) = pieces.iter().skip(1).position(is_retrieval) {
-        pieces.truncate(at + 1);
-    }
-    pieces
 }
 
 /// The pieces, with the names of a first piece that semicolons separate, `Roe J.; Poe A.B.`, each a piece of its own.
@@ -116,8 +123,33 @@ struct Remaining {
 const BEHIND_PAGES: usize = 3;
 
 impl Remaining {
-    fn rest(&self) -> &[Span] {
-        &self.pieces[self.start..]
+    /// Takes a year without parentheses off the right of a reference that has none in parentheses.
+    fn take_bare_year(&mut self, draft: &mut Draft<'_>) {
+        if let [_, .., last] = self.pieces[..]
+            && draft.item.issued.is_none()
+            && let Some(year) = tail::year(draft.text(last).trim_end_matches('.'))
+        {
+            draft.item.issued = Some(Date::year(year));
+            draft.take(FieldName::Issued, last);
+            self.pieces.pop();
+        }
+    }
+
+    /// Takes the year at the end of a source, `Honey Res2021`, when the reference has no other.
+    fn take_glued_year(&mut self, draft: &mut Draft<'_>) {
+        let Some(last) = self.pieces.last_mut() else { return };
+        let text = draft.text(*last);
+        let at = text.len().saturating_sub("2021".len());
+        if draft.item.issued.is_none()
+            && at > 1
+            && text.is_char_boundary(at)
+            && text[..at].ends_with(|c: char| !c.is_ascii_digit())
+            && let Some(year) = tail::year(&text[at..])
+        {
+            draft.item.issued = Some(Date::year(year));
+            draft.take(FieldName::Issued, Span::new(last.start + at, last.end));
+            last.end = last.start + text[..at].trim_end().len();
+        }
     }
 
     /// Takes the pages and drops what stands behind them, which is left over.
@@ -129,7 +161,7 @@ impl Remaining {
             if let Some(marked) = tail::pages(draft.text(piece)) {
                 draft.set_marked_pages(marked, piece);
                 let behind: Vec<Span> = self.pieces.drain(index..).skip(1).collect();
-                publisher::take(draft, &behind);
+                publisher::take_known(draft, &behind);
                 return;
             }
         }
@@ -140,12 +172,14 @@ impl Remaining {
             source::take_behind_pages(draft, Span::new(piece.start + place.end, piece.end));
             let before = draft.raw[piece.start..piece.start + place.start].trim_end().len();
             self.pieces[index] = Span::new(piece.start, piece.start + before);
+            let has_numbers =
+                self.pieces[index + 1..].iter().any(|piece| tail::numbering(draft.text(*piece)).is_some());
+            if !has_numbers {
+                let behind: Vec<Span> = self.pieces.drain(index + 1..).collect();
+                publisher::take_behind_pages(draft, &behind);
+            }
             if before == 0 {
                 self.pieces.remove(index);
-            } else if let [publisher] = self.pieces[index + 1..]
-                && publisher::take(draft, &[publisher])
-            {
-                self.pieces.pop();
             }
             break;
         }
@@ -160,8 +194,9 @@ impl Remaining {
                 break;
             }
             let before = self.pieces.len().checked_sub(2).map(|index| draft.text(self.pieces[index]));
-            if source::is_day(draft.text(*piece))
-                || (tail::year(draft.text(*piece)).is_some() && before.is_some_and(source::is_day))
+            let behind_number = || before.is_some_and(|before| tail::numbering(before).is_some());
+            if (dates::is_day(draft.text(*piece)) && !behind_number())
+                || (tail::year(draft.text(*piece)).is_some() && before.is_some_and(dates::is_day))
             {
                 break;
             }
@@ -186,63 +221,6 @@ impl Remaining {
         if is_letter && behind_number() { Some(Numbering::Issue(text)) } else { tail::numbering(text) }
     }
 
-    /// Takes `Third Edition` off the right: it is neither title nor source.
-    fn take_edition(&mut self, draft: &mut Draft<'_>) {
-        if let [_, .., last] = *self.rest()
-            && source::is_edition(draft.text(last))
-        {
-            draft.set(FieldName::Edition, draft.text(last), last);
-            self.pieces.pop();
-        }
-    }
-
-    /// Makes a piece of its own of `(Doctoral dissertation` behind a title.
-    fn split_thesis(&mut self, draft: &Draft<'_>) {
-        let at = self.pieces.len().saturating_sub(2).max(self.start);
-        for index in at..self.pieces.len() {
-            let piece = self.pieces[index];
-            let text = draft.text(piece);
-            if let Some(open) = memchr::memrchr(b'(', text.as_bytes())
-                .filter(|open| *open > 0 && classify::names_thesis(&text[*open..]))
-            {
-                self.pieces[index] = Span::new(piece.start, piece.start + text[..open].trim_end().len());
-                self.pieces.insert(index + 1, Span::new(piece.start + open, piece.end));
-                return;
-            }
-        }
-    }
-
-    /// Takes `PhD thesis, University of Bees` off the right, or either of the two.
-    fn take_thesis(&mut self, draft: &mut Draft<'_>) {
-        self.split_thesis(draft);
-        let is_thesis = |piece: Span| {
-            let text = draft.text(piece);
-            words::words(text).nth(LONGEST_GENRE).is_none()
-                && (classify::names_thesis(text) || classify::is_patent(text))
-        };
-        let (genre, school) = match self.rest() {
-            [_, .., genre, school]
-                if is_thesis(*genre)
-                    && (is_school(draft.text(*school)) || names_college(draft.text(*school))) =>
-            {
-                (Some(*genre), Some(*school))
-            }
-            [_, .., genre] if is_thesis(*genre) => (Some(*genre), None),
-            [_, .., school] if draft.item.page.is_none() && is_school(draft.text(*school)) => {
-                (None, Some(*school))
-            }
-            _ => return,
-        };
-        let count = usize::from(genre.is_some()) + usize::from(school.is_some());
-        self.pieces.truncate(self.pieces.len() - count);
-        if let Some(genre) = genre {
-            draft.set(FieldName::Genre, draft.text(genre).trim_matches(['(', ')', '.', '[', ']']), genre);
-        }
-        if let Some(school) = school {
-            draft.set(FieldName::Publisher, draft.text(school).trim_end_matches(['.', ')']), school);
-        }
-    }
-
     /// Takes the authors off the left; gives back how many there are.
     fn read_authors(&mut self, draft: &mut Draft<'_>) -> usize {
         let texts: Vec<&str> = self.pieces.iter().map(|piece| draft.text(*piece)).collect();
@@ -252,56 +230,6 @@ impl Remaining {
         draft.set_authors(found, &self.pieces);
         count
     }
-}
-
-/// The most words that name a kind of thesis.
-const LONGEST_GENRE: usize = 6;
-
-/// Whether a piece behind a kind of thesis is where it was written.
-fn names_college(piece: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "college",
-        "department",
-        "escuela",
-        "faculty",
-        "hochschule",
-        "institut",
-        "institute",
-        "polytechnic",
-        "school",
-    ];
-    words::runs(piece).any(|word| lexicon::among(WORDS, word))
-}
-
-/// Whether a piece is a university and neither its press nor its journal.
-fn is_school(piece: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "universidad",
-        "universidade",
-        "universitat",
-        "universiteit",
-        "university",
-        "università",
-        "universität",
-        "université",
-    ];
-    const OTHERS: &[&str] = &[
-        "bulletin",
-        "journal",
-        "paper",
-        "press",
-        "proceedings",
-        "research",
-        "review",
-        "science",
-        "studies",
-        "working",
-    ];
-    const LONGEST: usize = 7;
-    piece.starts_with(char::is_uppercase)
-        && words::words(piece).nth(LONGEST).is_none()
-        && words::runs(piece).any(|word| lexicon::among(WORDS, word))
-        && !words::runs(piece).any(|word| lexicon::among(OTHERS, word))
 }
 
 /// Takes the numbers behind the source. Without pages a second number that is too long for an issue is an article's.

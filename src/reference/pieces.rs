@@ -1,7 +1,7 @@
 //! The comma-separated pieces of a reference.
 
 use crate::reference::draft::trim;
-use crate::reference::{lexicon, words};
+use crate::reference::{lexicon, score, words};
 use crate::span::Span;
 
 /// The pieces of a place, white space around them left off; empty pieces are none. A comma separates where white
@@ -40,27 +40,83 @@ pub(super) fn whole(pieces: &[Span]) -> Option<Span> {
 const WORDS_BEFORE_STOP: usize = 3;
 
 /// A piece taken apart where a source begins behind a sentence that ends in it, `On bees. In Handbook of honey`:
-/// elsewhere a stop stands in abbreviations and between title and subtitle.
+/// elsewhere a stop stands in abbreviations and between title and subtitle. Sites are known behind a dash as well,
+/// `On bees - Wikipedia`.
 pub(super) fn sentences(raw: &str, piece: Span, found: &mut Vec<Span>) {
-    if let Some(cut) = sentence_end(&raw[piece.range()]) {
-        found.push(Span::new(piece.start, piece.start + cut));
-        found.push(trim(raw, Span::new(piece.start + cut, piece.end), char::is_whitespace));
+    if let Some((before, behind)) = source_behind(&raw[piece.range()]) {
+        found.push(Span::new(piece.start, piece.start + before));
+        found.push(trim(raw, Span::new(piece.start + behind, piece.end), char::is_whitespace));
     } else {
         found.push(piece);
     }
 }
 
-/// Where a sentence ends behind which a source begins.
-pub(super) fn sentence_end(text: &str) -> Option<usize> {
-    let stop = memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes()).find(|at| {
-        let (before, rest) = (&text[..*at], &text[at + 1..]);
-        // The word before is looked at only behind a blank, which keeps this linear.
-        rest.starts_with(' ')
-            && before.split_whitespace().next_back().is_some_and(|last| last.len() > 3)
-            && (before.split_whitespace().nth(WORDS_BEFORE_STOP - 1).is_some() || rest.starts_with(" In: "))
-            && begins_source(rest.trim_start())
-    });
-    stop.map(|stop| stop + 1)
+/// Where a title ends within a piece, and where the source behind it begins.
+pub(super) fn source_behind(text: &str) -> Option<(usize, usize)> {
+    behind_stop(text).or_else(|| behind_dash(text))
+}
+
+/// Where a sentence ends before a source, and where the source begins.
+fn behind_stop(text: &str) -> Option<(usize, usize)> {
+    memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes())
+        .find(|at| {
+            let (before, rest) = (&text[..*at], &text[at + 1..]);
+            // The word before is looked at only behind a blank, which keeps this linear.
+            rest.starts_with(' ')
+                && before
+                    .split_whitespace()
+                    .next_back()
+                    .is_some_and(|last| last.len() > 2 && !is_abbreviation(last))
+                && (before.split_whitespace().nth(WORDS_BEFORE_STOP - 1).is_some()
+                    || rest.starts_with(" In: "))
+                && begins_source(rest.trim_start())
+        })
+        .map(|at| (at + 1, at + 1))
+}
+
+/// Whether a word before a stop is shortened by it rather than the last of a sentence.
+fn is_abbreviation(word: &str) -> bool {
+    word.len() == 3 && !word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// Where a title ends before a dash or bar and the name of a site or newspaper, and where that begins.
+fn behind_dash(text: &str) -> Option<(usize, usize)> {
+    [" - ", " – ", " — ", " | "].iter().find_map(|dash| {
+        let at = text.rfind(dash)?;
+        let behind = at + dash.len();
+        (at > 0 && score::is_known_source(text[behind..].trim())).then_some((at, behind))
+    })
+}
+
+/// The pieces with the first taken apart behind the quotation mark that closes a title, `“On bees,” Honey`.
+pub(super) fn quoted(raw: &str, pieces: &mut Vec<Span>) {
+    const MARKS: &[(char, char)] = &[('“', '”'), ('"', '"'), ('«', '»'), ('„', '“'), ('‘', '’')];
+    let Some(first) = pieces.first() else { return };
+    let Some((open, close)) = MARKS.iter().find(|(open, _)| raw[first.range()].starts_with(*open)) else {
+        return;
+    };
+    let start = first.start + open.len_utf8();
+    for index in 0..pieces.len() {
+        let piece = pieces[index];
+        let from = piece.start.max(start);
+        // An apostrophe closes nothing: what follows the mark has to be a separator or the next field.
+        let closes = |at: &usize| {
+            let behind = &raw[from + at + close.len_utf8()..piece.end];
+            let is_nested = open != close && raw[from..from + at].contains(*open);
+            !is_nested && (behind.is_empty() || behind.starts_with([' ', ',', '.']))
+        };
+        let Some(at) = raw[from..piece.end].match_indices(*close).map(|(at, _)| at).find(closes) else {
+            continue;
+        };
+        let end = from + at + close.len_utf8();
+        let rest = trim(raw, Span::new(end, piece.end), |c| c.is_whitespace() || matches!(c, ',' | '.'));
+        if !rest.is_empty() && raw[rest.range()].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        {
+            pieces[index] = Span::new(piece.start, end);
+            pieces.insert(index + 1, rest);
+        }
+        return;
+    }
 }
 
 /// How many words behind a year the word of a meeting is looked for.
@@ -92,7 +148,24 @@ fn begins_source(text: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
     let year_of_meeting = text.get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()))
         && text.split_whitespace().take(FARTHEST_MEETING).any(|word| lexicon::word(word).is_conference);
-    in_capitals || year_of_meeting || lexicon::opens(OPENINGS, text)
+    in_capitals
+        || year_of_meeting
+        || lexicon::opens(OPENINGS, text)
+        || score::is_known_source(text)
+        || is_series_of_papers(text)
+}
+
+/// Whether a text is a series of papers by its words, `Hive Institute Working Paper 7`.
+fn is_series_of_papers(text: &str) -> bool {
+    const KINDS: &[&str] = &["discussion", "occasional", "research", "technical", "working"];
+    const WORDS: &[&str] = &["paper", "papers", "report", "reports"];
+    let mut before = "";
+    text.starts_with(char::is_uppercase)
+        && text.split_whitespace().take(FARTHEST_MEETING).any(|word| {
+            let says = lexicon::among(WORDS, word) && lexicon::among(KINDS, before);
+            before = word;
+            says
+        })
 }
 
 #[cfg(test)]

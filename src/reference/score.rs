@@ -5,6 +5,7 @@
 
 use super::knowledge::Knowledge;
 use super::lexicon::{self, Lists};
+use super::publisher;
 use super::words;
 
 /// The weights of the features, each the change in the log-odds of a cut, and the log-odds of words.
@@ -77,19 +78,19 @@ impl PieceFacts {
     /// Counts what is to be known of a piece. The hashes of the words that say what it is about go to `content`.
     fn of(piece: &str, table: &words::Table, mut content: impl FnMut(u64)) -> Self {
         let named = lexicon::lists(piece.trim_end_matches('.'));
-        let is_known = named.has(lexicon::NAMES_OF_SOURCES);
+        let is_known = named.has(lexicon::NAMES_OF_SOURCES) || is_site(piece);
         let mut facts = Self {
             is_known,
             begins_lower: piece.starts_with(char::is_lowercase) && !is_known,
             begins_conjunction: ["and ", "or ", "& ", "And ", "et ", "y ", "und "]
                 .iter()
                 .any(|word| piece.starts_with(word)),
-            is_publisher: named.has(lexicon::PUBLISHERS),
+            is_publisher: named.has(lexicon::PUBLISHERS) || publisher::ends_in_word(piece),
             begins_in: ["In ", "In: ", "in: ", "in Proceedings", "in Proc"]
                 .iter()
                 .any(|word| piece.starts_with(word)),
             ends_sentence: piece.ends_with(['.', '?', '!', ']']),
-            is_place: named.has(lexicon::PLACES),
+            is_place: named.has(lexicon::PLACES) || are_places(piece),
             begins_digit: piece.starts_with(|c: char| c.is_ascii_digit()),
             ends_closed: piece.ends_with(['?', '!', '”', '"', '’', '»']),
             begins_article: ["The ", "A ", "An "].iter().any(|word| piece.starts_with(word)),
@@ -108,6 +109,9 @@ impl PieceFacts {
                     facts.depth = facts.depth.saturating_add(i16::from(byte == b'('));
                     facts.depth = facts.depth.saturating_sub(i16::from(byte == b')'));
                 }
+                facts.depth = facts.depth.saturating_add(i16::from(word.starts_with(['“', '‘', '«'])));
+                facts.depth =
+                    facts.depth.saturating_sub(i16::from(bare.len() < word.len() && closes_quotation(word)));
                 facts.stops = facts.stops.saturating_add(u16::from(word.ends_with('.') && !bare.is_empty()));
             }
             let hash = words::hash(bare);
@@ -190,6 +194,11 @@ pub(super) fn sum_of_products(features: &[f32; COUNT], weights: &[f32; COUNT]) -
     sums[0]
 }
 
+/// Whether a word ends in a mark that closes a quotation, before other punctuation or not.
+fn closes_quotation(word: &str) -> bool {
+    word.trim_end_matches(['.', ',', ';', '?', '!', ')']).ends_with(['”', '’', '»'])
+}
+
 fn share(part: u16, whole: u16) -> f32 {
     if whole == 0 { 0.5 } else { f32::from(part) / f32::from(whole) }
 }
@@ -197,6 +206,23 @@ fn share(part: u16, whole: u16) -> f32 {
 /// Whether a whole piece is the name of a source that is known.
 pub(super) fn is_known_source(piece: &str) -> bool {
     lexicon::lists(piece.trim_end_matches('.')).has(lexicon::NAMES_OF_SOURCES)
+}
+
+/// Whether a piece is two places, `Australia and New Zealand`.
+fn are_places(piece: &str) -> bool {
+    let known = |place: &str| lexicon::holds(&lexicon::PLACES, place);
+    let two = piece.trim_end_matches('.').split_once(" and ");
+    two.is_some_and(|(one, other)| known(one) && known(other))
+}
+
+/// Whether a piece is the name of a site, `www.example.org`, `Example.com`.
+pub(super) fn is_site(piece: &str) -> bool {
+    let name = piece.strip_prefix("www. ").unwrap_or(piece);
+    let Some((name, domain)) = name.rsplit_once('.') else { return false };
+    (2..=4).contains(&domain.len())
+        && domain.bytes().all(|b| b.is_ascii_lowercase())
+        && name.len() > 1
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
 }
 
 /// Whether several pieces are together the name of a source that is known, `Theory, Culture & Society`.
@@ -295,6 +321,9 @@ pub(super) const NO_SOURCE_OF_NUMBERS: usize = 0;
 
 /// The feature of a cut that leaves no title though there are several pieces.
 pub(super) const NO_TITLE_OF_SEVERAL: usize = 50;
+
+/// The feature of a cut before which `In` stands.
+pub(super) const IN_BEFORE: usize = 64;
 
 /// Weights for all features from those that are known: a feature that came later counts nothing until it is learnt.
 pub(super) const fn padded(known: &[f32]) -> [f32; COUNT] {
@@ -428,7 +457,7 @@ impl<'t> Middle<'t> {
         f[61] = flag(first.begins_capitals);
         f[62] = flag(first.has_colon);
         f[63] = flag(right.has_year);
-        f[64] = flag(cut > 1 && self.places[1..cut].iter().any(|place| place.piece.begins_in));
+        f[IN_BEFORE] = flag(cut > 1 && self.places[1..cut].iter().any(|place| place.piece.begins_in));
         f[65] = flag(self.is_in_list(cut));
         f[66] = flag(single && first.joins && right.words <= 4);
         f[67] = flag(left.has_colon);

@@ -4,7 +4,8 @@
 use super::draft::{Draft, trim};
 use super::names;
 use super::score::Context;
-use super::{lexicon, publisher, tail, words};
+use super::tail::Numbering;
+use super::{dates, lexicon, publisher, tail, trailing, words};
 use crate::model::{FieldName, Name};
 use crate::span::Span;
 
@@ -17,12 +18,18 @@ pub(super) struct Parts {
     pub(super) is_in: bool,
     editors: Option<Span>,
     event_place: Option<Span>,
+    /// Which of the pieces is the number of a series, where other text stands behind it.
+    number: Option<usize>,
 }
 
 /// Takes a source apart. `pieces` are not empty.
 pub(super) fn parts(raw: &str, pieces: &[Span]) -> Parts {
     let mut parts = Parts::default();
     let mut pieces = pieces;
+    if let Some(at) = number_of_series(raw, pieces) {
+        parts.number = Some(at);
+        pieces = &pieces[..at];
+    }
     if let Some((at, place)) = event_place(raw, pieces) {
         parts.event_place = place;
         pieces = &pieces[..at];
@@ -45,6 +52,26 @@ pub(super) fn parts(raw: &str, pieces: &[Span]) -> Parts {
     parts
 }
 
+/// Where the number of a series stands among the pieces of a source, `Studies in Bees, Vol. 265, Hive Press`.
+fn number_of_series(raw: &str, pieces: &[Span]) -> Option<usize> {
+    let is_number = |piece: &Span| {
+        let text = &raw[piece.range()];
+        match tail::numbering(text) {
+            Some(Numbering::Volume(_)) => true,
+            Some(Numbering::Bare(number)) => {
+                number.starts_with(|c: char| c.is_ascii_digit()) && tail::year(number).is_none()
+            }
+            Some(Numbering::Issue(_)) => trailing::is_report_number(text),
+            Some(Numbering::Both(..) | Numbering::Article(_)) => false,
+            None => trailing::is_report_number(text),
+        }
+    };
+    let at = pieces.iter().skip(1).position(is_number)? + 1;
+    // Behind the volume of a proceedings its series may stand, which is a part of how it is cited.
+    let names_series = pieces.get(at + 1).is_some_and(|next| lexicon::opens_source(&raw[next.range()]));
+    (!names_series).then_some(at)
+}
+
 /// Takes a source: a container, or a publisher where it is known as one and no numbers say that it is a journal.
 pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
     if pieces.is_empty() {
@@ -53,13 +80,15 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
     let parts = parts(draft.raw, pieces);
     let text = draft.text(parts.container);
     draft.signs.is_in = parts.is_in;
-    if lexicon::holds(&lexicon::PUBLISHERS, text.trim_end_matches('.'))
-        && !context.has_volume
-        && !context.has_pages
-    {
-        draft.set(FieldName::Publisher, text, parts.container);
+    let bare = !context.has_volume && !context.has_pages;
+    if bare && !parts.is_in && parts.number.is_none() && publisher::take(draft, pieces) {
+        return;
+    }
+    if bare && !parts.is_in && publisher::is_institution(text) {
+        draft.set(FieldName::Publisher, text.trim_end_matches('.'), parts.container);
     } else {
         let start = if parts.editors.is_some() { parts.container.start } else { pieces[0].start };
+        let start = before_dash(draft.raw, start);
         draft.set(FieldName::ContainerTitle, text, Span::new(start, parts.container.end));
     }
     if let Some(editors) = parts.editors
@@ -70,9 +99,19 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
         // `In` before them goes with them.
         draft.take(FieldName::Editor, Span::new(pieces[0].start, editors.end));
     }
+    if let Some(at) = parts.number {
+        take_number_of_series(draft, pieces[at]);
+        publisher::take_known(draft, &pieces[at + 1..]);
+    }
     if let Some(place) = parts.event_place {
         draft.set(FieldName::EventPlace, draft.text(place).trim_end_matches('.'), place);
     }
+}
+
+/// Where the dash or bar before a source begins, `On bees | Honey News`, or the source where there is none.
+fn before_dash(raw: &str, start: usize) -> usize {
+    let before = raw[..start].trim_end();
+    before.strip_suffix(['-', '–', '—', '|']).map_or(start, |title| title.len())
 }
 
 /// Whether a piece names an edition, `Third Edition`, `2nd ed.`
@@ -80,6 +119,25 @@ pub(super) fn is_edition(piece: &str) -> bool {
     let mut words = piece.split_whitespace();
     let last = words.next_back().unwrap_or_default().trim_end_matches(['.', ')']);
     lexicon::among(&["edition", "ed", "edn"], last) && (1..=2).contains(&words.count())
+}
+
+/// Sets the number of a series: that of a report is a number, another a volume.
+fn take_number_of_series(draft: &mut Draft<'_>, place: Span) {
+    let text = draft.text(place);
+    let container = draft.item.container_title.as_deref().unwrap_or_default();
+    let of_reports = container
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| lexicon::among(&["paper", "papers", "report", "reports"], word));
+    match tail::numbering(text) {
+        Some(Numbering::Volume(number)) => draft.set(FieldName::Volume, number, place),
+        Some(Numbering::Bare(number)) if !of_reports && draft.item.volume.is_none() => {
+            draft.set(FieldName::Volume, number, place);
+        }
+        Some(Numbering::Bare(_) | Numbering::Issue(_) | Numbering::Both(..) | Numbering::Article(_))
+        | None => {
+            draft.set(FieldName::Number, text, place);
+        }
+    }
 }
 
 /// How far into a source its editors can reach, in bytes.
@@ -124,22 +182,11 @@ fn read_editors(text: &str) -> Vec<Name> {
         .flat_map(|part| part.split(" and "))
         .map(str::trim)
         .filter(|name| !name.is_empty())
-        .map(|name| names::person(name).map_or_else(|| given_first(name), |found| found.name()))
+        .map(|name| {
+            let found = names::person(name).or_else(|| names::initials_first(name));
+            found.map_or_else(|| Name::literal(names::one_line(name)), |found| found.name())
+        })
         .collect()
-}
-
-/// `M. S. Ramirez-Montes`: initials, then the family name; whole where it is not of that form.
-fn given_first(name: &str) -> Name {
-    let initials_end = name
-        .split_whitespace()
-        .take_while(|word| names::is_initials(word))
-        .last()
-        .map_or(0, |word| Span::of(word, name).end);
-    let (given, family) = name.split_at(initials_end);
-    if given.is_empty() || !names::is_family(family.trim()) {
-        return Name::literal(names::one_line(name));
-    }
-    names::person_of(family, given).name()
 }
 
 /// The most pieces of an address behind the name of a conference.
@@ -153,7 +200,7 @@ fn event_place(raw: &str, pieces: &[Span]) -> Option<(usize, Option<Span>)> {
     let meeting = pieces.iter().take(4).rposition(is_meeting)?;
     let mut end = pieces.len();
     while end > meeting + 1
-        && (is_day(text(&pieces[end - 1]))
+        && (dates::is_day(text(&pieces[end - 1]))
             || (end > meeting + 2 && tail::year(text(&pieces[end - 1])).is_some()))
     {
         end -= 1;
@@ -178,28 +225,11 @@ fn event_place(raw: &str, pieces: &[Span]) -> Option<(usize, Option<Span>)> {
     Some((end, place))
 }
 
-/// Whether a piece is days of a month, `November 6-9`, `17-21 July 2016`.
-pub(super) fn is_day(piece: &str) -> bool {
-    // Nearly every piece that is asked about is a number, and months have letters.
-    if !piece.bytes().any(|byte| byte.is_ascii_alphabetic()) {
-        return false;
-    }
-    let mut words = piece.split([' ', '-', '–', '/']).filter(|word| !word.is_empty());
-    let (mut months, mut days) = (0, 0);
-    let sound = words.all(|word| {
-        let is_month = lexicon::month(word).is_some();
-        months += usize::from(is_month);
-        days += usize::from(word.len() <= 2 && !is_month);
-        is_month || (word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()))
-    });
-    sound && (1..=2).contains(&months) && days > 0
-}
-
 /// What stands behind a parenthesis with pages in it: a publisher, or nothing that is known.
 pub(super) fn take_behind_pages(draft: &mut Draft<'_>, place: Span) {
     let place = trim(draft.raw, place, |c| c.is_whitespace() || matches!(c, '.' | ',' | ')'));
     if !place.is_empty() {
-        publisher::take(draft, &[place]);
+        publisher::take_known(draft, &[place]);
     }
 }
 

@@ -9,7 +9,8 @@ use std::fmt::Write;
 
 use super::draft::Draft;
 use super::score::{
-    BEGINS_IN, COUNT, Context, Middle, NO_SOURCE_OF_NUMBERS, NO_TITLE_OF_SEVERAL, Weights, sum_of_products,
+    BEGINS_IN, COUNT, Context, IN_BEFORE, Middle, NO_SOURCE_OF_NUMBERS, NO_TITLE_OF_SEVERAL, Weights,
+    sum_of_products,
 };
 use super::words::{BUCKETS, Table, bare, bucket, hash, words};
 use super::{NOTHING, classify, identifiers, new, old, pieces, segment, source, weights};
@@ -199,7 +200,7 @@ const PENALTY: f64 = 0.5;
 /// Where the penalty pulls weights to, where that is not 0: a reference of several pieces has a title, one with volume and
 /// pages has a source, and `In` begins one, which the examples show too seldom to teach it.
 const KNOWN_BEFOREHAND: &[(usize, f64)] =
-    &[(NO_TITLE_OF_SEVERAL, -5.0), (NO_SOURCE_OF_NUMBERS, -7.0), (BEGINS_IN, 5.0)];
+    &[(NO_TITLE_OF_SEVERAL, -5.0), (NO_SOURCE_OF_NUMBERS, -7.0), (BEGINS_IN, 5.0), (IN_BEFORE, -5.0)];
 
 fn prior(index: usize) -> f64 {
     KNOWN_BEFOREHAND.iter().find(|(feature, _)| *feature == index).map_or(0.0, |(_, weight)| *weight)

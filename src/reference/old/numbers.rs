@@ -3,7 +3,7 @@
 use crate::model::{FieldName, Pages};
 use crate::reference::draft::Draft;
 use crate::reference::tail::{self, Numbering};
-use crate::reference::{lexicon, source};
+use crate::reference::{dates, lexicon};
 use crate::span::Span;
 
 /// Where the numbers begin and end among the pieces behind the year.
@@ -60,7 +60,7 @@ fn begins(texts: &[&str], at: usize) -> bool {
         return false;
     }
     let is_place =
-        |piece: &&str| source::is_day(piece) || lexicon::holds(&lexicon::PLACES, piece.trim_end_matches('.'));
+        |piece: &&str| dates::is_day(piece) || lexicon::holds(&lexicon::PLACES, piece.trim_end_matches('.'));
     // `IL` is a state as well as a roman numeral.
     let is_letters = !piece.contains(|c: char| c.is_ascii_digit() || c == '(');
     if is_letters && texts.get(at + 1).is_none_or(|next| !is_number(next)) {

@@ -1,0 +1,258 @@
+//! What trails title and source and is neither: editions, theses and their schools, days, report numbers, notes on where
+//! something was read.
+//!
+//! Volume, issue and pages are read before, in [`super::tail`]; publishers behind pages in [`super::publisher`].
+
+use super::draft::Draft;
+use super::{classify, dates, lexicon, source, words};
+use crate::model::{Date, FieldName};
+use crate::span::Span;
+
+/// Takes a thesis with its school, an edition, a day and a report number off the right of the pieces between authors and
+/// numbers. The first piece always stays.
+pub(super) fn take(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
+    take_thesis(draft, pieces);
+    take_day(draft, pieces);
+    take_edition(draft, pieces);
+    take_number(draft, pieces);
+}
+
+/// The pieces before one that says where and when an address was read.
+pub(super) fn without_retrieval(draft: &mut Draft<'_>, mut pieces: Vec<Span>) -> Vec<Span> {
+    let raw = draft.raw;
+    let is_retrieval = |piece: &Span| begins_retrieval(&raw[piece.range()]);
+    if let Some(at) = pieces.iter().skip(1).position(is_retrieval) {
+        let note = Span::new(pieces[at + 1].start, pieces.last().map_or(0, |last| last.end));
+        take_access(draft, note);
+        pieces.truncate(at + 1);
+    }
+    pieces
+}
+
+/// Words that begin a note on where and when something was read.
+const RETRIEVALS: &[&str] = &[
+    "last accessed",
+    "date accessed",
+    "accessed ",
+    "accessed: ",
+    "retrieved ",
+    "viewed ",
+    "cited ",
+    "available: ",
+    "available at",
+    "available from",
+    "available online",
+    "available in",
+    "(accessed ",
+    "[accessed ",
+];
+
+fn begins_retrieval(text: &str) -> bool {
+    lexicon::opens(RETRIEVALS, text)
+}
+
+/// Takes the day on which an address was read, `Accessed on 3 May 2012`, with the words before it.
+pub(super) fn take_access(draft: &mut Draft<'_>, place: Span) {
+    const MARKS: &[&str] =
+        &["accessed", "retrieved", "viewed", "cited", "access", "on", "last", "date", "online"];
+    if draft.item.accessed.is_some() || draft.is_taken(place) {
+        return;
+    }
+    let text = draft.text(place).trim_matches(['(', ')', '[', ']', '.', ',', ' ']);
+    let mut rest = text;
+    loop {
+        let word = rest.split([' ', ':']).next().unwrap_or_default();
+        if word.is_empty() || !lexicon::among(MARKS, word) {
+            break;
+        }
+        rest = rest[word.len()..].trim_start_matches([' ', ':']);
+    }
+    let date = rest.split(" from").next().unwrap_or_default().trim_end_matches([',', ' ', '.']);
+    if rest.len() < text.len()
+        && let Some(date) = dates::date(date)
+    {
+        draft.item.accessed = Some(date);
+        draft.take(FieldName::Accessed, place);
+    }
+}
+
+/// Takes the day on which something appeared, `22 March`, when its year closes the reference.
+fn take_day(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
+    if let [_, .., last] = pieces[..]
+        && let Some(issued) = draft.item.issued
+        && let Some((month, Some(day))) = dates::month_and_day(draft.text(last))
+    {
+        draft.item.issued = Some(Date::year(issued.year).with_month(month).with_day(day));
+        draft.take(FieldName::Issued, last);
+        pieces.pop();
+    }
+}
+
+/// Takes `Third Edition`.
+fn take_edition(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
+    if let [_, .., last] = pieces[..]
+        && source::is_edition(draft.text(last))
+    {
+        draft.set(FieldName::Edition, draft.text(last), last);
+        pieces.pop();
+    }
+}
+
+/// Takes the number of a report or a catalogue, `Cat. No. 12`, `Report no. 7-99`.
+fn take_number(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
+    if let [_, .., last] = pieces[..]
+        && is_report_number(draft.text(last))
+    {
+        draft.set(FieldName::Number, draft.text(last), last);
+        pieces.pop();
+    }
+}
+
+/// Whether a piece is the number of a report or in a catalogue, and no name of a series.
+pub(super) fn is_report_number(piece: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "abs",
+        "cat",
+        "catalog",
+        "catalogue",
+        "contract",
+        "doc",
+        "document",
+        "grant",
+        "order",
+        "product",
+        "project",
+        "publication",
+        "ref",
+        "reference",
+        "rep",
+        "report",
+    ];
+    const NUMBERS: &[&str] = &["no", "nos", "nr", "num", "number", "n°", "nº", "№"];
+    const MOST: usize = 6;
+    if !piece.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')' || c == '.') {
+        return false;
+    }
+    let mut words = piece.split_whitespace().map(|word| word.trim_end_matches(['.', ':']));
+    if words.clone().count() > MOST {
+        return false;
+    }
+    let said = words.by_ref().find(|word| !lexicon::among(KINDS, word));
+    let rest = words.clone().all(|word| word.len() <= 16 && !word.starts_with(char::is_lowercase));
+    let has_digit = words.any(|word| word.contains(|c: char| c.is_ascii_digit()));
+    rest && has_digit && said.is_some_and(|word| lexicon::among(NUMBERS, word))
+}
+
+/// Makes a piece of its own of `(Doctoral dissertation` behind a title.
+fn split_thesis(draft: &Draft<'_>, pieces: &mut Vec<Span>) {
+    let at = pieces.len().saturating_sub(2);
+    for index in at..pieces.len() {
+        let piece = pieces[index];
+        let text = draft.text(piece);
+        if let Some(open) = memchr::memrchr(b'(', text.as_bytes())
+            .filter(|open| *open > 0 && classify::names_thesis(&text[*open..]))
+        {
+            pieces[index] = Span::new(piece.start, piece.start + text[..open].trim_end().len());
+            pieces.insert(index + 1, Span::new(piece.start + open, piece.end));
+            return;
+        }
+    }
+}
+
+/// Takes `PhD thesis, University of Bees`, or either of the two.
+fn take_thesis(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
+    split_thesis(draft, pieces);
+    let is_thesis = |piece: Span| {
+        let text = draft.text(piece);
+        words::words(text).nth(LONGEST_GENRE).is_none()
+            && (classify::names_thesis(text) || classify::is_patent(text))
+    };
+    let (genre, school) = match &pieces[..] {
+        [_, .., genre, school]
+            if is_thesis(*genre)
+                && (is_school(draft.text(*school)) || names_college(draft.text(*school))) =>
+        {
+            (Some(*genre), Some(*school))
+        }
+        [_, .., genre] if is_thesis(*genre) => (Some(*genre), None),
+        [_, .., school] if draft.item.page.is_none() && is_school(draft.text(*school)) => {
+            (None, Some(*school))
+        }
+        _ => return,
+    };
+    let count = usize::from(genre.is_some()) + usize::from(school.is_some());
+    pieces.truncate(pieces.len() - count);
+    if let Some(genre) = genre {
+        draft.set(FieldName::Genre, draft.text(genre).trim_matches(['(', ')', '.', '[', ']']), genre);
+    }
+    if let Some(school) = school {
+        draft.set(FieldName::Publisher, draft.text(school).trim_end_matches(['.', ')']), school);
+    }
+}
+
+/// The most words that name a kind of thesis.
+const LONGEST_GENRE: usize = 6;
+
+/// Whether a piece behind a kind of thesis is where it was written.
+fn names_college(piece: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "college",
+        "department",
+        "escuela",
+        "faculty",
+        "hochschule",
+        "institut",
+        "institute",
+        "polytechnic",
+        "school",
+    ];
+    words::runs(piece).any(|word| lexicon::among(WORDS, word))
+}
+
+/// Whether a piece is a university and neither its press nor its journal.
+fn is_school(piece: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "universidad",
+        "universidade",
+        "universitat",
+        "universiteit",
+        "university",
+        "università",
+        "universität",
+        "université",
+    ];
+    const OTHERS: &[&str] = &[
+        "bulletin",
+        "journal",
+        "paper",
+        "press",
+        "proceedings",
+        "research",
+        "review",
+        "science",
+        "studies",
+        "working",
+    ];
+    let words = || words::runs(piece);
+    piece.starts_with(char::is_uppercase)
+        && piece.split_whitespace().count() <= 7
+        && words().any(|word| lexicon::among(WORDS, word))
+        && !words().any(|word| lexicon::among(OTHERS, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_reports_are_no_series() {
+        for piece in ["No 6508", "Cat. No. HOU 264", "Report no. 62.0", "ABS Cat. no. 6202.0", "Nr. 7/99"] {
+            assert!(is_report_number(piece), "{piece}");
+        }
+        for piece in
+            ["Working Paper No. 12", "Bulletin 18", "No bees at all", "Report of 2012", "No. of bees"]
+        {
+            assert!(!is_report_number(piece), "{piece}");
+        }
+    }
+}
