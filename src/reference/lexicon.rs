@@ -189,13 +189,10 @@ fn first_word(text: &str) -> Option<&str> {
 
 fn begins(text: &str, opening: &str) -> bool {
     let (text, opening) = (text.as_bytes(), opening.as_bytes());
-    let differ = |at: usize| match (text.get(at), opening.get(at)) {
-        (Some(byte), Some(wanted)) => !byte.eq_ignore_ascii_case(wanted),
-        (None, _) | (_, None) => false,
-    };
-    // Two bytes tell nearly every text.
-    !differ(1)
-        && !differ(0)
+    // The second byte tells most texts whose first letter is right.
+    let differs = |at: usize| text.get(at).zip(opening.get(at)).is_some_and(|(a, b)| (a ^ b) & !0x20 != 0);
+    !differs(1)
+        && !differs(0)
         && text.get(..opening.len()).is_some_and(|head| head.eq_ignore_ascii_case(opening))
 }
 

@@ -71,16 +71,14 @@ impl<'t> Iterator for Runs<'t> {
     type Item = &'t str;
 
     fn next(&mut self) -> Option<&'t str> {
-        let mut start = 0;
-        let bytes = self.rest.as_bytes();
-        while bytes.get(start).is_some_and(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()) {
-            start += 1;
-        }
+        let is_mark = |byte: u8| IN_RUN[usize::from(byte)] == Some(false);
+        let is_letter = |byte: u8| IN_RUN[usize::from(byte)] == Some(true);
+        let start = self.rest.bytes().position(|byte| !is_mark(byte)).unwrap_or(self.rest.len());
         let mut begun = &self.rest[start..];
         if begun.as_bytes().first().is_some_and(|byte| !byte.is_ascii()) {
             begun = begun.trim_start_matches(|c: char| !c.is_alphanumeric());
         }
-        let mut end = begun.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(begun.len());
+        let mut end = begun.bytes().position(|byte| !is_letter(byte)).unwrap_or(begun.len());
         if begun.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
             end += begun[end..].find(|c: char| !c.is_alphanumeric()).unwrap_or(begun.len() - end);
         }
@@ -94,6 +92,17 @@ impl<'t> Iterator for Runs<'t> {
 const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }
+
+/// For each byte whether it is a letter or digit of ASCII; none where it is no ASCII, so that the character decides.
+const IN_RUN: [Option<bool>; 256] = {
+    let mut classes = [None; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte] = Some((byte as u8).is_ascii_alphanumeric());
+        byte += 1;
+    }
+    classes
+};
 
 /// A text without the white space around it; most have none, or a blank before them.
 pub(super) fn trim(text: &str) -> &str {
