@@ -165,6 +165,13 @@ codes! {
         "The text is kept with its place in the model and in the provenance of CSL-JSON; the other formats do \
          not hold it.\n\nExample: the second year in `Roe J., A title (1999 reprint), 1998, (2001)`.",
         help "If the text matters, add it by hand; --to csl-jsonl and --to model have it.";
+    RefUncertain = "ref-uncertain", Warning,
+        "A reference was read with less confidence than asked for.",
+        "With --min-confidence every reference is marked whose fields may not all be right: less likely than the \
+         number that was given. The message names the field that is least certain.\n\nExample: `Roe J., Models of \
+         the Hive, The Bee Twenty Years On, (1993)` may be one title or a chapter and its book.",
+        help "Compare the fields with the text as printed, the one that is named first, and correct them in the \
+         output.";
     LossField = "loss-field", Warning,
         "The output format has no place for a field.",
         "The format that was asked for cannot say this, so the field is not in the output.\n\nExample: both \

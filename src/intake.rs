@@ -12,7 +12,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Diagnostic, Located, Report};
-use crate::model::Record;
+use crate::model::{Probability, Record, Reference};
 use crate::read::{self, Context, HEAD, Reader, Slice};
 use crate::span::Span;
 use locate::{Place, boundary_before, excerpt};
@@ -38,6 +38,8 @@ pub struct IntakeOptions<'k> {
     pub encoding: Option<&'static Encoding>,
     /// What the reader has to know.
     pub context: Context<'k>,
+    /// Below which confidence a reference is reported as uncertain.
+    pub min_confidence: Option<Probability>,
 }
 
 /// The input is in no format that is known.
@@ -289,6 +291,9 @@ impl<'k> Intake<'k> {
                 reference.line = place.line;
             }
             self.next_reference += record.references.len();
+            if let Some(least) = self.options.min_confidence {
+                report_uncertain(&record, least, &mut report);
+            }
             flow = receiver.record(record, &mut report);
         }
         let mut found = report.drain();
@@ -321,6 +326,21 @@ impl<'k> Intake<'k> {
                 excerpt,
                 marked,
             });
+        }
+    }
+}
+
+/// Reports the references that were read with less confidence than is asked for.
+fn report_uncertain(record: &Record, least: Probability, report: &mut Report) {
+    for Reference { confidence, span, .. } in &record.references {
+        if confidence.reference < least {
+            let (field, of_field) = confidence.least();
+            let message = format!(
+                "read with confidence {}; least certain is `{}` with {of_field}",
+                confidence.reference,
+                field.csl()
+            );
+            report.add(Code::RefUncertain, *span, message);
         }
     }
 }

@@ -306,6 +306,7 @@ fn golden() -> Vec<(std::path::PathBuf, Vec<Record>, Options)> {
                 Some(("document-type", kind)) => {
                     intake.context.document_type = ItemType::from_csl(kind).unwrap();
                 }
+                Some(("min-confidence", least)) => intake.min_confidence = least.parse().ok(),
                 Some(("scope", "references")) => options.scope = Scope::References,
                 Some(("scope", _)) => options.scope = Scope::Documents,
                 Some(_) | None => assert_eq!(line, "provenance", "{}", case.display()),

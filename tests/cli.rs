@@ -142,6 +142,28 @@ fn sources_that_are_told_are_known() {
 }
 
 #[test]
+fn references_below_the_confidence_that_is_asked_for_are_marked() {
+    let raw = "Roe J., Bees in spring, Journal of Honey, 3, 1, pp. 4-9, (2001)\n24, (2010)\n";
+    let args = ["check", "-f", "references"];
+    assert!(!refmill_with(&args, raw).exits(0).out.contains("ref-uncertain"));
+    for command in ["check", "convert"] {
+        let ran = refmill_with(&[command, "-f", "references", "--min-confidence", "0.9"], raw).exits(0);
+        let said = if command == "check" { &ran.out } else { &ran.err };
+        assert_eq!(said.matches("warning[ref-uncertain]: read with confidence 0.").count(), 1, "{said}");
+        assert!(said.contains("-:2:1") || said.contains("<stdin>:2:1"), "{said}");
+    }
+    refmill_with(&["check", "-f", "references", "--strict", "--min-confidence", "0.9"], raw).exits(1);
+}
+
+#[test]
+fn a_confidence_is_a_number_from_0_to_1() {
+    for text in ["90", "-1", "high"] {
+        let ran = refmill(&["check", &format!("--min-confidence={text}"), EXAMPLE]).exits(2);
+        assert!(ran.err.contains("not a number from 0 to 1, such as 0.9"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn a_list_of_sources_that_is_not_there_or_is_none_is_refused() {
     let folder = Folder::with(&[("empty.txt", "# nothing\n"), ("number.txt", "Bee World\n24,\n")]);
     let refused = |name: &str, status: i32| {

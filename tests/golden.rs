@@ -65,6 +65,7 @@ fn make(case: &Path, shown: &mut Vec<Code>) -> BTreeMap<String, String> {
             "from" => intake.reader = Some(reader(value).unwrap()),
             "encoding" => intake.encoding = Some(encoding_rs::Encoding::for_label(value.as_bytes()).unwrap()),
             "document-type" => intake.context.document_type = ItemType::from_csl(value).unwrap(),
+            "min-confidence" => intake.min_confidence = Some(value.parse().unwrap()),
             "provenance" => options.provenance = true,
             "scope" => {
                 options.scope = if value == "references" { Scope::References } else { Scope::Documents };

@@ -13,9 +13,11 @@ use unicode_normalization::UnicodeNormalization;
 /// What is right of one reference.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Judgement {
-    /// Whether all fields are right at once, the type left aside, and nothing is invented.
+    /// Whether all fields that the answer has are right at once, the type left aside, and nothing is invented.
     pub(crate) whole: bool,
-    /// Whether each field is right, in the order of [`Judged::ALL`]; none where the answer is not certain.
+    /// Whether the answer has all fields.
+    pub(crate) is_complete: bool,
+    /// Whether each field is right, in the order of [`Judged::ALL`]; none where the answer is not certain or lacks it.
     pub(crate) fields: [Option<bool>; Judged::ALL.len()],
 }
 
@@ -41,7 +43,8 @@ const fn names(field: Judged) -> &'static [&'static str] {
 pub(crate) fn judge(gold: &Value, read: &Value) -> Judgement {
     let is_fragment = read["custom"]["fragment"] == true;
     if gold["fragment"] == true {
-        return Judgement { whole: is_fragment, fields: [None; Judged::ALL.len()] };
+        let fields = [None; Judged::ALL.len()];
+        return Judgement { whole: is_fragment, is_complete: true, fields };
     }
     let (wanted, got) = (fields_of_gold(gold), fields_of_item(read, gold));
     let uncertain: Vec<&str> =
@@ -50,15 +53,22 @@ pub(crate) fn judge(gold: &Value, read: &Value) -> Judgement {
         wanted.get(name) == got.get(name)
             || alternatives(gold, name).is_some_and(|known| known.contains(&got[name]))
     };
+    let lacks = |name: &str| gold.get(name).is_none();
     let fields = Judged::ALL.map(|field| match names(field) {
         [] => judged_type(gold, read),
-        names if names.iter().any(|name| uncertain.contains(name)) => None,
+        names if names.iter().any(|name| uncertain.contains(name) || lacks(name)) => None,
         names => Some(names.iter().all(|name| is_right(name))),
     });
     let raw = letters(&gold["raw"]);
     let is_printed = |name: &&str| !read[*name].is_string() || raw.contains(&letters(&read[*name]));
-    let all = wanted.keys().all(|name| uncertain.contains(name) || is_right(name));
-    Judgement { whole: all && !is_fragment && PRINTED.iter().all(is_printed), fields }
+    let all = wanted.keys().all(|name| lacks(name) || uncertain.contains(name) || is_right(name));
+    let whole = all && !is_fragment && PRINTED.iter().all(is_printed);
+    Judgement { whole, is_complete: is_complete(gold), fields }
+}
+
+/// Whether an answer has all fields.
+pub(crate) fn is_complete(gold: &Value) -> bool {
+    Judged::ALL.into_iter().flat_map(names).all(|name| gold.get(name).is_some())
 }
 
 fn judged_type(gold: &Value, read: &Value) -> Option<bool> {

@@ -1,7 +1,7 @@
 //! Learns the weights of the reference parser from references whose fields are known.
 //!
 //! ```text
-//! cargo run --release --example train -- GOLD.jsonl… [--unlabelled FILE.tsv] [--predictions DIR] [--dry-run]
+//! cargo run --release --example train -- GOLD.jsonl… [--unlabelled FILE.tsv] [--predictions DIR] [--pool A,B] [--dry-run]
 //! ```
 //!
 //! A gold file holds one JSON object a line: `raw`, `title`, `container`, optionally `alt_title`, `alt_container`,
@@ -12,18 +12,28 @@
 #![expect(clippy::print_stdout, reason = "figures are what it is run for")]
 
 mod judge;
+mod reliability;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use judge::{Judgement, judge};
-use refmill::model::{Judged, Reference};
-use refmill::training::{Model, Row};
+use refmill::model::{Confidence, Judged, Probability, Reference};
+use refmill::training::{Calibration, Lesson, Model, Reading, Row};
+use reliability::Outcome;
 use serde_json::{Value, json};
 
 const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/weights.rs");
+const CALIBRATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/calibration.rs");
 const PARTS: usize = 10;
+
+/// How much a row that was matched by machine counts for the confidence, beside one that was read by hand: they are
+/// many and easy, and what is to be known is how sure one can be of the others.
+const MATCHED: f64 = 0.1;
+
+/// The same for a row whose answer lacks fields: such rows are chosen for being doubtful.
+const PARTIAL: f64 = 0.2;
 
 /// A gold file with its rows.
 struct Set {
@@ -35,12 +45,23 @@ struct Known {
     row: Row,
     answer: Value,
     exports: Vec<String>,
+    /// What is held back together with it.
+    fold: String,
+    /// How much it counts for the confidence.
+    confidence_weight: f64,
     /// Whether the answer is used for learning.
     teaches: bool,
 }
 
+impl Known {
+    fn is_fragment(&self) -> bool {
+        self.answer["fragment"] == json!(true)
+    }
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut sets, mut unlabelled, mut predictions, mut dry) = (Vec::new(), Vec::new(), None, false);
+    let mut pools = Vec::new();
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
@@ -50,6 +71,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "--predictions" => {
                 predictions = Some(PathBuf::from(arguments.next().ok_or("--predictions needs a folder")?))
             }
+            "--pool" => {
+                let names =
+                    arguments.next().ok_or("--pool needs names of gold files, separated by commas")?;
+                pools.push(names.split(',').map(str::to_owned).collect::<Vec<_>>());
+            }
             "--dry-run" => dry = true,
             path => sets.push(read_set(Path::new(path))?),
         }
@@ -57,17 +83,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if sets.is_empty() {
         return Err("name at least one gold file".into());
     }
-    let predicted = cross_validate(&sets, &unlabelled);
-    for (set, items) in sets.iter().zip(&predicted) {
-        print_shares(set, items);
-    }
+    let read = cross_validate(&sets, &unlabelled);
+    let judged: Vec<Vec<Judgement>> =
+        sets.iter().zip(&read).map(|(set, read)| judge_set(set, read)).collect();
+    sets.iter().zip(&judged).for_each(|(set, judged)| print_shares(set, judged));
+    let confidences = calibrate_across(&sets, &read, &judged);
+    print_reliability(&sets, &judged, &confidences, &pools);
     if let Some(folder) = predictions {
         fs::create_dir_all(&folder)?;
-        for (set, items) in sets.iter().zip(&predicted) {
-            let lines: String = items.iter().map(|item| format!("{}\n", as_csl(item))).collect();
-            fs::write(folder.join(&set.name), lines)?;
+        for ((set, read), confidences) in sets.iter().zip(&read).zip(&confidences) {
+            let lines = read.iter().zip(confidences).map(|(reading, confidence)| {
+                let mut item = as_csl(&reading.reference);
+                item["custom"]["confidence"] = json!(confidence);
+                format!("{item}\n")
+            });
+            fs::write(folder.join(&set.name), lines.collect::<String>())?;
         }
     }
+    let calibration = Calibration::learn(&lessons(&sets, &read, &judged, |_| true));
     let rows: Vec<Row> = teaching(&sets, |_, _| true);
     let model = Model::learn(&rows, unlabelled.iter().map(|(_, raw)| raw.as_str()));
     let (share, count) = model.accuracy(&rows);
@@ -80,15 +113,26 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     if !dry {
         fs::write(WEIGHTS, model.source(&about))?;
-        println!("wrote {WEIGHTS}");
+        fs::write(CALIBRATION, calibration.source(&about_calibration(&sets)))?;
+        println!("wrote {WEIGHTS} and {CALIBRATION}");
     }
     Ok(())
 }
 
+fn judge_set(set: &Set, read: &[Reading]) -> Vec<Judgement> {
+    let pairs = set.rows.iter().zip(read);
+    pairs.map(|(known, reading)| judge(&known.answer, &as_csl(&reading.reference))).collect()
+}
+
 /// Prints how much of a set is right.
-fn print_shares(set: &Set, items: &[Reference]) {
-    let whole = set.rows.iter().zip(items).filter(|(known, _)| known.answer["fragment"] != json!(true));
-    let judged: Vec<Judgement> = whole.map(|(known, item)| judge(&known.answer, &as_csl(item))).collect();
+fn print_shares(set: &Set, judged: &[Judgement]) {
+    let judged: Vec<&Judgement> = set
+        .rows
+        .iter()
+        .zip(judged)
+        .filter(|(known, _)| !known.is_fragment())
+        .map(|(_, judged)| judged)
+        .collect();
     let right = judged.iter().filter(|judgement| judgement.whole).count();
     print!("{}: {right} of {} references wholly right;", set.name, judged.len());
     for (index, field) in Judged::ALL.into_iter().enumerate() {
@@ -99,40 +143,138 @@ fn print_shares(set: &Set, items: &[Reference]) {
     println!();
 }
 
-/// Reads every row with a model that has not seen it; prints the share of right cuts a set.
-fn cross_validate(sets: &[Set], unlabelled: &[(String, String)]) -> Vec<Vec<Reference>> {
-    let blank = |set: &Set| vec![Reference::default(); set.rows.len()];
-    let mut predicted: Vec<Vec<Reference>> = sets.iter().map(blank).collect();
-    let mut folds: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
-    for (at, set) in sets.iter().enumerate() {
-        let by_export = set.rows.iter().any(|known| known.exports.len() > 1);
-        for (index, known) in set.rows.iter().enumerate() {
-            let fold = match known.exports.first() {
-                Some(export) if by_export => format!("export {export}"),
-                Some(_) | None => format!("part {}", index % PARTS),
-            };
-            folds.entry(fold).or_default().push((at, index));
+/// The readings that are wanted as lessons in confidence.
+fn lessons<'r>(
+    sets: &[Set],
+    read: &'r [Vec<Reading>],
+    judged: &[Vec<Judgement>],
+    wanted: impl Fn(&Known) -> bool,
+) -> Vec<Lesson<'r>> {
+    let mut lessons = Vec::new();
+    for ((set, read), judged) in sets.iter().zip(read).zip(judged) {
+        for ((known, reading), judgement) in set.rows.iter().zip(read).zip(judged) {
+            if wanted(known) {
+                let Judgement { whole, fields, .. } = *judgement;
+                lessons.push(Lesson { reading, whole, fields, weight: known.confidence_weight });
+            }
         }
     }
-    for (fold, members) in &folds {
-        let held: HashSet<&str> =
-            members.iter().map(|(set, row)| sets[*set].rows[*row].row.raw.as_str()).collect();
-        let export = fold.strip_prefix("export ");
-        let rows = teaching(sets, |_, known| {
-            !held.contains(known.row.raw.as_str())
-                && export.is_none_or(|export| !known.exports.iter().any(|name| name == export))
-        });
-        let hidden = exports_that_hold(unlabelled, &held);
+    lessons
+}
+
+/// The confidence in every reading, by a calibration that has not seen the row, nor anything of its export where
+/// that is held back.
+fn calibrate_across(sets: &[Set], read: &[Vec<Reading>], judged: &[Vec<Judgement>]) -> Vec<Vec<Confidence>> {
+    let mut found: Vec<Vec<Confidence>> =
+        sets.iter().map(|set| vec![Confidence::default(); set.rows.len()]).collect();
+    for (fold, members) in folds(sets) {
+        let held = Held::of(sets, &fold, &members);
+        let calibration = Calibration::learn(&lessons(sets, read, judged, |known| !held.holds(known)));
+        for (set, row) in members {
+            found[set][row] = calibration.confidence(&read[set][row]);
+        }
+    }
+    found
+}
+
+/// Prints how far the confidences can be believed, for each set and for the pools of several.
+fn print_reliability(
+    sets: &[Set],
+    judged: &[Vec<Judgement>],
+    confidences: &[Vec<Confidence>],
+    pools: &[Vec<String>],
+) {
+    let outcomes = |names: &[String], what: &dyn Fn(&Confidence, &Judgement) -> Option<Outcome>| {
+        let mut found = Vec::new();
+        for (index, set) in sets.iter().enumerate().filter(|(_, set)| names.contains(&set.name)) {
+            let rows = set.rows.iter().zip(&judged[index]).zip(&confidences[index]);
+            let rows = rows.filter(|((known, _), _)| !known.is_fragment());
+            found.extend(rows.filter_map(|((_, judgement), confidence)| what(confidence, judgement)));
+        }
+        found
+    };
+    let share = |probability: Probability| f64::from(probability.thousandths()) / 1000.0;
+    let whole = |confidence: &Confidence, judgement: &Judgement| {
+        judgement.is_complete.then_some((share(confidence.reference), judgement.whole))
+    };
+    println!("\nconfidence in the whole reference");
+    for set in sets.iter().zip(judged).filter(|(_, judged)| judged.iter().any(|row| row.is_complete)) {
+        let (set, _) = set;
+        println!("{}", reliability::summary(&set.name, &outcomes(std::slice::from_ref(&set.name), &whole)));
+    }
+    for names in pools {
+        let outcomes = outcomes(names, &whole);
+        println!("{}\n{}", reliability::summary(&names.join("+"), &outcomes), reliability::table(&outcomes));
+    }
+    for names in pools {
+        println!("confidence in the fields of {}", names.join("+"));
+        for (index, field) in Judged::ALL.into_iter().enumerate() {
+            let of_field = |confidence: &Confidence, judgement: &Judgement| {
+                Some((share(confidence.of(field)), judgement.fields[index]?))
+            };
+            println!("{}", reliability::summary(field.csl(), &outcomes(names, &of_field)));
+        }
+    }
+    println!();
+}
+
+type Place = (usize, usize);
+
+/// The rows that are held back together, as places of sets and rows.
+fn folds(sets: &[Set]) -> BTreeMap<String, Vec<Place>> {
+    let mut folds: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    for (at, set) in sets.iter().enumerate() {
+        for (index, known) in set.rows.iter().enumerate() {
+            folds.entry(known.fold.clone()).or_default().push((at, index));
+        }
+    }
+    folds
+}
+
+/// What is held back.
+struct Held<'s> {
+    raws: HashSet<&'s str>,
+    export: Option<&'s str>,
+}
+
+impl<'s> Held<'s> {
+    fn of(sets: &'s [Set], fold: &'s str, members: &[Place]) -> Self {
+        let raws = members.iter().map(|(set, row)| &*sets[*set].rows[*row].row.raw).collect();
+        Self { raws, export: fold.strip_prefix("export ") }
+    }
+
+    fn holds(&self, known: &Known) -> bool {
+        self.raws.contains(&*known.row.raw)
+            || self.export.is_some_and(|export| known.exports.iter().any(|name| name == export))
+    }
+}
+
+/// Reads every row with a model that has not seen it.
+fn cross_validate(sets: &[Set], unlabelled: &[(String, String)]) -> Vec<Vec<Reading>> {
+    let mut read: BTreeMap<Place, Reading> = BTreeMap::new();
+    for (fold, members) in folds(sets) {
+        let held = Held::of(sets, &fold, &members);
+        let rows = teaching(sets, |_, known| !held.holds(known));
+        let hidden = exports_that_hold(unlabelled, &held.raws);
         let rest = unlabelled.iter().filter(|(from, raw)| {
-            !held.contains(raw.as_str()) && (export.is_none() || !hidden.contains(from.as_str()))
+            !held.raws.contains(raw.as_str()) && (held.export.is_none() || !hidden.contains(from.as_str()))
         });
         let model = Model::learn(&rows, rest.map(|(_, raw)| raw.as_str()));
-        for (set, row) in members {
-            predicted[*set][*row] = model.parse(&sets[*set].rows[*row].row.raw);
-        }
         println!("{fold}: {} rows, learnt from {}", members.len(), rows.len());
+        for place in members {
+            read.insert(place, model.read(&sets[place.0].rows[place.1].row.raw));
+        }
     }
-    predicted
+    let mut readings = read.into_values();
+    sets.iter().map(|set| readings.by_ref().take(set.rows.len()).collect()).collect()
+}
+
+fn about_calibration(sets: &[Set]) -> String {
+    let count: usize = sets.iter().map(|set| set.rows.len()).sum();
+    format!(
+        "Trained on {count} references from {} sets, each read by a model that had not seen it. `cargo run\n--release --example train` writes this file.",
+        sets.len()
+    )
 }
 
 /// The exports without answers that hold a fifth of the references that are held back.
@@ -160,7 +302,14 @@ fn read_set(path: &Path) -> Result<Set, Box<dyn std::error::Error>> {
     let values = values?;
     // Rows that were matched by machine are many and easy; those read by hand show what references are like.
     let weight = if values.iter().any(|value| value["via"].is_string()) { 1.0 } else { 3.0 };
-    let rows = values.iter().map(|value| known(value, weight)).collect();
+    let mut rows: Vec<Known> = values.iter().map(|value| known(value, weight)).collect();
+    let by_export = rows.iter().any(|known| known.exports.len() > 1);
+    for (index, known) in rows.iter_mut().enumerate() {
+        known.fold = match known.exports.first() {
+            Some(export) if by_export => format!("export {export}"),
+            Some(_) | None => format!("part {}", index % PARTS),
+        };
+    }
     Ok(Set { name, rows })
 }
 
@@ -183,13 +332,27 @@ fn known(value: &Value, weight: f64) -> Known {
         // No source and a publisher in its place are equally right.
         sources.push(String::new());
     }
+    let confidence_weight = if value["via"].is_string() {
+        MATCHED
+    } else if judge::is_complete(value) {
+        1.0
+    } else {
+        PARTIAL
+    };
     let raw = value["raw"].as_str().unwrap_or_default();
     let raw = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     let titles = texts(&["title", "alt_title"]);
     let teaches =
         value["fragment"] != json!(true) && value["uncertain_fields"].as_array().is_none_or(Vec::is_empty);
     let answer = value.clone();
-    Known { row: Row { raw, titles, sources, weight }, answer, exports: texts(&["source_repo"]), teaches }
+    Known {
+        row: Row { raw, titles, sources, weight },
+        answer,
+        exports: texts(&["source_repo"]),
+        fold: String::new(),
+        confidence_weight,
+        teaches,
+    }
 }
 
 fn read_unlabelled(path: &str) -> Result<Vec<(String, String)>, Box<dyn std::error::Error>> {

@@ -333,13 +333,16 @@ struct CustomObject<'a>(&'a Entry<'a>);
 impl Serialize for CustomObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Entry { record, item, cited, .. } = self.0;
-        let mut map = serializer.serialize_map(Some(6))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema", &SCHEMA)?;
         map.serialize_entry("raw", cited.map_or(&record.raw, |reference| &reference.raw))?;
         map.serialize_entry("fragment", &cited.is_some_and(|reference| reference.fragment))?;
         map.serialize_entry("et_al", &item.et_al)?;
         map.serialize_entry("source", &Source(self.0))?;
         map.serialize_entry("leftover", cited.map_or(&[][..], |reference| &reference.leftover))?;
+        if let Some(reference) = cited {
+            map.serialize_entry("confidence", &reference.confidence)?;
+        }
         map.end()
     }
 }

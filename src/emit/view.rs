@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::{Entry, Selection, escape};
-use crate::model::{Custom, Date, Field, Leftover, Name};
+use crate::model::{Custom, Date, Field, Leftover, Name, Probability};
 
 /// The names that a template begins with.
 pub(crate) const RECORD_NAMES: &[&str] = &["document", "file", "record", "references"];
@@ -19,6 +19,7 @@ pub(crate) const ITEM_NAMES: &[&str] = &[
     "arxiv",
     "author",
     "collection_title",
+    "confidence",
     "container_title",
     "custom",
     "day",
@@ -104,6 +105,7 @@ struct ItemView<'a> {
     r#type: &'a str,
     raw: &'a str,
     fragment: bool,
+    confidence: Option<Probability>,
     leftover: Vec<LeftoverView<'a>>,
     source: Source<'a>,
     author: Vec<NameView<'a>>,
@@ -183,6 +185,7 @@ impl<'a> ItemView<'a> {
             r#type: item.kind.csl(),
             raw: cited.map_or(&record.raw, |cited| &cited.raw),
             fragment: cited.is_some_and(|cited| cited.fragment),
+            confidence: cited.map(|cited| cited.confidence.reference),
             leftover: cited.map_or(&[][..], |cited| &cited.leftover).iter().map(LeftoverView::new).collect(),
             source: Source {
                 file: &record.file,

@@ -49,7 +49,6 @@ pub struct Reference {
     /// What no field took, white space and punctuation around it left off. Spans count within `raw`.
     pub leftover: Vec<Leftover>,
     /// How likely it is that all this was read right.
-    #[serde(skip)]
     pub confidence: Confidence,
 }
 

@@ -4,6 +4,7 @@
 
 use super::authors::Authors;
 use super::classify::Signs;
+use super::confidence::Choices;
 use super::names::one_line;
 use super::tail::{MarkedPages, Numbering};
 use super::{classify, lexicon, pieces};
@@ -18,12 +19,20 @@ pub(super) struct Draft<'r> {
     pub(super) item: Item,
     /// What was seen of its type besides the fields.
     pub(super) signs: Signs,
+    /// How certain the choices were that led to them.
+    pub(super) choices: Choices,
     taken: Vec<Taken>,
 }
 
 impl<'r> Draft<'r> {
     pub(super) fn new(raw: &'r str) -> Self {
-        Self { raw, item: Item::default(), signs: Signs::default(), taken: Vec::with_capacity(12) }
+        Self {
+            raw,
+            item: Item::default(),
+            signs: Signs::default(),
+            choices: Choices::default(),
+            taken: Vec::with_capacity(12),
+        }
     }
 
     /// The text at a place.

@@ -4,7 +4,9 @@
 //! or output formats.
 
 mod authors;
+mod calibration;
 mod classify;
+mod confidence;
 mod dates;
 mod draft;
 mod identifiers;
@@ -31,6 +33,8 @@ mod words;
 pub(crate) use knowledge::NOTHING;
 pub use knowledge::{Knowledge, SourcesError};
 
+use confidence::Evidence;
+
 use crate::diagnostic::{Code, Report};
 use crate::model::{Confidence, FieldName, Item, ItemType, Layout, Reference};
 use crate::span::Span;
@@ -38,16 +42,19 @@ use crate::span::Span;
 /// Reads one reference. `raw` is free of outer white space and separators and begins at byte `offset` of the
 /// input; its line is left to the caller. Never fails: what no field takes is left over, and what is no reference is a fragment.
 pub(crate) fn parse(raw: &str, offset: usize, knowledge: &Knowledge, report: &mut Report) -> Reference {
-    parse_with(raw, offset, &weights::LEARNT, knowledge, report)
+    let (mut reference, evidence) = parse_with(raw, offset, &weights::LEARNT, knowledge, report);
+    reference.confidence = evidence.weigh(&calibration::LEARNT);
+    reference
 }
 
+/// Reads one reference with a model of one's own, and gives what its confidence follows from.
 fn parse_with(
     raw: &str,
     offset: usize,
     weights: &score::Weights,
     knowledge: &Knowledge,
     report: &mut Report,
-) -> Reference {
+) -> (Reference, Evidence) {
     let span = Span::new(offset, offset + raw.len());
     let mut draft = draft::Draft::new(raw);
     identifiers::take(&mut draft);
@@ -56,7 +63,7 @@ fn parse_with(
         Some(slots) => old::read(&mut draft, slots, segment::Scorer { weights, knowledge }),
         None => new::read(&mut draft, weights, knowledge),
     }
-    let signs = draft.signs;
+    let (signs, choices) = (draft.signs, draft.choices);
     let (mut item, taken, leftover) = draft.finish();
     let fragment = is_fragment(&item);
     item.kind = if fragment { ItemType::Document } else { classify::classify(&item, signs) };
@@ -82,7 +89,8 @@ fn parse_with(
     let (layout, confidence) = (Layout::default(), Confidence::default());
     let mut reference = Reference { raw, span, line: 0, fragment, layout, item, taken, leftover, confidence };
     reference.layout = layout::layout(&reference, slots.is_some());
-    reference
+    let evidence = Evidence::of(&reference, choices);
+    (reference, evidence)
 }
 
 /// Whether nothing says which work is meant: there is neither author nor title, nor a source with the day or the address

@@ -19,11 +19,13 @@ pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights, knowledge: &Knowled
         return;
     }
     let texts: Vec<&str> = middle.iter().map(|piece| draft.text(*piece)).collect();
-    let cut = if is_talk(&texts) {
-        0
-    } else {
-        behind_code(&texts).unwrap_or_else(|| best_cut(&texts, context, weights, knowledge))
-    };
+    let settled = if is_talk(&texts) { Some(0) } else { behind_code(&texts) };
+    let cut = settled.unwrap_or_else(|| {
+        let choice = best_cut(&texts, context, weights, knowledge);
+        draft.choices.margin = choice.margin;
+        choice.cut
+    });
+    draft.choices.pieces = texts.len();
     let (title, source) = middle.split_at(cut);
     draft.set_title(title);
     source::take(draft, source, context);

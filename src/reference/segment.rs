@@ -13,17 +13,35 @@ pub(super) fn candidates(pieces: usize) -> impl Iterator<Item = usize> {
     (nearest..=pieces).rev().chain((nearest > 0).then_some(0))
 }
 
+/// A cut that was chosen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choice {
+    /// How many of the pieces are the title.
+    pub(super) cut: usize,
+    /// How far its score is ahead of the next best.
+    pub(super) margin: f32,
+}
+
 /// The best cut.
-pub(super) fn best_cut(pieces: &[&str], context: Context, weights: &Weights, knowledge: &Knowledge) -> usize {
+pub(super) fn best_cut(
+    pieces: &[&str],
+    context: Context,
+    weights: &Weights,
+    knowledge: &Knowledge,
+) -> Choice {
     let middle = Middle::new(pieces, context, &weights.words, knowledge);
     let mut best = (pieces.len(), f32::NEG_INFINITY);
+    let mut next = f32::NEG_INFINITY;
     for cut in candidates(middle.len()) {
         let score = middle.score(cut, &weights.cut);
         if score > best.1 {
+            next = best.1;
             best = (cut, score);
+        } else if score > next {
+            next = score;
         }
     }
-    best.0
+    Choice { cut: best.0, margin: best.1 - next }
 }
 
 /// What cuts are scored with.
@@ -35,7 +53,7 @@ pub(super) struct Scorer<'s> {
 
 impl Scorer<'_> {
     /// The best cut.
-    pub(super) fn best_cut(self, pieces: &[&str], context: Context) -> usize {
+    pub(super) fn best_cut(self, pieces: &[&str], context: Context) -> Choice {
         best_cut(pieces, context, self.weights, self.knowledge)
     }
 
@@ -53,7 +71,7 @@ mod tests {
 
     fn source(pieces: &[&str], has_volume: bool, has_pages: bool) -> String {
         let context = Context { has_volume, has_pages, has_authors: true };
-        pieces[best_cut(pieces, context, &weights::LEARNT, &NOTHING)..].join(", ")
+        pieces[best_cut(pieces, context, &weights::LEARNT, &NOTHING).cut..].join(", ")
     }
 
     #[test]

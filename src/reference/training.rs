@@ -4,6 +4,8 @@
 //! as likely as it can be, with a small penalty on the weights. Everything is summed in one order, so that the same
 //! references give the same bytes. Used by `examples/train` alone.
 
+mod calibration;
+
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -14,9 +16,10 @@ use super::score::{
 };
 use super::words::{BUCKETS, Table, bare, bucket, hash, words};
 use super::{NOTHING, classify, identifiers, new, old, pieces, segment, source, weights};
-use crate::diagnostic::Report;
 use crate::model::Reference;
 use crate::span::Span;
+
+pub use calibration::{Calibration, Lesson, Reading};
 
 /// A reference whose title and source are known; each may be written in several ways that are equally right.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +64,7 @@ impl Model {
     /// Reads a reference with this model.
     #[must_use]
     pub fn parse(&self, raw: &str) -> Reference {
-        super::parse_with(raw, 0, &self.0, &NOTHING, &mut Report::default())
+        self.read(raw).reference
     }
 
     /// The Rust source that compiles the model in; `trained_on` goes into its first lines.

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use refmill::emit::{Options, Pieces, emitter};
 use refmill::keys::Keys;
 use refmill::model::{
-    ArXiv, Custom, Date, Doi, Isbn, Item, ItemType, Leftover, Name, Pages, Person, Pmid, Record, Reference,
-    Url,
+    ArXiv, Confidence, Custom, Date, Doi, Isbn, Item, ItemType, Leftover, Name, Pages, Person, Pmid,
+    Probability, Record, Reference, Url,
 };
 use refmill::{Diagnostic, Report, Span};
 
@@ -120,6 +120,7 @@ pub(crate) fn every_type() -> Record {
         fragment: true,
         item: Item { note: some("24, (2010)"), issued: Some(Date::year(2010)), ..Item::default() },
         leftover: vec![Leftover { text: "24".into(), span: Span::new(0, 2) }],
+        confidence: Confidence { reference: Probability::from_thousandths(310), ..Confidence::default() },
         ..Reference::default()
     });
     let document = Item {

@@ -12,7 +12,7 @@ use encoding_rs::Encoding;
 use refmill::Code;
 use refmill::emit::{EMITTERS, Emitter, Scope, emitter};
 use refmill::format::Format;
-use refmill::model::ItemType;
+use refmill::model::{ItemType, Probability};
 use refmill::read::{READERS, Reader, reader};
 
 const ABOUT: &str = "Turns tagged bibliographic exports into BibTeX, BibLaTeX, RIS, CSL-JSON and Markdown";
@@ -42,6 +42,7 @@ Examples:
 const CHECK_EXAMPLES: &str = "\
 Examples:
   refmill check export.txt                         every finding with its place
+  refmill check --min-confidence 0.9 export.txt    the references that are worth a look, too
   refmill check --message-format json exports/     one JSON object a line
   refmill check --strict --quiet export.txt        nothing but an exit status of 1 and what is wrong
   refmill check --stats exports/                   which layouts they are in, and what fits none
@@ -171,6 +172,10 @@ pub(crate) struct Reading {
     /// Names of journals, books and other sources that are to be known too, one a line; may be given several times
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) sources: Vec<PathBuf>,
+
+    /// Warn of references that were read with less confidence than X, a number from 0 to 1
+    #[arg(long, value_name = "X", help_heading = "Messages")]
+    pub(crate) min_confidence: Option<Probability>,
 }
 
 #[derive(Args)]

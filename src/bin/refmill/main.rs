@@ -166,7 +166,8 @@ fn run(
         }
     };
     let context = Context { document_type: reading.document_type, knowledge: &knowledge };
-    let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context };
+    let min_confidence = reading.min_confidence;
+    let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context, min_confidence };
     let job = Job { inputs: pipeline::gather(&reading.inputs), intake, output };
     let stdin: &mut dyn Read = &mut io::stdin().lock();
     let listener = &mut Watched { show, watch };

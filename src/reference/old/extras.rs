@@ -184,7 +184,7 @@ fn take_title_and_source(draft: &mut Draft<'_>, left: &mut Vec<Span>, scorer: Sc
     let texts: Vec<&str> = words.iter().map(|piece| draft.text(*piece)).collect();
     let has_title = texts.iter().any(|piece| piece.split_whitespace().count() >= WORDS_OF_TITLE);
     let cut = if has_title {
-        scorer.best_cut(&texts, context)
+        scorer.best_cut(&texts, context).cut
     } else if !context.has_authors && !texts.is_empty() {
         0
     } else {

@@ -11,6 +11,7 @@ mod kinds;
 mod numbers;
 mod slots;
 
+use super::confidence::Seen;
 use super::draft::Draft;
 use super::score::Context;
 use super::segment::Scorer;
@@ -22,6 +23,7 @@ pub(super) use slots::{Slots, slots};
 
 /// Reads a reference whose parts lie as `slots` says.
 pub(super) fn read(draft: &mut Draft<'_>, slots: &Slots, scorer: Scorer<'_>) {
+    draft.choices.layout = if slots.joint == Joint::Blank { Seen::Old } else { Seen::OddOld };
     if let Some((year, digits)) = slots.year {
         draft.item.issued = Some(Date::year(year));
         draft.take(FieldName::Issued, digits);
@@ -152,7 +154,9 @@ fn take_sentences(draft: &mut Draft<'_>, words: &[Span], scorer: Scorer<'_>) {
             first.start += start;
         }
         let texts: Vec<&str> = words.iter().map(|piece| draft.text(*piece)).collect();
-        let (title, source) = words.split_at(scorer.best_cut(&texts, context(draft)));
+        let choice = scorer.best_cut(&texts, context(draft));
+        draft.choices.margin = choice.margin;
+        let (title, source) = words.split_at(choice.cut);
         draft.set_title(title);
         take_source(draft, source);
         return;
@@ -224,7 +228,7 @@ fn take_glued(draft: &mut Draft<'_>, pieces: &[Span], scorer: Scorer<'_>) {
     let title = text[..start].trim_end();
     let lower = title.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
     let is_glued = count >= 2 && lower >= 2 && title.split_whitespace().count() >= WORDS_OF_TITLE;
-    if !is_glued || scorer.best_cut(&[title, &text[start..]], context(draft)) != 1 {
+    if !is_glued || scorer.best_cut(&[title, &text[start..]], context(draft)).cut != 1 {
         draft.set_title(pieces);
         return;
     }

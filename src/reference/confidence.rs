@@ -1,0 +1,404 @@
+//! How likely it is that a reference was read right: clues in what was read, and a linear model over them.
+//!
+//! The weights are learnt on references that the parser had not seen (see CONTRIBUTING.md) and stand in
+//! [`super::calibration`]. A clue is a flag or a number from 0 to 1, and cheap: title and source are looked through
+//! once ([`look`]).
+
+mod look;
+
+use super::lexicon;
+use super::score::is_known_source;
+use crate::model::{Confidence, ItemType, Judged, Layout, Name, Probability, Reference};
+use look::Look;
+
+macro_rules! clues {
+    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
+        /// What is seen of a reference that says how far its reading can be believed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Clue {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Clue {
+            /// All of them; a new one goes to the end, so that the weights keep their places.
+            pub(super) const ALL: &'static [Self] = &[$(Self::$name,)+];
+        }
+    };
+}
+
+clues! {
+    /// Always.
+    Always,
+    /// The layout of exports before 2023.
+    OldLayout,
+    /// How little the best cut between title and source is ahead of the next.
+    CloseCut,
+    /// The same, over a wider stretch.
+    UnclearCut,
+    /// The same, over a still wider stretch.
+    NotPlainCut,
+    /// A close cut without volume and pages.
+    CloseBareCut,
+    /// An unclear cut without volume and pages.
+    UnclearBareCut,
+    /// More than one piece between authors and numbers.
+    SeveralPieces,
+    /// No author.
+    NoAuthor,
+    /// A body for an author.
+    BodyAuthor,
+    /// An author whose initials have no stops.
+    UndottedAuthor,
+    /// An author with the given name in full.
+    FullAuthor,
+    /// A short capitalised piece at the beginning of the title, which could be another author.
+    NameBehindAuthors,
+    /// No volume and no pages.
+    Bare,
+    /// A volume without pages.
+    VolumeAlone,
+    /// Pages without a volume.
+    PagesAlone,
+    /// A source without volume and pages.
+    BareSource,
+    /// Numbers without a source.
+    NumbersWithoutSource,
+    /// No title.
+    NoTitle,
+    /// A publisher.
+    Publisher,
+    /// No year.
+    NoYear,
+    /// A year in the title.
+    YearInTitle,
+    /// A year in the source.
+    YearInSource,
+    /// Text that no field took.
+    Leftover,
+    /// Much text that no field took.
+    LongLeftover,
+    /// A sentence that ends within the title.
+    SentenceInTitle,
+    /// A comma in the title.
+    CommaInTitle,
+    /// A capitalised last piece of a title that is not.
+    CapitalsEndTitle,
+    /// A title in title case.
+    TitleCase,
+    /// A title in title case without source, volume and pages, and with a comma.
+    TitleCaseWithComma,
+    /// A title of one or two words.
+    ShortTitle,
+    /// A very long title.
+    LongTitle,
+    /// A web address in title or source.
+    Address,
+    /// A meeting in the title.
+    MeetingInTitle,
+    /// A comma in the source.
+    CommaInSource,
+    /// Several commas in the source.
+    CommasInSource,
+    /// A source that begins in lower case.
+    LowerSource,
+    /// A digit in the source.
+    DigitInSource,
+    /// A long source.
+    LongSource,
+    /// A source of one word.
+    WordSource,
+    /// A source that is known, or begins as sources do.
+    KnownSource,
+    /// A sentence that ends within the source.
+    SentenceInSource,
+    /// Brackets that do not match.
+    OddBrackets,
+    /// Another script than Latin.
+    OtherScript,
+    /// A semicolon.
+    Semicolon,
+    /// A fragment.
+    Fragment,
+    /// The type is that of a journal's article.
+    Journal,
+    /// The type is a book.
+    Book,
+    /// The type is a chapter.
+    Chapter,
+    /// The type is a paper of a conference.
+    Conference,
+    /// The type is a report.
+    Report,
+    /// A mark of other fields in the title, `pp.`, `Vol.`, `(Eds.)`.
+    MarkInTitle,
+    /// A mark of other fields in the source.
+    MarkInSource,
+    /// A year in parentheses in the title.
+    YearBehindTitle,
+    /// A volume that is a year, and not that of the reference.
+    YearAsVolume,
+    /// A family name of three words or more, or with `and`.
+    LongFamily,
+    /// Digits glued to letters, as a year to a source.
+    GluedDigits,
+    /// A source without volume and pages that is not known.
+    UnknownBareSource,
+    /// A source of one word without volume and pages.
+    BareWordSource,
+    /// Neither author nor volume nor pages.
+    BareWithoutAuthor,
+    /// A comma in the title without volume and pages.
+    BareTitleWithComma,
+    /// A piece at the beginning of the title that ends in an initial.
+    InitialBehindAuthors,
+    /// The layout of exports before 2023, with something else than a blank between year and source.
+    OddOldLayout,
+    /// No layout that is known.
+    UnknownLayout,
+}
+
+/// How many clues there are.
+pub(super) const COUNT: usize = Clue::ALL.len();
+
+/// How many probabilities there are: of the whole, then of each field.
+pub(super) const JUDGED: usize = 1 + Judged::ALL.len();
+
+/// For each clue by how much it changes the log-odds of the whole and of each field.
+pub(super) type Weights = [[f32; JUDGED]; COUNT];
+
+/// Weights for all clues from those that are known: a clue that came later counts nothing until it is learnt.
+pub(super) const fn padded(known: &[[f32; JUDGED]]) -> Weights {
+    let mut all = [[0.0; JUDGED]; COUNT];
+    let mut index = 0;
+    while index < COUNT && index < known.len() {
+        all[index] = known[index];
+        index += 1;
+    }
+    all
+}
+
+/// A layout that a reference was read in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// That of exports since 2023.
+    New,
+    /// That of exports before 2023.
+    Old,
+    /// That of exports before 2023, with something else than a blank between year and source.
+    OddOld,
+}
+
+/// What the parser alone knows of its choices.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choices {
+    /// The layout that it was read in.
+    pub(super) layout: Seen,
+    /// How far the best cut between title and source is ahead of the next, in log-odds; infinite where there was none
+    /// to choose.
+    pub(super) margin: f32,
+    /// How many pieces it cut.
+    pub(super) pieces: usize,
+}
+
+impl Default for Choices {
+    fn default() -> Self {
+        Self { layout: Seen::New, margin: f32::INFINITY, pieces: 0 }
+    }
+}
+
+/// The clues of a reference with their strengths.
+#[derive(Clone, Debug)]
+pub(super) struct Evidence {
+    pub(super) clues: [f32; COUNT],
+}
+
+/// The margins within which a cut is close, unclear, and not plain.
+const CLOSE: f32 = 1.5;
+const UNCLEAR: f32 = 4.0;
+const NOT_PLAIN: f32 = 9.0;
+
+impl Evidence {
+    /// Looks a reference through. Its own confidence is not asked.
+    pub(super) fn of(reference: &Reference, choices: Choices) -> Self {
+        let Reference { raw, item, leftover, fragment, .. } = reference;
+        let mut found = Self { clues: [0.0; COUNT] };
+        let title = Look::at(item.title.as_deref().unwrap_or_default());
+        let source_text = item.container_title.as_deref().unwrap_or_default();
+        let source = Look::at(source_text);
+        let has_volume = item.volume.is_some() || item.issue.is_some() || item.article_number.is_some();
+        let has_pages = item.page.is_some();
+        let has_source = item.container_title.is_some();
+        let bare = !has_volume && !has_pages;
+        let within = |limit: f32| ((limit - choices.margin) / limit).max(0.0);
+
+        found.set(Clue::Always, true);
+        found.set(Clue::OldLayout, choices.layout != Seen::New);
+        found.set(Clue::OddOldLayout, choices.layout == Seen::OddOld);
+        found.set(Clue::UnknownLayout, reference.layout == Layout::Unknown);
+        found.clues[Clue::CloseCut as usize] = within(CLOSE);
+        found.clues[Clue::UnclearCut as usize] = within(UNCLEAR);
+        found.clues[Clue::NotPlainCut as usize] = within(NOT_PLAIN);
+        if bare {
+            found.clues[Clue::CloseBareCut as usize] = within(CLOSE);
+            found.clues[Clue::UnclearBareCut as usize] = within(UNCLEAR);
+        }
+        found.set(Clue::SeveralPieces, choices.pieces > 1);
+
+        found.set(Clue::NoAuthor, item.author.is_empty() && item.editor.is_empty());
+        for author in &item.author {
+            match author {
+                Name::Literal { .. } => found.set(Clue::BodyAuthor, true),
+                Name::Person(person) => {
+                    let given = person.given.as_deref().unwrap_or_default().as_bytes();
+                    let is_full = given.iter().filter(|byte| byte.is_ascii_lowercase()).nth(1).is_some();
+                    found.set(Clue::FullAuthor, is_full);
+                    found.set(
+                        Clue::LongFamily,
+                        memchr::memchr_iter(b' ', person.family.as_bytes()).nth(1).is_some(),
+                    );
+                    found.set(Clue::UndottedAuthor, !is_full && !given.contains(&b'.'));
+                }
+            }
+        }
+        found.set(Clue::InitialBehindAuthors, title.first.ends_in_initial);
+        found.set(Clue::NameBehindAuthors, title.commas > 0 && title.first.is_name());
+
+        found.set(Clue::Bare, bare);
+        found.set(Clue::VolumeAlone, has_volume && !has_pages);
+        found.set(Clue::PagesAlone, !has_volume && has_pages);
+        found.set(Clue::BareSource, bare && has_source);
+        found.set(Clue::NumbersWithoutSource, !bare && !has_source);
+        found.set(Clue::NoTitle, item.title.is_none());
+        found.set(Clue::Publisher, item.publisher.is_some());
+        found.set(Clue::NoYear, item.issued.is_none());
+        found.set(Clue::YearInTitle, title.has_year);
+        found.set(Clue::YearInSource, source.has_year);
+        let left: usize = leftover.iter().map(|piece| piece.text.len()).sum();
+        found.set(Clue::Leftover, left > 0);
+        found.set(Clue::LongLeftover, left > 12);
+
+        found.set(Clue::SentenceInTitle, title.has_sentence);
+        found.set(Clue::CommaInTitle, title.commas > 0);
+        found.set(
+            Clue::CapitalsEndTitle,
+            title.commas > 0 && title.last.is_capitals() && !title.is_capitals(),
+        );
+        found.set(Clue::TitleCase, title.is_capitals());
+        found.set(Clue::TitleCaseWithComma, bare && !has_source && title.is_capitals() && title.commas > 0);
+        found.set(Clue::ShortTitle, title.words <= 2);
+        found.set(Clue::LongTitle, title.words > 22);
+        found.set(Clue::Address, title.has_address || source.has_address);
+        found.set(Clue::MeetingInTitle, title.has_meeting);
+
+        found.set(Clue::CommaInSource, source.commas > 0);
+        found.set(Clue::CommasInSource, source.commas > 2);
+        found.set(Clue::LowerSource, source_text.starts_with(|c: char| c.is_ascii_lowercase()));
+        found.set(Clue::DigitInSource, source.has_digit);
+        found.set(Clue::LongSource, source.words > 8);
+        found.set(Clue::WordSource, source.words == 1);
+        let is_known = has_source && (lexicon::opens_source(source_text) || is_known_source(source_text));
+        found.set(Clue::KnownSource, is_known);
+        found.set(Clue::UnknownBareSource, bare && has_source && !is_known);
+        found.set(Clue::BareWordSource, bare && source.words == 1);
+        found.set(Clue::BareWithoutAuthor, bare && item.author.is_empty());
+        found.set(Clue::BareTitleWithComma, bare && title.commas > 0);
+        found.set(Clue::MarkInTitle, title.has_mark);
+        found.set(Clue::MarkInSource, source.has_mark);
+        found.set(Clue::YearBehindTitle, title.has_bracketed_year);
+        found.set(Clue::GluedDigits, title.has_glued_digits || source.has_glued_digits);
+        let volume_year =
+            item.volume.as_deref().filter(|volume| volume.len() == 4).and_then(|v| v.parse::<u16>().ok());
+        found.set(
+            Clue::YearAsVolume,
+            volume_year.is_some_and(|year| {
+                (1900..2100).contains(&year) && item.issued.is_some_and(|date| date.year != year)
+            }),
+        );
+        found.set(Clue::SentenceInSource, source.has_sentence);
+        found.set(Clue::OddBrackets, title.depth != 0 || source.depth != 0);
+        found.set(Clue::OtherScript, title.is_other_script || source.is_other_script);
+        found.set(Clue::Semicolon, memchr::memchr(b';', raw.as_bytes()).is_some());
+        found.set(Clue::Fragment, *fragment);
+
+        found.set(Clue::Journal, item.kind == ItemType::ArticleJournal);
+        found.set(Clue::Book, item.kind == ItemType::Book);
+        found.set(Clue::Chapter, item.kind == ItemType::Chapter);
+        found.set(Clue::Conference, item.kind == ItemType::PaperConference);
+        found.set(Clue::Report, item.kind == ItemType::Report);
+        found
+    }
+
+    /// Notes a clue that is there; one that was noted stays.
+    fn set(&mut self, clue: Clue, is_there: bool) {
+        if is_there {
+            self.clues[clue as usize] = 1.0;
+        }
+    }
+
+    /// The probabilities that follow.
+    pub(super) fn weigh(&self, weights: &Weights) -> Confidence {
+        let mut odds = [0.0f32; JUDGED];
+        for (strength, changes) in self.clues.iter().zip(weights) {
+            if *strength != 0.0 {
+                for (odds, change) in odds.iter_mut().zip(changes) {
+                    *odds += strength * change;
+                }
+            }
+        }
+        let [reference, fields @ ..] = odds.map(probability);
+        Confidence { reference, fields }
+    }
+}
+
+/// The logistic curve at every quarter from 0 to 8, in thousandths: a table, since the functions of mathematics are
+/// not the same on every machine.
+const CURVE: [f32; 33] = [
+    500.0, 562.2, 622.5, 679.2, 731.1, 777.3, 817.6, 851.9, 880.8, 904.7, 924.1, 939.9, 952.6, 962.7, 970.7,
+    977.0, 982.0, 985.9, 989.0, 991.4, 993.3, 994.8, 995.9, 996.8, 997.5, 998.1, 998.5, 998.8, 999.1, 999.3,
+    999.4, 999.6, 999.7,
+];
+
+/// The probability of log-odds, never quite certain.
+fn probability(odds: f32) -> Probability {
+    let place = odds.abs().min(7.99) * 4.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is from 0 to 32")]
+    let index = place as usize;
+    let (below, above) = (CURVE[index], CURVE[index + 1]);
+    let thousandths = below + (above - below) * (place - index as f32);
+    let thousandths = if odds < 0.0 { 1000.0 - thousandths } else { thousandths };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is from 1 to 999")]
+    Probability::from_thousandths(thousandths.round().clamp(1.0, 999.0) as u16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Report;
+    use crate::reference::{NOTHING, parse};
+
+    fn confidence(raw: &str) -> Confidence {
+        parse(raw, 0, &NOTHING, &mut Report::default()).confidence
+    }
+
+    #[test]
+    fn a_plain_reference_is_more_certain_than_one_that_could_be_cut_otherwise() {
+        let plain = confidence("Roe J., Bees in spring, Journal of Honey, 3, 1, pp. 4-9, (2001)");
+        let unclear = confidence("Roe J., Models of the Hive, The Bee Twenty Years On, Swarms, (1993)");
+        assert!(plain.reference.thousandths() > 980, "{plain:?}");
+        assert!(unclear.reference.thousandths() < 900, "{unclear:?}");
+        assert!(unclear.of(Judged::Issued).thousandths() > 980, "{unclear:?}");
+    }
+
+    #[test]
+    fn the_curve_is_symmetric_and_never_certain() {
+        let thousandths = |odds| probability(odds).thousandths();
+        assert_eq!([thousandths(0.0), thousandths(2.0), thousandths(-2.0)], [500, 881, 119]);
+        assert_eq!([thousandths(1.1), thousandths(40.0), thousandths(f32::NEG_INFINITY)], [750, 999, 1]);
+    }
+
+    #[test]
+    fn a_clue_that_was_not_learnt_counts_nothing() {
+        let weights = padded(&[[1.0; JUDGED]]);
+        assert_eq!((weights[0][0], weights[COUNT - 1]), (1.0, [0.0; JUDGED]));
+    }
+}
