@@ -81,6 +81,12 @@ fn is_abbreviation(word: &str) -> bool {
 
 /// Where a title ends before a dash or bar and the name of a site or newspaper, and where that begins.
 fn behind_dash(text: &str) -> Option<(usize, usize)> {
+    // Hyphens are frequent, dashes behind a blank are not.
+    let bytes = text.as_bytes();
+    let dash = "–".as_bytes()[0];
+    if !memchr::memchr3_iter(b'-', b'|', dash, bytes).any(|at| at > 0 && bytes[at - 1] == b' ') {
+        return None;
+    }
     [" - ", " – ", " — ", " | "].iter().find_map(|dash| {
         let at = text.rfind(dash)?;
         let behind = at + dash.len();

@@ -90,7 +90,7 @@ impl PieceFacts {
                 .iter()
                 .any(|word| piece.starts_with(word)),
             ends_sentence: piece.ends_with(['.', '?', '!', ']']),
-            is_place: named.has(lexicon::PLACES) || are_places(piece),
+            is_place: named.has(lexicon::PLACES),
             begins_digit: piece.starts_with(|c: char| c.is_ascii_digit()),
             ends_closed: piece.ends_with(['?', '!', '”', '"', '’', '»']),
             begins_article: ["The ", "A ", "An "].iter().any(|word| piece.starts_with(word)),
@@ -142,6 +142,7 @@ impl PieceFacts {
                 facts.capitalised = facts.capitalised.saturating_add(u16::from(capitalised));
             }
         }
+        facts.is_place |= facts.joins && are_places(piece);
         facts.openings = u16::from(facts.opens_source || facts.begins_in);
         facts
     }
@@ -218,7 +219,8 @@ fn are_places(piece: &str) -> bool {
 /// Whether a piece is the name of a site, `www.example.org`, `Example.com`.
 pub(super) fn is_site(piece: &str) -> bool {
     let name = piece.strip_prefix("www. ").unwrap_or(piece);
-    let Some((name, domain)) = name.rsplit_once('.') else { return false };
+    let Some(stop) = memchr::memrchr(b'.', name.as_bytes()) else { return false };
+    let (name, domain) = (&name[..stop], &name[stop + 1..]);
     (2..=4).contains(&domain.len())
         && domain.bytes().all(|b| b.is_ascii_lowercase())
         && name.len() > 1

@@ -130,7 +130,9 @@ pub(super) fn is_report_number(piece: &str) -> bool {
     ];
     const NUMBERS: &[&str] = &["no", "nos", "nr", "num", "number", "n°", "nº", "№"];
     const MOST: usize = 6;
-    if !piece.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')' || c == '.') {
+    if !piece.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')' || c == '.')
+        || !piece.bytes().any(|byte| byte.is_ascii_digit())
+    {
         return false;
     }
     let mut words = piece.split_whitespace().map(|word| word.trim_end_matches(['.', ':']));
@@ -193,6 +195,9 @@ fn take_thesis(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
 /// The most words that name a kind of thesis.
 const LONGEST_GENRE: usize = 6;
 
+/// The most words of a university.
+const LONGEST_SCHOOL: usize = 7;
+
 /// Whether a piece behind a kind of thesis is where it was written.
 fn names_college(piece: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -235,7 +240,7 @@ fn is_school(piece: &str) -> bool {
     ];
     let words = || words::runs(piece);
     piece.starts_with(char::is_uppercase)
-        && piece.split_whitespace().count() <= 7
+        && words::words(piece).nth(LONGEST_SCHOOL).is_none()
         && words().any(|word| lexicon::among(WORDS, word))
         && !words().any(|word| lexicon::among(OTHERS, word))
 }
