@@ -45,6 +45,6 @@ pub use intake::{IntakeOptions, Parsed, UnknownFormat, parse};
 pub use outlet::{Rendered, render};
 #[doc(hidden)]
 pub use reference::training;
-pub use reference::{Knowledge, SourcesError};
+pub use reference::{Knowledge, Learned, LearnedError, SourcesError};
 pub use span::Span;
 pub use stats::Layouts;

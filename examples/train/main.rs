@@ -1,13 +1,15 @@
 //! Learns the weights of the reference parser from references whose fields are known.
 //!
 //! ```text
-//! cargo run --release --example train -- GOLD.jsonl… [--unlabelled FILE.tsv] [--predictions DIR] [--pool A,B] [--dry-run]
+//! cargo run --release --example train -- GOLD.jsonl… [--unlabelled FILE.tsv] [--predictions DIR] [--pool A,B] [--dry-run] \
+//!     [--in-batches]
 //! ```
 //!
 //! A gold file holds one JSON object a line: `raw`, `title`, `container`, optionally `alt_title`, `alt_container`,
 //! `publisher`, `fragment`, `uncertain_fields`, and `source_repo`, the exports that the reference comes from. Rows from
 //! one export alone are judged by a model that has seen nothing of that export; sets whose rows come one by one from
-//! many are judged in ten parts. `--predictions` writes what those models read, one CSL-JSON-like item a line.
+//! many are judged in ten parts. `--predictions` writes what those models read, one CSL-JSON-like item a line; with `--in-batches`
+//! they read each row with what the other references of its export show.
 
 #![expect(clippy::print_stdout, reason = "figures are what it is run for")]
 
@@ -20,7 +22,7 @@ use std::path::{Path, PathBuf};
 
 use judge::{Judgement, judge};
 use refmill::model::{Confidence, Judged, Probability, Reference};
-use refmill::training::{Calibration, Lesson, Model, Reading, Row};
+use refmill::training::{Batches, Calibration, Lesson, Model, Reading, Row};
 use reliability::Outcome;
 use serde_json::{Value, json};
 
@@ -60,8 +62,8 @@ impl Known {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let (mut sets, mut unlabelled, mut predictions, mut dry) = (Vec::new(), Vec::new(), None, false);
-    let mut pools = Vec::new();
+    let (mut sets, mut unlabelled, mut predictions) = (Vec::new(), Vec::new(), None);
+    let (mut dry, mut in_batches, mut pools) = (false, false, Vec::new());
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
@@ -77,13 +79,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 pools.push(names.split(',').map(str::to_owned).collect::<Vec<_>>());
             }
             "--dry-run" => dry = true,
+            "--in-batches" => in_batches = true,
             path => sets.push(read_set(Path::new(path))?),
         }
     }
     if sets.is_empty() {
         return Err("name at least one gold file".into());
     }
-    let read = cross_validate(&sets, &unlabelled);
+    let read = cross_validate(&sets, &unlabelled, in_batches);
     let judged: Vec<Vec<Judgement>> =
         sets.iter().zip(&read).map(|(set, read)| judge_set(set, read)).collect();
     sets.iter().zip(&judged).for_each(|(set, judged)| print_shares(set, judged));
@@ -102,7 +105,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let calibration = Calibration::learn(&lessons(&sets, &read, &judged, |_| true));
     let rows: Vec<Row> = teaching(&sets, |_, _| true);
-    let model = Model::learn(&rows, unlabelled.iter().map(|(_, raw)| raw.as_str()));
+    let mut model = Model::learn(&rows, unlabelled.iter().map(|(_, raw)| raw.as_str()));
+    model.weigh(&rows, &mut batches(&unlabelled, &model));
     let (share, count) = model.accuracy(&rows);
     println!("learnt from {count} rows; {:.2} % of their cuts found again", share * 100.0);
     let about = format!(
@@ -250,7 +254,7 @@ impl<'s> Held<'s> {
 }
 
 /// Reads every row with a model that has not seen it.
-fn cross_validate(sets: &[Set], unlabelled: &[(String, String)]) -> Vec<Vec<Reading>> {
+fn cross_validate(sets: &[Set], unlabelled: &[(String, String)], in_batches: bool) -> Vec<Vec<Reading>> {
     let mut read: BTreeMap<Place, Reading> = BTreeMap::new();
     for (fold, members) in folds(sets) {
         let held = Held::of(sets, &fold, &members);
@@ -259,10 +263,19 @@ fn cross_validate(sets: &[Set], unlabelled: &[(String, String)]) -> Vec<Vec<Read
         let rest = unlabelled.iter().filter(|(from, raw)| {
             !held.raws.contains(raw.as_str()) && (held.export.is_none() || !hidden.contains(from.as_str()))
         });
-        let model = Model::learn(&rows, rest.map(|(_, raw)| raw.as_str()));
+        let mut model = Model::learn(&rows, rest.map(|(_, raw)| raw.as_str()));
+        let mut batches = in_batches.then(|| batches(unlabelled, &model));
+        if let Some(batches) = &mut batches {
+            model.weigh(&rows, batches);
+        }
         println!("{fold}: {} rows, learnt from {}", members.len(), rows.len());
         for place in members {
-            read.insert(place, model.read(&sets[place.0].rows[place.1].row.raw));
+            let raw = &sets[place.0].rows[place.1].row.raw;
+            let reading = match &mut batches {
+                Some(batches) => model.read_in(raw, batches),
+                None => model.read(raw),
+            };
+            read.insert(place, reading);
         }
     }
     let mut readings = read.into_values();
@@ -275,6 +288,11 @@ fn about_calibration(sets: &[Set]) -> String {
         "Trained on {count} references from {} sets, each read by a model that had not seen it. `cargo run\n--release --example train` writes this file.",
         sets.len()
     )
+}
+
+/// The references without answers, counted by export.
+fn batches<'u>(unlabelled: &'u [(String, String)], model: &Model) -> Batches<'u> {
+    Batches::count(unlabelled.iter().map(|(export, raw)| (export.as_str(), raw.as_str())), model)
 }
 
 /// The exports without answers that hold a fifth of the references that are held back.

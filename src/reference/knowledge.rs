@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::learned::Learned;
 use super::pieces;
 use crate::span::Span;
 
@@ -34,6 +35,8 @@ pub struct Knowledge {
     longest: usize,
     /// The most comma-separated pieces that one of them has.
     most_pieces: usize,
+    /// What a batch of references shows.
+    learned: Option<Learned>,
 }
 
 /// FNV-1a: the same on every machine, and whoever chooses names that collide harms nobody else.
@@ -85,7 +88,12 @@ impl Default for Knowledge {
 
 impl Knowledge {
     const fn new() -> Self {
-        Self { sources: HashSet::with_hasher(BuildHasherDefault::new()), longest: 0, most_pieces: 0 }
+        Self {
+            sources: HashSet::with_hasher(BuildHasherDefault::new()),
+            longest: 0,
+            most_pieces: 0,
+            learned: None,
+        }
     }
 
     /// Adds the names of a list, one a line; blank lines and those that begin with `#` are left out.
@@ -114,7 +122,25 @@ impl Knowledge {
         self.sources.insert(folded);
     }
 
-    /// Whether there is none.
+    /// Adds what a batch of references shows.
+    pub fn add_learned(&mut self, learned: Learned) {
+        match &mut self.learned {
+            Some(known) => known.merge(learned),
+            None => self.learned = Some(learned),
+        }
+    }
+
+    /// What a batch of references shows, where one was counted.
+    pub(super) const fn learned(&self) -> Option<&Learned> {
+        self.learned.as_ref()
+    }
+
+    /// Gives back what a batch shows.
+    pub(super) fn into_learned(self) -> Option<Learned> {
+        self.learned
+    }
+
+    /// Whether no sources were told.
     pub(super) const fn is_empty(&self) -> bool {
         self.most_pieces == 0
     }

@@ -4,6 +4,7 @@
 //! or output formats.
 
 mod authors;
+mod batch;
 mod calibration;
 mod classify;
 mod confidence;
@@ -13,6 +14,7 @@ mod identifiers;
 mod inner_year;
 mod knowledge;
 mod layout;
+mod learned;
 mod lexicon;
 pub(crate) mod list;
 mod names;
@@ -32,6 +34,7 @@ mod words;
 
 pub(crate) use knowledge::NOTHING;
 pub use knowledge::{Knowledge, SourcesError};
+pub use learned::{Learned, LearnedError};
 
 use confidence::Evidence;
 

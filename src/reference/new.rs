@@ -6,7 +6,7 @@
 use super::draft::Draft;
 use super::knowledge::Knowledge;
 use super::score::{Context, Weights};
-use super::segment::best_cut;
+use super::segment::{Choice, best_cut};
 use super::tail::{self, Numbering};
 use super::{authors, classify, dates, inner_year, lexicon, names, pieces, publisher, source, trailing};
 use crate::model::{Date, FieldName};
@@ -19,16 +19,21 @@ pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights, knowledge: &Knowled
         return;
     }
     let texts: Vec<&str> = middle.iter().map(|piece| draft.text(*piece)).collect();
-    let settled = if is_talk(&texts) { Some(0) } else { behind_code(&texts) };
-    let cut = settled.unwrap_or_else(|| {
-        let choice = best_cut(&texts, context, weights, knowledge);
-        draft.choices.margin = choice.margin;
-        choice.cut
-    });
+    let Choice { cut, margin } = choice(&texts, context, weights, knowledge);
+    draft.choices.margin = margin;
     draft.choices.pieces = texts.len();
     let (title, source) = middle.split_at(cut);
     draft.set_title(title);
     source::take(draft, source, context);
+}
+
+/// Where the title ends: a talk and a code leave no choice.
+pub(super) fn choice(texts: &[&str], context: Context, weights: &Weights, knowledge: &Knowledge) -> Choice {
+    let certain = if is_talk(texts) { Some(0) } else { behind_code(texts) };
+    match certain {
+        Some(cut) => Choice { cut, margin: f32::INFINITY },
+        None => best_cut(texts, context, weights, knowledge),
+    }
 }
 
 /// Whether all that stands between authors and year is where a talk was given.

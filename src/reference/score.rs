@@ -5,14 +5,15 @@
 
 use super::knowledge::Knowledge;
 use super::lexicon::{self, Lists};
-use super::publisher;
-use super::words;
+use super::{batch, publisher, words};
 
 /// The weights of the features, each the change in the log-odds of a cut, and the log-odds of words.
 #[derive(Clone)]
 pub(super) struct Weights {
     pub(super) cut: [f32; COUNT],
     pub(super) words: words::Table,
+    /// Those of what the counts of a batch say.
+    pub(super) batch: [f32; batch::COUNT],
 }
 
 /// What is known of one comma-separated piece, counted once; and, added up, of several.

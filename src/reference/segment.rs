@@ -1,5 +1,6 @@
 //! Where the title ends and the source begins: every cut between the pieces is a candidate, the best wins.
 
+use super::batch;
 use super::knowledge::Knowledge;
 use super::score::{Context, Middle, Weights};
 
@@ -32,8 +33,12 @@ pub(super) fn best_cut(
     let middle = Middle::new(pieces, context, &weights.words, knowledge);
     let mut best = (pieces.len(), f32::NEG_INFINITY);
     let mut next = f32::NEG_INFINITY;
+    let mut buffer = String::new();
     for cut in candidates(middle.len()) {
-        let score = middle.score(cut, &weights.cut);
+        let mut score = middle.score(cut, &weights.cut);
+        if let Some(learned) = knowledge.learned() {
+            score += batch::score(learned, pieces, cut, context, &weights.batch, &mut buffer);
+        }
         if score > best.1 {
             next = best.1;
             best = (cut, score);

@@ -4,10 +4,13 @@
 //! as likely as it can be, with a small penalty on the weights. Everything is summed in one order, so that the same
 //! references give the same bytes. Used by `examples/train` alone.
 
+mod batches;
 mod calibration;
 
 use std::collections::HashMap;
 use std::fmt::Write;
+
+pub use batches::Batches;
 
 use super::draft::Draft;
 use super::score::{
@@ -15,7 +18,7 @@ use super::score::{
     sum_of_products,
 };
 use super::words::{BUCKETS, Table, bare, bucket, hash, words};
-use super::{NOTHING, classify, identifiers, new, old, pieces, segment, source, weights};
+use super::{NOTHING, batch, classify, identifiers, new, old, pieces, segment, source, weights};
 use crate::model::Reference;
 use crate::span::Span;
 
@@ -50,7 +53,7 @@ impl Model {
     pub fn learn<'r>(rows: &[Row], unlabelled: impl Iterator<Item = &'r str>) -> Self {
         let words = count_words(unlabelled);
         let examples: Vec<Example> = rows.iter().filter_map(|row| Example::of(row, &words)).collect();
-        Self(Weights { cut: fit(&examples), words })
+        Self(Weights { cut: fit(&examples), words, batch: [0.0; batch::COUNT] })
     }
 
     /// The share of rows whose right cut the model finds, and of how many rows.
@@ -79,15 +82,20 @@ impl Model {
         out.push_str(
             "\n#![allow(clippy::approx_constant, reason = \"a weight may come to lie near a constant\")]\n",
         );
-        out.push_str("\nuse std::borrow::Cow;\n\nuse super::score::{Weights, padded};\nuse super::words::{BUCKETS, Table};\n\n");
+        out.push_str("\nuse std::borrow::Cow;\n\nuse super::batch;\nuse super::score::{Weights, padded};\nuse super::words::{BUCKETS, Table};\n\n");
         out.push_str("/// The model that is compiled in.\npub(super) static LEARNT: Weights = ");
-        out.push_str("Weights { cut: padded(CUT), words: Table(Cow::Borrowed(&WORDS)) };\n\n");
+        out.push_str("Weights { cut: padded(CUT), words: Table(Cow::Borrowed(&WORDS)), batch: BATCH };\n\n");
         out.push_str("#[rustfmt::skip]\nconst CUT: &[f32] = &[");
         for (index, weight) in self.0.cut.iter().enumerate() {
             out.push_str(if index % 8 == 0 { "\n    " } else { " " });
             let _ = write!(out, "{weight:.3},");
         }
-        out.push_str("\n];\n\n#[rustfmt::skip]\nstatic WORDS: [i8; BUCKETS] = [");
+        out.push_str("\n];\n\n#[rustfmt::skip]\nconst BATCH: [f32; batch::COUNT] = [");
+        for weight in self.0.batch {
+            let _ = write!(out, "{weight:.3}, ");
+        }
+        out.truncate(out.trim_end_matches([',', ' ']).len());
+        out.push_str("];\n\n#[rustfmt::skip]\nstatic WORDS: [i8; BUCKETS] = [");
         for (index, steps) in self.0.words.0.iter().enumerate() {
             out.push_str(if index % 64 == 0 { "\n" } else { "" });
             let _ = write!(out, "{steps},");

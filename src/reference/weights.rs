@@ -7,11 +7,13 @@
 
 use std::borrow::Cow;
 
+use super::batch;
 use super::score::{Weights, padded};
 use super::words::{BUCKETS, Table};
 
 /// The model that is compiled in.
-pub(super) static LEARNT: Weights = Weights { cut: padded(CUT), words: Table(Cow::Borrowed(&WORDS)) };
+pub(super) static LEARNT: Weights =
+    Weights { cut: padded(CUT), words: Table(Cow::Borrowed(&WORDS)), batch: BATCH };
 
 #[rustfmt::skip]
 const CUT: &[f32] = &[
@@ -26,6 +28,9 @@ const CUT: &[f32] = &[
     -5.078, -1.227, -0.392, -0.299, 0.831, 1.281, 1.291, -2.860,
     2.514, 0.199, 1.034, 0.071, -0.757, 1.229, -0.932, -0.567,
 ];
+
+#[rustfmt::skip]
+const BATCH: [f32; batch::COUNT] = [0.413, 0.225, 1.467, 0.000, 1.188, -1.067, -3.131, 3.650, 2.827];
 
 #[rustfmt::skip]
 static WORDS: [i8; BUCKETS] = [

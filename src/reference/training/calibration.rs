@@ -9,7 +9,7 @@ use super::Model;
 use crate::diagnostic::Report;
 use crate::model::{Confidence, Judged, Reference};
 use crate::reference::confidence::{COUNT, Clue, Evidence, JUDGED, Weights};
-use crate::reference::{NOTHING, parse_with};
+use crate::reference::{Knowledge, NOTHING, parse_with};
 
 /// A reference as a model read it, with what its confidence follows from.
 #[derive(Clone, Debug)]
@@ -23,7 +23,12 @@ impl Model {
     /// Reads a reference with this model.
     #[must_use]
     pub fn read(&self, raw: &str) -> Reading {
-        let (reference, evidence) = parse_with(raw, 0, &self.0, &NOTHING, &mut Report::default());
+        self.read_knowing(raw, &NOTHING)
+    }
+
+    /// Reads a reference with this model and what else is known.
+    pub(super) fn read_knowing(&self, raw: &str, knowledge: &Knowledge) -> Reading {
+        let (reference, evidence) = parse_with(raw, 0, &self.0, knowledge, &mut Report::default());
         Reading { reference, evidence }
     }
 }
