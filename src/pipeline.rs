@@ -21,7 +21,7 @@ use crate::intake::{Intake, IntakeOptions, Receiver};
 use crate::model::Record;
 use crate::outlet::{Outlet, Tally};
 
-pub use aids::{AidError, knowledge};
+pub use aids::{AidError, knowledge, learned};
 pub use inputs::{Failure, Input, gather};
 use output::Output;
 pub use template::{TemplateError, template_emitter};
@@ -49,6 +49,26 @@ pub struct Destination<'j> {
     pub place: Place,
     /// Whether a file that is there already is replaced.
     pub force: bool,
+}
+
+impl Destination<'_> {
+    /// Finds out whether it can be written, as far as that can be known beforehand.
+    ///
+    /// # Errors
+    /// When it would replace an input, or a file without `force`, or when inputs would share a file.
+    pub fn check(&self, inputs: &[Result<Input, Failure>]) -> Result<(), Error> {
+        let inputs: Vec<&Input> = inputs.iter().flatten().collect();
+        let places = match &self.place {
+            Place::Stdout => return Ok(()),
+            Place::File(path) => vec![path.clone()],
+            Place::Folder(folder) => {
+                let extension = self.emitter.extension().ok_or(Error::NoExtension)?;
+                output::places(folder, extension, &inputs)?
+            }
+        };
+        output::refuse_inputs(&places, &inputs)?;
+        places.iter().try_for_each(|place| output::refuse_existing(place, self.force))
+    }
 }
 
 /// Where the text goes.
@@ -214,7 +234,7 @@ pub fn run(
     listener: &mut dyn Listener,
 ) -> Result<Summary, Error> {
     let inputs: Vec<&Input> = job.inputs.iter().flatten().collect();
-    if inputs.iter().filter(|input| input.path.is_none()).count() > 1 {
+    if inputs.iter().filter(|input| input.is_stdin()).count() > 1 {
         return Err(Error::StdinTwice);
     }
     let mut run = Run { job, stdin, listener, summary: Summary::default(), buffer: vec![0; BLOCK] };
@@ -237,6 +257,25 @@ pub fn run(
     }
     debug_assert!(run.summary.closed || run.summary.reconciles(), "items are missing: {:?}", run.summary);
     Ok(run.summary)
+}
+
+/// Writes a file that is no conversion of inputs. That it can be written, and is no input, is found out before `make`
+/// makes its text; without a text nothing is written.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_file(
+    path: &Path,
+    force: bool,
+    inputs: &[Result<Input, Failure>],
+    make: impl FnOnce() -> Option<String>,
+) -> Result<(), Error> {
+    let inputs: Vec<&Input> = inputs.iter().flatten().collect();
+    output::refuse_inputs(&[path.to_owned()], &inputs)?;
+    let mut output = Output::begin(path, force)?;
+    let Some(text) = make() else { return Ok(()) };
+    output.write_all(text.as_bytes()).map_err(|error| Error::Output { path: path.to_owned(), error })?;
+    output.commit()
 }
 
 /// Why a run ends before its inputs do.

@@ -208,6 +208,82 @@ fn counting_has_the_exit_status_of_checking() {
     assert!(none.out.is_empty());
 }
 
+const CLEAR: &str = "\
+Roe J., On bees, Smoke and Wax, 41, 1, pp. 49-82, (2005)
+Poe A., On wax, Smoke & Wax, 42, 1, pp. 4-8, (2006)
+Doe M., Wasps of the north, Smoke and Wax, 43, pp. 1-9, (2007)
+";
+const UNCLEAR: &str = "Moe T., The Smoke of War and the Keepers of Bees, Smoke and Wax, (2021)\n";
+
+#[test]
+fn what_clear_references_show_helps_with_unclear_ones() {
+    let folder = Folder::with(&[("clear.refs", CLEAR), ("unclear.refs", UNCLEAR)]);
+    let (clear, unclear, learned) =
+        (folder.path("clear.refs"), folder.path("unclear.refs"), folder.path("field.learned"));
+    let journal = "journal = {Smoke and Wax}";
+    assert!(!refmill(&["convert", "-q", &unclear]).exits(0).out.contains(journal));
+    refmill(&["learn", &clear, "-o", &learned]).exits(0);
+    let two_steps = refmill(&["convert", "-q", "--learned", &learned, &unclear]).exits(0);
+    assert!(two_steps.out.contains(journal), "{}", two_steps.out);
+    let at_once = refmill(&["convert", "--learn", &clear, &unclear]).exits(0);
+    assert!(at_once.out.contains(&two_steps.out), "{}", at_once.out);
+    // What the first reading finds is said by the second.
+    assert_eq!(at_once.err.matches("refmill: ").count(), 1, "{}", at_once.err);
+}
+
+#[test]
+fn what_is_learnt_is_the_same_bytes_in_any_order_and_in_parts() {
+    let folder =
+        Folder::with(&[("a.refs", CLEAR), ("b.refs", "Loe K., On bees, Wax Review, 1, pp. 1-9, (2001)\n")]);
+    let (a, b) = (folder.path("a.refs"), folder.path("b.refs"));
+    let whole = refmill(&["learn", &a, &b]).exits(0).out;
+    assert_eq!(
+        whole,
+        "# refmill learned 1\n# text\tjournal\tbook\twithin\ttitle\n\
+         smoke wax\t3\t0\t0\t0\nwax review\t1\t0\t0\t0\n"
+    );
+    assert_eq!(refmill(&["learn", &b, &a]).exits(0).out, whole);
+    let (of_a, of_b, of_both) =
+        (folder.path("a.learned"), folder.path("b.learned"), folder.path("ab.learned"));
+    refmill(&["learn", &a, "-o", &of_a]).exits(0);
+    refmill_with(&["learn", "-f", "references", "-o", &of_b], &fs::read_to_string(&b).unwrap()).exits(0);
+    refmill(&["learn", "--merge", &of_b, &of_a, "-o", &of_both]).exits(0);
+    assert_eq!(fs::read_to_string(&of_both).unwrap(), whole);
+}
+
+#[test]
+fn learning_that_cannot_be_is_refused() {
+    let folder = Folder::with(&[
+        ("a.refs", CLEAR),
+        ("other.learned", "Journal of Honey\n"),
+        ("later.learned", "# refmill learned 2\n"),
+        ("broken.learned", "# refmill learned 1\nhives\t1\n"),
+        ("there.bib", "mine"),
+    ]);
+    let a = folder.path("a.refs");
+    let stdin = refmill_with(&["convert", "--learn", "-f", "references"], CLEAR).exits(2);
+    assert!(stdin.err.contains("only once") && stdin.err.contains("--learned"), "{}", stdin.err);
+    for (name, reason) in [
+        ("other.learned", "its first line is not `# refmill learned 1`"),
+        ("later.learned", "version 2"),
+        ("broken.learned", "line 2: `hives"),
+    ] {
+        let path = folder.path(name);
+        for args in [&["convert", "--learned", &path, &a][..], &["learn", "--merge", &path]] {
+            let ran = refmill(args).exits(2);
+            assert!(ran.err.contains(name) && ran.err.contains(reason) && ran.out.is_empty(), "{}", ran.err);
+        }
+    }
+    refmill(&["convert", "--learned", &folder.path("none.learned"), &a]).exits(3);
+    refmill(&["learn", &folder.path("none.refs"), "-o", &folder.path("new.learned")]).exits(3);
+    assert!(!Path::new(&folder.path("new.learned")).exists());
+    refmill(&["learn", "--merge"]).exits(2);
+    refmill(&["learn", &a, "-o", &a, "--force"]).exits(2);
+    refmill(&["learn", &a, "-o", &folder.path("there.bib")]).exits(3);
+    refmill(&["convert", "--learn", &a, "-o", &folder.path("there.bib")]).exits(3);
+    assert_eq!(fs::read_to_string(folder.path("there.bib")).unwrap(), "mine");
+}
+
 #[test]
 fn what_cannot_be_meant_is_status_two() {
     let cases: [&[&str]; 9] = [

@@ -1,4 +1,4 @@
-//! Files that help to read the inputs: lists of the sources that are known.
+//! Files that help to read the inputs: lists of the sources that are known, and what was learnt from other inputs.
 //!
 //! What stands in them is read by those who use it; here they become text, in any encoding.
 
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Report};
-use crate::reference::{Knowledge, SourcesError};
+use crate::reference::{Knowledge, Learned, LearnedError, SourcesError};
 
 /// A file that was to help and cannot.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +37,14 @@ pub enum AidError {
         /// What is wrong with it.
         reason: SourcesError,
     },
+    /// It is nothing that was learnt.
+    #[error("cannot use what was learnt in {path}: {reason}")]
+    Learned {
+        /// Where it is.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: LearnedError,
+    },
 }
 
 impl AidError {
@@ -47,6 +55,7 @@ impl AidError {
             Self::Unreadable { .. } => "aid-unreadable",
             Self::Undecodable { .. } => "aid-undecodable",
             Self::Sources { .. } => "sources-unusable",
+            Self::Learned { .. } => "learned-unusable",
         }
     }
 
@@ -55,7 +64,7 @@ impl AidError {
     pub const fn is_usage(&self) -> bool {
         match self {
             Self::Unreadable { .. } => false,
-            Self::Undecodable { .. } | Self::Sources { .. } => true,
+            Self::Undecodable { .. } | Self::Sources { .. } | Self::Learned { .. } => true,
         }
     }
 }
@@ -71,6 +80,19 @@ pub fn knowledge(paths: &[PathBuf]) -> Result<Knowledge, AidError> {
         knowledge.add_sources(&list).map_err(|reason| AidError::Sources { path: path.clone(), reason })?;
     }
     Ok(knowledge)
+}
+
+/// What was learnt and written into the files at `paths`, together.
+///
+/// # Errors
+/// When one of them cannot be read or holds nothing that was learnt.
+pub fn learned(paths: &[PathBuf]) -> Result<Learned, AidError> {
+    let mut learned = Learned::default();
+    for path in paths {
+        let read = text(path)?.parse().map_err(|reason| AidError::Learned { path: path.clone(), reason })?;
+        learned.merge(read);
+    }
+    Ok(learned)
 }
 
 /// The text of a file, decoded as an input is.

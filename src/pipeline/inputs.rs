@@ -96,6 +96,12 @@ impl Input {
         Self { name: "<stdin>".into(), path: None, relative: "stdin".into() }
     }
 
+    /// Whether it is standard input, which can be read only once.
+    #[must_use]
+    pub const fn is_stdin(&self) -> bool {
+        self.path.is_none()
+    }
+
     /// Opens it.
     pub(super) fn open<'s>(&self, stdin: &'s mut dyn Read) -> Result<Box<dyn Read + 's>, Failure> {
         match &self.path {

@@ -37,6 +37,7 @@ Examples:
   refmill convert exports/ --output-dir out -t ris      one file for each .txt in the folder
   refmill convert --scope references a.txt b.txt        what they cite, as BibTeX
   refmill convert --sources journals.txt export.txt     with names of journals that you know
+  refmill convert --learn exports/ -o refs.bib          clear references help with unclear ones
   curl https://example.org/export | refmill convert -t markdown";
 
 const CHECK_EXAMPLES: &str = "\
@@ -47,6 +48,13 @@ Examples:
   refmill check --strict --quiet export.txt        nothing but an exit status of 1 and what is wrong
   refmill check --stats exports/                   which layouts they are in, and what fits none
   refmill check --explain fragment                 what a code means and what to do";
+
+const LEARN_EXAMPLES: &str = "\
+Examples:
+  refmill learn exports/ -o field.learned                  once for many exports of a field
+  refmill convert --learned field.learned export.txt       what was learnt helps to read another
+  refmill convert --learn exports/ -o refs.bib             both at once
+  refmill learn --merge a.learned b.learned -o ab.learned  what was learnt in two places";
 
 const FORMATS_EXAMPLES: &str = "\
 Examples:
@@ -83,6 +91,9 @@ pub(crate) enum Command {
     /// Say what is wrong or doubtful in inputs, and convert nothing
     #[command(after_help = CHECK_EXAMPLES, after_long_help = format!("{CHECK_EXAMPLES}\n\n{EXIT_STATUS}"))]
     Check(Box<Check>),
+    /// Count what the clear references of inputs show, for reading the unclear ones of these or other inputs
+    #[command(after_help = LEARN_EXAMPLES, after_long_help = format!("{LEARN_EXAMPLES}\n\n{EXIT_STATUS}"))]
+    Learn(Box<Learn>),
     /// List the formats that can be read and written
     #[command(after_help = FORMATS_EXAMPLES)]
     Formats,
@@ -173,9 +184,47 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) sources: Vec<PathBuf>,
 
+    /// What `refmill learn` wrote; may be given several times
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) learned: Vec<PathBuf>,
+
+    /// Learn from the inputs before reading them, which takes twice as long
+    #[arg(long, help_heading = "Input")]
+    pub(crate) learn: bool,
+
     /// Warn of references that were read with less confidence than X, a number from 0 to 1
     #[arg(long, value_name = "X", help_heading = "Messages")]
     pub(crate) min_confidence: Option<Probability>,
+}
+
+#[derive(Args)]
+pub(crate) struct Learn {
+    /// Files, folders (every .txt in them, recursively), or `-` for standard input, the default
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// Format of the inputs [default: detected]
+    #[arg(short, long, value_name = "FORMAT", value_parser = readers(), help_heading = "Input")]
+    pub(crate) from: Option<&'static dyn Reader>,
+
+    /// Encoding of the inputs, such as windows-1252 [default: detected]
+    #[arg(long, value_name = "LABEL", value_parser = encoding, help_heading = "Input")]
+    pub(crate) encoding: Option<&'static Encoding>,
+
+    /// The inputs are what was learnt elsewhere, which is added up
+    #[arg(long, requires = "inputs", conflicts_with_all = ["from", "encoding"], help_heading = "Input")]
+    pub(crate) merge: bool,
+
+    /// Write into FILE instead of standard output; `-` is standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Replace a file that is there already
+    #[arg(long, help_heading = "Output")]
+    pub(crate) force: bool,
+
+    #[command(flatten)]
+    pub(crate) saying: Saying,
 }
 
 #[derive(Args)]

@@ -4,6 +4,7 @@
 
 mod about;
 mod cli;
+mod learning;
 mod show;
 mod stats;
 mod summary;
@@ -18,9 +19,11 @@ use cli::{Check, Cli, Color, Command, Convert, MessageFormat, Reading, Saying};
 use refmill::emit::{Emitter, Options, Provenance, emitter, emitter_for_extension};
 use refmill::intake::IntakeOptions;
 use refmill::model::Record;
-use refmill::pipeline::{self, Destination, Error, Failure, Job, Listener, Place, Summary, TemplateError};
+use refmill::pipeline::{
+    self, AidError, Destination, Error, Failure, Job, Listener, Place, Summary, TemplateError,
+};
 use refmill::read::Context;
-use refmill::{Layouts, Located, Severity};
+use refmill::{Knowledge, Layouts, Located, Severity};
 use show::{Detail, Show, Style, problem_text, write_whole};
 
 const DONE: u8 = 0;
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Ok(Cli { command }) => match command {
             Command::Convert(asked) => convert(&asked),
             Command::Check(asked) => check(&asked),
+            Command::Learn(asked) => learning::learn(&asked),
             Command::Formats => print(about::formats().as_bytes()),
             Command::Completions { shell } => print(&cli::completions(shell)),
             Command::Man => cli::man().map_or(INPUT_OR_OUTPUT_FAILED, |page| print(&page)),
@@ -154,21 +158,15 @@ fn run(
     watch: &mut dyn FnMut(&Record),
 ) -> Result<u8, u8> {
     if reading.inputs.is_empty() && io::stdin().is_terminal() {
-        let help = "name files or folders, or `-` to type the text in";
-        show.problem("no-input", "no input: standard input is a terminal", Some(help));
+        show.no_input();
         return Err(USAGE);
     }
-    let knowledge = match pipeline::knowledge(&reading.sources) {
-        Ok(knowledge) => knowledge,
-        Err(error) => {
-            show.problem(error.code(), &error.to_string(), None);
-            return Err(if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED });
-        }
-    };
+    let inputs = pipeline::gather(&reading.inputs);
+    let knowledge = knowledge(reading, &inputs, output.as_ref(), show)?;
     let context = Context { document_type: reading.document_type, knowledge: &knowledge };
     let min_confidence = reading.min_confidence;
     let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context, min_confidence };
-    let job = Job { inputs: pipeline::gather(&reading.inputs), intake, output };
+    let job = Job { inputs, intake, output };
     let stdin: &mut dyn Read = &mut io::stdin().lock();
     let listener = &mut Watched { show, watch };
     match pipeline::run(&job, stdin, stdout, listener) {
@@ -176,11 +174,37 @@ fn run(
             show.finish(&summary);
             Ok(status(&summary, strict))
         }
-        Err(error) => {
-            show.problem(error.code(), &error.to_string(), None);
-            Err(if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED })
-        }
+        Err(error) => Err(refused(&error, show)),
     }
+}
+
+/// What is known besides what is compiled in: told, learnt elsewhere, or learnt here and now.
+fn knowledge(
+    reading: &Reading,
+    inputs: learning::Inputs<'_>,
+    output: Option<&Destination<'_>>,
+    show: &mut Show<'_>,
+) -> Result<Knowledge, u8> {
+    let mut unusable = |error: AidError| {
+        show.problem(error.code(), &error.to_string(), None);
+        if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED }
+    };
+    let mut knowledge = pipeline::knowledge(&reading.sources).map_err(&mut unusable)?;
+    if !reading.learned.is_empty() {
+        knowledge.add_learned(pipeline::learned(&reading.learned).map_err(&mut unusable)?);
+    }
+    if reading.learn {
+        // Nobody wants to wait for a whole reading before hearing that the output cannot be written.
+        output.map_or(Ok(()), |to| to.check(inputs)).map_err(|error| refused(&error, show))?;
+        knowledge.add_learned(learning::before_reading(reading, inputs, show)?);
+    }
+    Ok(knowledge)
+}
+
+/// Says what stops a run, and what it means to a shell.
+fn refused(error: &Error, show: &mut Show<'_>) -> u8 {
+    show.problem(error.code(), &error.to_string(), None);
+    if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED }
 }
 
 /// What the outcome means to a shell: a failure of input or output outweighs what was found in the data.

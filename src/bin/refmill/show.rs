@@ -106,6 +106,12 @@ impl<'w> Show<'w> {
         let _ = self.err.write_all(text.as_bytes());
     }
 
+    /// Says that there is nothing to read.
+    pub(crate) fn no_input(&mut self) {
+        let help = "name files or folders, or `-` to type the text in";
+        self.problem("no-input", "no input: standard input is a terminal", Some(help));
+    }
+
     /// Says what was left unsaid, and what was done.
     pub(crate) fn finish(&mut self, summary: &Summary) {
         if self.style.detail == Detail::Errors || summary.closed {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Example, Reading, Model, Row, middle, sum_of_products};
+use super::{Example, Model, Reading, Row, middle, sum_of_products};
 use crate::reference::batch::{self, AGAINST, COUNT};
 use crate::reference::learned::{Lesson, lesson};
 use crate::reference::{Knowledge, Learned, segment};

@@ -1,0 +1,113 @@
+//! Learning from inputs: for its own sake, or before the same inputs are read.
+
+use std::io::{self, IsTerminal, Read};
+use std::ops::ControlFlow;
+
+use refmill::intake::IntakeOptions;
+use refmill::model::Record;
+use refmill::pipeline::{self, Failure, Input, Job, Listener};
+use refmill::{Learned, Located};
+
+use crate::cli::{Learn, Reading};
+use crate::show::{Detail, Show};
+use crate::{DONE, INPUT_OR_OUTPUT_FAILED, USAGE, print, refused, status, style};
+
+/// Writes what the inputs show.
+pub(crate) fn learn(asked: &Learn) -> u8 {
+    let saying = &asked.saying;
+    let detail = if saying.verbose { Detail::All } else { Detail::Some };
+    let (mut out, mut err) = (io::stderr(), io::stderr());
+    let mut show = Show::new(&mut out, &mut err, style(saying, detail, io::stderr().is_terminal()));
+    if asked.inputs.is_empty() && io::stdin().is_terminal() {
+        show.no_input();
+        return USAGE;
+    }
+    let mut ended = DONE;
+    let file = asked.output.as_ref().filter(|path| path.as_os_str() != "-");
+    let mut make = || match counted(asked, &mut show) {
+        Ok((learned, status)) => {
+            ended = status;
+            Some(learned.to_string())
+        }
+        Err(status) => {
+            ended = status;
+            None
+        }
+    };
+    let Some(path) = file else {
+        let printed = make().map_or(DONE, |text| print(text.as_bytes()));
+        return if printed == DONE { ended } else { printed };
+    };
+    match pipeline::write_file(path, asked.force, &pipeline::gather(&asked.inputs), make) {
+        Ok(()) => ended,
+        Err(error) => refused(&error, &mut show),
+    }
+}
+
+/// What the inputs show, or what was learnt in them, and how reading them ended; an error is the status where nothing
+/// could be read.
+fn counted(asked: &Learn, show: &mut Show<'_>) -> Result<(Learned, u8), u8> {
+    if asked.merge {
+        let learned = pipeline::learned(&asked.inputs).map_err(|error| {
+            show.problem(error.code(), &error.to_string(), None);
+            if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED }
+        })?;
+        return Ok((learned, DONE));
+    }
+    let intake = IntakeOptions { reader: asked.from, encoding: asked.encoding, ..IntakeOptions::default() };
+    let job = Job { inputs: pipeline::gather(&asked.inputs), intake, output: None };
+    let mut pupil = Pupil { learned: Learned::default(), show: Some(show) };
+    let ran = pipeline::run(&job, &mut io::stdin().lock(), &mut io::sink(), &mut pupil);
+    let Pupil { learned, .. } = pupil;
+    let summary = ran.map_err(|error| refused(&error, show))?;
+    show.finish(&summary);
+    let ended = status(&summary, asked.saying.strict);
+    if summary.inputs == 0 { Err(ended) } else { Ok((learned, ended)) }
+}
+
+/// What the inputs of a command show that is about to read them; what is wrong with them is left to that.
+pub(crate) fn before_reading(
+    reading: &Reading,
+    inputs: Inputs<'_>,
+    show: &mut Show<'_>,
+) -> Result<Learned, u8> {
+    if inputs.iter().flatten().any(Input::is_stdin) {
+        let message = "--learn reads the inputs twice, and standard input can be read only once";
+        let help =
+            "save it into a file and name that, or use --learned with what `refmill learn` wrote of others";
+        show.problem("learn-stdin", message, Some(help));
+        return Err(USAGE);
+    }
+    let intake =
+        IntakeOptions { reader: reading.from, encoding: reading.encoding, ..IntakeOptions::default() };
+    let job = Job { inputs: pipeline::gather(&reading.inputs), intake, output: None };
+    let mut pupil = Pupil { learned: Learned::default(), show: None };
+    let nothing: &mut dyn Read = &mut io::empty();
+    pipeline::run(&job, nothing, &mut io::sink(), &mut pupil).map_err(|error| refused(&error, show))?;
+    Ok(pupil.learned)
+}
+
+/// Inputs as they were gathered.
+pub(crate) type Inputs<'i> = &'i [Result<Input, Failure>];
+
+/// Counts what passes, and shows what is found where that is wanted.
+struct Pupil<'p, 'w> {
+    learned: Learned,
+    show: Option<&'p mut Show<'w>>,
+}
+
+impl Listener for Pupil<'_, '_> {
+    fn diagnostic(&mut self, located: &Located) -> ControlFlow<()> {
+        self.show.as_mut().map_or(ControlFlow::Continue(()), |show| show.diagnostic(located))
+    }
+
+    fn record(&mut self, record: &Record) {
+        self.learned.count(record);
+    }
+
+    fn failure(&mut self, failure: &Failure) {
+        if let Some(show) = &mut self.show {
+            show.failure(failure);
+        }
+    }
+}
