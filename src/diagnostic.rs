@@ -116,6 +116,12 @@ codes! {
         "The second section was joined to the first: keywords and references are added, an abstract goes on, \
          a second title is kept as a custom field.\n\nExample: `#IPC#bees#FPC# #IPC#wasps#FPC#`.",
         help "Check that both belong to one record; if not, put the title of the second before them.";
+    RepairedText = "repaired-text", Note,
+        "Broken characters were put right.",
+        "HTML entities were resolved, and UTF-8 that had been read as Windows-1252 on its way was read as UTF-8, where \
+         nothing else can have been meant. The raw text is kept as printed.\n\nExample: `Honey &amp; Wax` is read \
+         as `Honey & Wax`, and `Andr\u{c3}\u{a9}` as `Andr\u{e9}`.",
+        help "Nothing; if what was read is wrong, mend the export.";
     RepeatedKeyword = "repeated-keyword", Note,
         "A keyword is listed twice in one record.",
         "The keyword is the same, letter for letter, as one before it in the record, so it was kept once. Keywords \

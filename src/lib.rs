@@ -36,6 +36,7 @@ pub mod outlet;
 pub mod pipeline;
 pub mod read;
 mod reference;
+mod repair;
 mod span;
 pub mod stats;
 

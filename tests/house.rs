@@ -14,6 +14,7 @@ use refmill::read::READERS;
 const FLOORS: &[&[&str]] = &[
     &["span", "diagnostic", "format"],
     &["model", "decode"],
+    &["repair"],
     &["reference", "entry"],
     &["read", "emit", "keys", "stats"],
     &["intake", "outlet"],

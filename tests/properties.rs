@@ -152,14 +152,20 @@ proptest! {
         let squeeze = |text: &str| text.split_whitespace().collect::<String>();
         for record in read(document(&list).as_bytes(), "tagged").records {
             for reference in record.references {
+                // The one entity among the shreds is put right, which is said.
                 let raw = squeeze(&reference.raw);
+                let repaired = raw.replace("&amp;", "&");
                 let item = &reference.item;
                 let texts = [
                     &item.title, &item.container_title, &item.volume, &item.issue, &item.publisher,
                     &item.publisher_place, &item.edition, &item.genre, &item.article_number,
                 ];
                 for text in texts.into_iter().flatten() {
-                    prop_assert!(raw.contains(&squeeze(text)), "{:?} is not printed in {:?}", text, reference.raw);
+                    let text = squeeze(text);
+                    prop_assert!(
+                        raw.contains(&text) || repaired.contains(&text),
+                        "{:?} is not printed in {:?}", text, reference.raw
+                    );
                 }
             }
         }

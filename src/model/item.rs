@@ -129,6 +129,67 @@ pub struct Custom {
 }
 
 impl Item {
+    /// Lets `visit` see and change every text that is no identifier: fields and names.
+    pub(crate) fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
+        let Self {
+            kind: _,
+            author,
+            et_al: _,
+            editor,
+            title,
+            container_title,
+            collection_title,
+            event_title,
+            event_place,
+            issued: _,
+            volume,
+            issue,
+            page: _,
+            article_number,
+            number,
+            edition,
+            version,
+            publisher,
+            publisher_place,
+            genre,
+            status,
+            doi: _,
+            isbn: _,
+            arxiv: _,
+            pmid: _,
+            url: _,
+            accessed: _,
+            language,
+            abstract_,
+            keyword,
+            note,
+            custom: _,
+        } = self;
+        author.iter_mut().chain(editor).for_each(|name| name.each_text(visit));
+        let fields = [
+            title,
+            container_title,
+            collection_title,
+            event_title,
+            event_place,
+            volume,
+            issue,
+            article_number,
+            number,
+            edition,
+            version,
+            publisher,
+            publisher_place,
+            genre,
+            status,
+            language,
+            abstract_,
+            note,
+        ];
+        fields.into_iter().flatten().for_each(&mut *visit);
+        keyword.iter_mut().for_each(visit);
+    }
+
     /// The fields that have a value, in the order in which the emitters write them.
     pub fn fields(&self) -> impl Iterator<Item = Field<'_>> {
         fn text(value: &Option<String>) -> Option<&str> {

@@ -27,6 +27,17 @@ impl Name {
         Self::Literal { literal: name.into() }
     }
 
+    /// Lets `visit` see and change every part.
+    pub(super) fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
+        match self {
+            Self::Person(Person { family, given, non_dropping_particle, suffix }) => {
+                visit(family);
+                [given, non_dropping_particle, suffix].into_iter().flatten().for_each(visit);
+            }
+            Self::Literal { literal } => visit(literal),
+        }
+    }
+
     /// The part that bibliographies sort by, without particle.
     #[must_use]
     pub fn sort_name(&self) -> &str {

@@ -100,8 +100,8 @@ impl<'r> Draft<'r> {
     /// Sets the title from its pieces, if there are any, without the stop that ends it.
     pub(super) fn set_title(&mut self, pieces: &[Span]) {
         let Some(place) = pieces::whole(pieces) else { return };
-        let place = self.without_series(place);
-        let (text, code) = classify::without_code(self.text(place));
+        let place = self.without_note(place);
+        let (text, code) = classify::without_code(self.text(place).trim_end_matches([',', ' ']));
         self.signs.code = code;
         let ends_in_abbreviation =
             text.trim_end_matches('.').ends_with(|c: char| c.is_uppercase()) || text.ends_with("..");
@@ -114,8 +114,9 @@ impl<'r> Draft<'r> {
         self.set(FieldName::Title, title, place);
     }
 
-    /// The place of a title without the series in parentheses behind it, `(Working Paper No. 12)`, which is taken.
-    fn without_series(&mut self, place: Span) -> Span {
+    /// The place of a title or source without the note in brackets behind it, `(Working Paper No. 12)`, `[in Russian]`,
+    /// which is taken.
+    pub(super) fn without_note(&mut self, place: Span) -> Span {
         const SERIES: &[&str] = &[
             "discussion paper",
             "occasional paper",
@@ -127,15 +128,21 @@ impl<'r> Draft<'r> {
         ];
         let text = self.text(place);
         let ends = text.trim_end_matches(['.', ' ']);
-        let Some(open) = ends.ends_with(')').then(|| ends.rfind('(')).flatten().filter(|open| *open > 0)
-        else {
-            return place;
+        let open = match ends.as_bytes().last() {
+            Some(b')') => memchr::memrchr(b'(', ends.as_bytes()),
+            Some(b']') => memchr::memrchr(b'[', ends.as_bytes()),
+            Some(_) | None => None,
         };
-        if !lexicon::opens(SERIES, &ends[open + 1..]) {
+        let Some(open) = open.filter(|open| *open > 0) else { return place };
+        let note = &ends[open + 1..ends.len() - 1];
+        let at = Span::new(place.start + open, place.start + ends.len());
+        if lexicon::opens(SERIES, note) {
+            self.set(FieldName::CollectionTitle, note, at);
+        } else if let Some(language) = lexicon::language(note) {
+            self.set(FieldName::Language, language, at);
+        } else {
             return place;
         }
-        let series = Span::new(place.start + open, place.start + ends.len());
-        self.set(FieldName::CollectionTitle, &ends[open + 1..ends.len() - 1], series);
         Span::new(place.start, place.start + ends[..open].trim_end().len())
     }
 

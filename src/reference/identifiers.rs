@@ -2,6 +2,7 @@
 //!
 //! What counts as one is said by the types of the model; here they are found, with the marks before them.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memmem;
@@ -79,11 +80,24 @@ fn with_marks(raw: &str, start: usize, marks: &[&str]) -> usize {
     }
 }
 
-const DOI_MARKS: &[&str] = &["https://", "http://", "www.", "dx.", "doi.org/", "doi"];
+const DOI_MARKS: &[&str] = &[
+    "https://",
+    "http://",
+    "https: / /",
+    "http: / /",
+    "https: //",
+    "http: //",
+    "www.",
+    "dx.",
+    "doi.org/",
+    "doi.org /",
+    "doi",
+];
 const URL_MARKS: &[&str] = &[
     "available at",
     "available from",
     "available",
+    "available online at",
     "retrieved from",
     "url",
     "online",
@@ -93,6 +107,34 @@ const URL_MARKS: &[&str] = &[
     "from",
 ];
 
+/// Where an identifier ends that may have been torn by line breaks, `10. 1000/182 -3`: it goes on behind a blank where
+/// one of the two parts has the mark of a whole that was broken there.
+fn torn_end(raw: &str, start: usize) -> usize {
+    const MARKS: [char; 4] = ['.', '-', '/', '_'];
+    let mut end = word_end(raw, start);
+    loop {
+        // A stop or dash at the end is punctuation unless what follows shows that it is not.
+        let printed = raw[end..].split(char::is_whitespace).next().unwrap_or_default();
+        let part = &raw[start..end + printed.len()];
+        let gap = &raw[end + printed.len()..];
+        let rest = gap.trim_start_matches(' ');
+        let next = rest.split([' ', ',', ';', '(']).next().unwrap_or_default();
+        let goes_on = gap.len() > rest.len()
+            && next.len() < LONGEST
+            && next.starts_with(|c: char| c.is_ascii_digit() || MARKS.contains(&c))
+            && (part.ends_with(MARKS) || next.starts_with(MARKS));
+        if !goes_on || end - start > LONGEST {
+            return end;
+        }
+        end = word_end(raw, raw.len() - rest.len());
+    }
+}
+
+/// A text without the blanks that tore it.
+fn without_blanks(text: &str) -> Cow<'_, str> {
+    if text.contains(' ') { text.replace(' ', "").into() } else { text.into() }
+}
+
 fn doi(draft: &mut Draft<'_>) {
     let raw = draft.raw;
     for start in memmem::find_iter(raw.as_bytes(), b"10.").take(TRIES) {
@@ -100,9 +142,10 @@ fn doi(draft: &mut Draft<'_>) {
             return;
         }
         let joined = start.checked_sub(1).is_some_and(|at| raw.as_bytes()[at].is_ascii_alphanumeric());
-        let span = Span::new(start, word_end(raw, start));
-        let Some(doi) = Doi::parse(draft.text(span)).filter(|_| !joined) else { continue };
-        let place = Span::new(with_marks(raw, start, DOI_MARKS), span.end);
+        let span = Span::new(start, torn_end(raw, start));
+        let Some(doi) = Doi::parse(&without_blanks(draft.text(span))).filter(|_| !joined) else { continue };
+        let place = with_marks(raw, with_marks(raw, start, DOI_MARKS), URL_MARKS);
+        let place = Span::new(place, span.end);
         if draft.item.doi.is_none() && !draft.is_taken(place) {
             draft.item.doi = Some(doi);
             draft.take(FieldName::Doi, place);
@@ -110,16 +153,39 @@ fn doi(draft: &mut Draft<'_>) {
     }
 }
 
+/// Where an address goes on behind its scheme, which line breaks may have torn.
+fn without_scheme(raw: &str, start: usize, mark: &str) -> usize {
+    if mark.contains(' ') {
+        let rest = &raw[start + mark.len()..];
+        raw.len() - rest.trim_start_matches(' ').len()
+    } else {
+        start
+    }
+}
+
 fn url(draft: &mut Draft<'_>) {
     let raw = draft.raw;
-    for mark in ["http://", "https://", "Http://", "Https://", "ftp://", "www."] {
+    for mark in [
+        "http: //",
+        "https: //",
+        "http: / /",
+        "https: / /",
+        "http://",
+        "https://",
+        "Http://",
+        "Https://",
+        "ftp://",
+        "www.",
+    ] {
         for start in memmem::find_iter(raw.as_bytes(), mark.as_bytes()).take(TRIES) {
             if draft.item.url.is_some() {
                 return;
             }
             let joined = raw[..start].ends_with(|c: char| c.is_alphanumeric() || c == '/');
-            let span = Span::new(start, word_end(raw, start));
-            let Some(url) = Url::parse(draft.text(span)).filter(|_| !joined) else { continue };
+            let span = Span::new(start, word_end(raw, without_scheme(raw, start, mark)));
+            let Some(url) = Url::parse(&without_blanks(draft.text(span))).filter(|_| !joined) else {
+                continue;
+            };
             let place = Span::new(with_marks(raw, start, URL_MARKS), span.end);
             if draft.item.url.is_none() && !draft.is_taken(place) {
                 draft.item.url = Some(url);

@@ -219,6 +219,50 @@ pub(super) fn month(word: &str) -> Option<u8> {
     is_name.then_some(month)
 }
 
+/// The language that a note names, `in Russian`.
+pub(super) fn language(note: &str) -> Option<&str> {
+    const LANGUAGES: &[&str] = &[
+        "arabic",
+        "bulgarian",
+        "catalan",
+        "chinese",
+        "croatian",
+        "czech",
+        "danish",
+        "dutch",
+        "english",
+        "finnish",
+        "french",
+        "german",
+        "greek",
+        "hebrew",
+        "hungarian",
+        "indonesian",
+        "italian",
+        "japanese",
+        "korean",
+        "malay",
+        "norwegian",
+        "persian",
+        "polish",
+        "portuguese",
+        "romanian",
+        "russian",
+        "serbian",
+        "slovak",
+        "slovene",
+        "slovenian",
+        "spanish",
+        "swedish",
+        "thai",
+        "turkish",
+        "ukrainian",
+        "vietnamese",
+    ];
+    let language = ["in ", "In ", "text in ", "Text in "].iter().find_map(|mark| note.strip_prefix(mark))?;
+    among(LANGUAGES, language).then_some(language)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

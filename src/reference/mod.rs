@@ -40,6 +40,7 @@ use confidence::Evidence;
 
 use crate::diagnostic::{Code, Report};
 use crate::model::{Confidence, FieldName, Item, ItemType, Layout, Reference};
+use crate::repair;
 use crate::span::Span;
 
 /// Reads one reference. `raw` is free of outer white space and separators and begins at byte `offset` of the
@@ -68,6 +69,7 @@ fn parse_with(
     }
     let (signs, choices) = (draft.signs, draft.choices);
     let (mut item, taken, leftover) = draft.finish();
+    repair::item(&mut item, raw, span, report);
     let fragment = is_fragment(&item);
     item.kind = if fragment { ItemType::Document } else { classify::classify(&item, signs) };
     if fragment {

@@ -205,7 +205,10 @@ fn is_family_word(word: &str) -> bool {
         c.is_alphabetic()
             || matches!(c, '-' | '\'' | '’' | '‘' | '`' | '´' | '.' | '\u{2010}' | '\u{2011}' | '\u{301}')
     };
-    let Some(first) = word.chars().next().filter(|_| word.chars().all(plain)) else { return false };
+    // The second half of a letter that was decoded wrongly, `Ã©`, can be any sign.
+    let is_broken = |c: char| matches!(c, '\u{80}'..='\u{bf}' | '™' | '€') && word.contains(['Ã', 'Ä', 'Å']);
+    let is_sound = |c: char| plain(c) || is_broken(c);
+    let Some(first) = word.chars().next().filter(|_| word.chars().all(is_sound)) else { return false };
     first.is_uppercase()
         || lexicon::holds(&lexicon::PARTICLES, word)
         || word.split(['\'', '’', '-']).nth(1).is_some_and(|part| part.starts_with(char::is_uppercase))

@@ -66,6 +66,7 @@ pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context) {
         Some(pieces) => pieces,
         None => with_authors_apart(raw, pieces::pieces(raw, body)),
     };
+    trailing::take_access(draft, draft.first_gap(Span::new(body.end, end)));
     let mut left = Remaining { pieces, start: 0 };
     left.take_bare_year(draft);
     left.take_pages(draft);
@@ -171,6 +172,15 @@ impl Remaining {
                 publisher::take_known(draft, &behind);
                 return;
             }
+        }
+        // Behind `4(2)` a range can only be pages; behind `4` it is an issue.
+        if let [.., before, last] = self.pieces[..]
+            && matches!(tail::numbering(draft.text(before)), Some(Numbering::Both(..)))
+            && let Some(pages) = tail::bare_range(draft.text(last))
+        {
+            draft.set_pages(pages, last);
+            self.pieces.pop();
+            return;
         }
         for index in (last..count).rev() {
             let piece = self.pieces[index];

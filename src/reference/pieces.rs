@@ -157,6 +157,7 @@ fn begins_source(text: &str) -> bool {
     in_capitals
         || year_of_meeting
         || lexicon::opens(OPENINGS, text)
+        || lexicon::opens_source(text)
         || score::is_known_source(text)
         || is_series_of_papers(text)
 }

@@ -89,7 +89,8 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
     } else {
         let start = if parts.editors.is_some() { parts.container.start } else { pieces[0].start };
         let start = before_dash(draft.raw, start);
-        draft.set(FieldName::ContainerTitle, text, Span::new(start, parts.container.end));
+        let container = draft.without_note(parts.container);
+        draft.set(FieldName::ContainerTitle, draft.text(container), Span::new(start, container.end));
     }
     if let Some(editors) = parts.editors
         && draft.item.editor.is_empty()

@@ -96,6 +96,12 @@ pub(super) fn pages(piece: &str) -> Option<MarkedPages> {
     Some(MarkedPages { pages, stray })
 }
 
+/// Pages without a mark, two numbers joined by a dash.
+pub(super) fn bare_range(piece: &str) -> Option<Pages> {
+    let (first, last) = piece.trim_end_matches('.').split_once(is_dash)?;
+    (is_plain_number(first) && is_plain_number(last)).then(|| Pages::range(first, last))
+}
+
 /// Pages with what stands behind them.
 pub(super) struct MarkedPages {
     pub(super) pages: Pages,

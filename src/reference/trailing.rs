@@ -11,6 +11,7 @@ use crate::span::Span;
 /// Takes a thesis with its school, an edition, a day and a report number off the right of the pieces between authors and
 /// numbers. The first piece always stays.
 pub(super) fn take(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
+    drop_medium(draft, pieces);
     take_thesis(draft, pieces);
     take_day(draft, pieces);
     take_edition(draft, pieces);
@@ -73,6 +74,26 @@ pub(super) fn take_access(draft: &mut Draft<'_>, place: Span) {
     {
         draft.item.accessed = Some(date);
         draft.take(FieldName::Accessed, place);
+    }
+}
+
+/// Drops a piece that only says that a work is on the web or in no journal, which is left over.
+fn drop_medium(draft: &Draft<'_>, pieces: &mut Vec<Span>) {
+    const MEDIA: &[&str] = &[
+        "available",
+        "internet",
+        "mimeo",
+        "mimeograph",
+        "mimeographed",
+        "null",
+        "online",
+        "undefined",
+        "web page",
+    ];
+    if let [_, .., last] = pieces[..]
+        && lexicon::among(MEDIA, draft.text(last).trim_matches(['[', ']', '(', ')', '.']))
+    {
+        pieces.pop();
     }
 }
 

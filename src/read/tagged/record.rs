@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Report};
 use crate::model::{Custom, Item, Record};
 use crate::read::Context;
 use crate::reference::{self, Knowledge, list};
+use crate::repair;
 use crate::span::Span;
 
 /// Reads the record that `slice` holds.
@@ -236,6 +237,7 @@ impl Builder<'_> {
                 );
             }
         }
+        repair::item(&mut self.document, self.slice, self.record.span, self.report);
         let nothing = Item { kind: self.document.kind, ..Item::default() };
         self.record.document = (self.document != nothing).then_some(self.document);
         self.record

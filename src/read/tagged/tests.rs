@@ -74,8 +74,8 @@ fn a_keyword_is_kept_once() {
 #[test]
 fn keywords_without_semicolons_are_split_at_commas() {
     assert_eq!(one("#IPC#bees, wasps#FPC#").1.keyword, ["bees", "wasps"]);
-    assert_eq!(one("#IPC#R&amp;D, wasps#FPC#").1.keyword, ["R&amp;D", "wasps"]);
-    assert_eq!(one("#IPC#R&amp;D, hives; wasps#FPC#").1.keyword, ["R&amp;D, hives", "wasps"]);
+    assert_eq!(one("#IPC#R&amp;D, wasps#FPC#").1.keyword, ["R&D", "wasps"]);
+    assert_eq!(one("#IPC#R&amp;D, hives; wasps#FPC#").1.keyword, ["R&D, hives", "wasps"]);
 }
 
 #[test]

@@ -183,52 +183,10 @@ pub(super) fn take_status(draft: &mut Draft<'_>, piece: Span) -> bool {
 
 /// Takes `(in Russian)`.
 pub(super) fn take_language(draft: &mut Draft<'_>, piece: Span) -> bool {
-    const LANGUAGES: &[&str] = &[
-        "arabic",
-        "bulgarian",
-        "catalan",
-        "chinese",
-        "croatian",
-        "czech",
-        "danish",
-        "dutch",
-        "english",
-        "finnish",
-        "french",
-        "german",
-        "greek",
-        "hebrew",
-        "hungarian",
-        "indonesian",
-        "italian",
-        "japanese",
-        "korean",
-        "malay",
-        "norwegian",
-        "persian",
-        "polish",
-        "portuguese",
-        "romanian",
-        "russian",
-        "serbian",
-        "slovak",
-        "slovene",
-        "slovenian",
-        "spanish",
-        "swedish",
-        "thai",
-        "turkish",
-        "ukrainian",
-        "vietnamese",
-    ];
     let text = bare(draft.text(piece));
-    let language =
-        ["in ", "In ", "text in "].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or_default();
-    let is_language = lexicon::among(LANGUAGES, language);
-    if is_language {
-        draft.set(FieldName::Language, language, piece);
-    }
-    is_language
+    let Some(language) = lexicon::language(text) else { return false };
+    draft.set(FieldName::Language, language, piece);
+    true
 }
 
 /// Takes `2nd ed.`, `Third Edition`, `rev. edn`.
