@@ -127,6 +127,28 @@ struct Remaining {
     start: usize,
 }
 
+/// Takes the pages behind a number that stands in their place, `pp. 181641, 1-17`: the number of the article, where it is
+/// long, or a year that slipped there.
+fn take_number_before_pages(
+    draft: &mut Draft<'_>,
+    marked: &tail::MarkedPages,
+    place: Span,
+    behind: &[Span],
+) -> bool {
+    let [range, ..] = behind else { return false };
+    let number = &marked.pages.first;
+    let is_other = tail::is_article_number(number) || tail::year(number).is_some();
+    if marked.pages.last.is_some() || !is_other {
+        return false;
+    }
+    let Some(pages) = tail::bare_range(draft.text(*range)) else { return false };
+    draft.set_pages(pages, *range);
+    if tail::is_article_number(number) {
+        draft.set(FieldName::ArticleNumber, number, place);
+    }
+    true
+}
+
 /// How far from the end pages are looked for: a publisher and a place may stand behind them.
 const BEHIND_PAGES: usize = 3;
 
@@ -167,8 +189,11 @@ impl Remaining {
         for index in (last..count).rev() {
             let piece = self.pieces[index];
             if let Some(marked) = tail::pages(draft.text(piece)) {
-                draft.set_marked_pages(marked, piece);
                 let behind: Vec<Span> = self.pieces.drain(index..).skip(1).collect();
+                if take_number_before_pages(draft, &marked, piece, &behind) {
+                    return;
+                }
+                draft.set_marked_pages(marked, piece);
                 publisher::take_known(draft, &behind);
                 return;
             }
