@@ -248,6 +248,11 @@ impl Report {
         self.diagnostics.push(Diagnostic { code, span, message: message.into() });
     }
 
+    /// Forgets the findings that `keep` does not hold for.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.diagnostics.retain(keep);
+    }
+
     /// Whether nothing was found.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -37,6 +37,7 @@ pub mod pipeline;
 pub mod read;
 mod reference;
 mod repair;
+pub mod review;
 mod span;
 pub mod stats;
 

@@ -4,6 +4,7 @@
 //! to a [`Listener`].
 
 mod aids;
+mod error;
 mod inputs;
 mod output;
 mod template;
@@ -11,17 +12,18 @@ mod template;
 use std::io::{self, ErrorKind, Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::diagnostic::{Located, Report, Severity};
-use crate::emit::{EmitError, Emitter, Options};
+use crate::emit::{Emitter, Options};
 use crate::intake::{Intake, IntakeOptions, Receiver};
 use crate::model::Record;
 use crate::outlet::{Outlet, Tally};
+use crate::review::{Applied, Corrections};
 
-pub use aids::{AidError, knowledge, learned};
+pub use aids::{AidError, corrections, knowledge, learned};
+pub use error::Error;
 pub use inputs::{Failure, Input, gather};
 use output::Output;
 pub use template::{TemplateError, template_emitter};
@@ -30,11 +32,16 @@ pub use template::{TemplateError, template_emitter};
 const BLOCK: usize = 64 * 1024;
 
 /// What is to be done.
+#[derive(Default)]
 pub struct Job<'j> {
     /// What to read, as [`gather`] finds it.
     pub inputs: Vec<Result<Input, Failure>>,
     /// How to read it.
     pub intake: IntakeOptions<'j>,
+    /// Files that help to read, which no output may replace.
+    pub aids: Vec<PathBuf>,
+    /// What a person has corrected in earlier runs.
+    pub corrections: Option<&'j Corrections>,
     /// How and where to write it; none to read only.
     pub output: Option<Destination<'j>>,
 }
@@ -66,7 +73,7 @@ impl Destination<'_> {
                 output::places(folder, extension, &inputs)?
             }
         };
-        output::refuse_inputs(&places, &inputs)?;
+        output::refuse_inputs(&places, &inputs, &[])?;
         places.iter().try_for_each(|place| output::refuse_existing(place, self.force))
     }
 }
@@ -87,7 +94,7 @@ pub trait Listener {
     /// A finding. `Break` when nobody listens any more.
     fn diagnostic(&mut self, located: &Located) -> ControlFlow<()>;
 
-    /// A record, before it is written.
+    /// A record, corrected and not written yet.
     fn record(&mut self, _: &Record) {}
 
     /// An input that was not read to its end; the others are.
@@ -111,6 +118,9 @@ pub struct Summary {
     pub references: usize,
     /// References that are only fragments.
     pub fragments: usize,
+    /// What became of corrections; none when there were none to apply.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrections: Option<Corrected>,
     /// What became of documents and references; none when nothing was to be written.
     #[serde(flatten)]
     pub tally: Option<Tally>,
@@ -125,6 +135,18 @@ pub struct Summary {
     pub closed: bool,
 }
 
+/// What became of corrections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Corrected {
+    /// References that were corrected.
+    pub references: usize,
+    /// Corrections that are about none of the references.
+    pub unmatched: usize,
+    /// The line of the first of those.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_unmatched: Option<usize>,
+}
+
 impl Summary {
     /// Whether everything that was read is accounted for: written, left out as a repeat, or not asked for.
     #[must_use]
@@ -132,93 +154,6 @@ impl Summary {
         self.tally.is_none_or(|tally| {
             self.documents + self.references == tally.written + tally.left_out + tally.out_of_scope
         })
-    }
-}
-
-/// What stops a run.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// Standard input was asked for more than once.
-    #[error("standard input is named more than once; it can be read only once")]
-    StdinTwice,
-    /// Two inputs would be written to the same file.
-    #[error(
-        "{first} and {second} would both be written to {place}; name their folder instead of the files, or \
-         convert them one by one"
-    )]
-    Collision {
-        /// The name of an input.
-        first: Arc<str>,
-        /// The name of another.
-        second: Arc<str>,
-        /// Where both would go.
-        place: PathBuf,
-    },
-    /// An output is an input, too.
-    #[error("{0} is an input; name another output")]
-    OutputIsInput(PathBuf),
-    /// An output is there already.
-    #[error("{0} exists already; --force replaces it")]
-    Exists(PathBuf),
-    /// An output is a folder.
-    #[error("{0} is a folder; --output-dir writes one file for each input into it")]
-    IsFolder(PathBuf),
-    /// Nothing tells the extension of the files in an output folder.
-    #[error(
-        "the name of the template does not tell the extension of the files to write; name it after what it writes, \
-         like list.csv.j2"
-    )]
-    NoExtension,
-    /// The folder of an output is missing.
-    #[error("cannot write {path}: there is no folder {folder}; create it first")]
-    NoFolder {
-        /// Where.
-        path: PathBuf,
-        /// What is missing.
-        folder: PathBuf,
-    },
-    /// An output cannot be written.
-    #[error("cannot write {path}: {error}")]
-    Output {
-        /// Where.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// A user's template failed.
-    #[error("the template failed: {0}")]
-    Emit(#[from] EmitError),
-}
-
-impl Error {
-    /// What it is about, for programs.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::StdinTwice => "stdin-twice",
-            Self::Collision { .. } => "output-collision",
-            Self::OutputIsInput(_) => "output-is-input",
-            Self::Exists(_) => "output-exists",
-            Self::IsFolder(_) => "output-is-folder",
-            Self::NoExtension => "no-extension",
-            Self::NoFolder { .. } => "no-folder",
-            Self::Output { .. } => "output-failed",
-            Self::Emit(_) => "template-failed",
-        }
-    }
-
-    /// Whether what was asked for cannot be meant, rather than that input or output failed.
-    #[must_use]
-    pub const fn is_usage(&self) -> bool {
-        match self {
-            Self::StdinTwice
-            | Self::Collision { .. }
-            | Self::OutputIsInput(_)
-            | Self::IsFolder(_)
-            | Self::NoExtension
-            | Self::Emit(_) => true,
-            Self::Exists(_) | Self::NoFolder { .. } | Self::Output { .. } => false,
-        }
     }
 }
 
@@ -237,7 +172,9 @@ pub fn run(
     if inputs.iter().filter(|input| input.is_stdin()).count() > 1 {
         return Err(Error::StdinTwice);
     }
-    let mut run = Run { job, stdin, listener, summary: Summary::default(), buffer: vec![0; BLOCK] };
+    let applied = job.corrections.map(Corrections::begin).unwrap_or_default();
+    let (summary, buffer) = (Summary::default(), vec![0; BLOCK]);
+    let mut run = Run { job, stdin, listener, summary, applied, buffer };
     let unnamed = Path::new("standard output");
     let done = match &job.output {
         None => run.together(None, unnamed, &mut io::sink()).map(|_| ()),
@@ -255,6 +192,11 @@ pub fn run(
         Err(Stop::Closed) => run.summary.closed = true,
         Err(Stop::Error(error)) => return Err(error),
     }
+    run.summary.corrections = job.corrections.map(|corrections| Corrected {
+        references: run.applied.references,
+        unmatched: run.applied.unmatched(),
+        first_unmatched: corrections.first_unmatched(&run.applied),
+    });
     debug_assert!(run.summary.closed || run.summary.reconciles(), "items are missing: {:?}", run.summary);
     Ok(run.summary)
 }
@@ -271,7 +213,7 @@ pub fn write_file(
     make: impl FnOnce() -> Option<String>,
 ) -> Result<(), Error> {
     let inputs: Vec<&Input> = inputs.iter().flatten().collect();
-    output::refuse_inputs(&[path.to_owned()], &inputs)?;
+    output::refuse_inputs(&[path.to_owned()], &inputs, &[])?;
     let mut output = Output::begin(path, force)?;
     let Some(text) = make() else { return Ok(()) };
     output.write_all(text.as_bytes()).map_err(|error| Error::Output { path: path.to_owned(), error })?;
@@ -297,6 +239,7 @@ struct Run<'r> {
     stdin: &'r mut dyn Read,
     listener: &'r mut dyn Listener,
     summary: Summary,
+    applied: Applied,
     buffer: Vec<u8>,
 }
 
@@ -324,7 +267,7 @@ impl Run<'_> {
     }
 
     fn write_file(&mut self, to: &Destination<'_>, path: &Path, inputs: &[&Input]) -> Result<(), Stop> {
-        output::refuse_inputs(&[path.to_owned()], inputs)?;
+        output::refuse_inputs(&[path.to_owned()], inputs, &self.job.aids)?;
         let mut output = Output::begin(path, to.force)?;
         if self.together(Some(to), path, &mut output)? {
             output.commit()?;
@@ -335,7 +278,7 @@ impl Run<'_> {
     fn write_folder(&mut self, to: &Destination<'_>, folder: &Path, inputs: &[&Input]) -> Result<(), Stop> {
         let extension = to.emitter.extension().ok_or(Error::NoExtension)?;
         let places = output::places(folder, extension, inputs)?;
-        output::refuse_inputs(&places, inputs)?;
+        output::refuse_inputs(&places, inputs, &self.job.aids)?;
         for place in &places {
             output::refuse_existing(place, to.force)?;
         }
@@ -359,11 +302,12 @@ impl Run<'_> {
         output::create_folder_of(place)?;
         let mut output = Output::begin(place, to.force)?;
         let mut sink = Sink::new(Some(to), place, &mut output);
-        let before = self.summary;
+        let (before, corrected) = (self.summary, self.applied.references);
         if !self.input(input, &mut sink)? {
             // What was read of it is not written, so it does not count.
             let Summary { documents, references, fragments, .. } = before;
             self.summary = Summary { documents, references, fragments, ..self.summary };
+            self.applied.references = corrected;
             return Ok(());
         }
         sink.finish()?;
@@ -395,7 +339,14 @@ impl Run<'_> {
             Err(failure) => return Ok(Err(failure)),
         };
         let mut intake = Intake::new(input.name.clone(), self.job.intake);
-        let mut passage = Passage { sink, summary: &mut self.summary, listener: self.listener, stop: None };
+        let mut passage = Passage {
+            sink,
+            summary: &mut self.summary,
+            corrections: self.job.corrections,
+            applied: &mut self.applied,
+            listener: self.listener,
+            stop: None,
+        };
         loop {
             let fed = match source.read(&mut self.buffer) {
                 Ok(0) => break,
@@ -480,6 +431,8 @@ impl<'s> Sink<'s> {
 struct Passage<'p, 's> {
     sink: &'p mut Sink<'s>,
     summary: &'p mut Summary,
+    corrections: Option<&'p Corrections>,
+    applied: &'p mut Applied,
     listener: &'p mut dyn Listener,
     stop: Option<Stop>,
 }
@@ -496,7 +449,10 @@ impl Passage<'_, '_> {
 }
 
 impl Receiver for Passage<'_, '_> {
-    fn record(&mut self, record: Record, report: &mut Report) -> ControlFlow<()> {
+    fn record(&mut self, mut record: Record, report: &mut Report) -> ControlFlow<()> {
+        if let Some(corrections) = self.corrections {
+            corrections.apply(&mut record, report, self.applied);
+        }
         self.summary.documents += usize::from(record.document.is_some());
         self.summary.references += record.references.len();
         self.summary.fragments += record.references.iter().filter(|reference| reference.fragment).count();

@@ -199,6 +199,94 @@ fn the_layouts_are_counted_over_all_inputs() {
 }
 
 #[test]
+fn what_a_person_corrects_in_a_review_holds_in_every_later_run() {
+    let folder = Folder::with(&[("in.txt", FRAGMENT), ("list.refs", "Roe J.,  A book on bees, (2001)\n")]);
+    let (input, list) = (folder.path("in.txt"), folder.path("list.refs"));
+    let (review, next) = (folder.path("review.tsv"), folder.path("next.tsv"));
+    let ran = refmill(&["check", "--review", &review, &input]).exits(0);
+    assert!(ran.out.is_empty() && ran.err.contains(" · 2 references to review · "), "{}", ran.err);
+    let sheet = folder.read("review.tsv");
+    assert!(sheet.contains("24, (2010)") && sheet.contains("in.txt:3"), "{sheet}");
+    let (header, rows) = sheet.split_once('\n').unwrap();
+    let row = rows.lines().find(|row| row.contains("A book on bees")).unwrap();
+    let row = row.replace("\tA book on bees\t", "\tA book on the bees\t");
+    fs::write(&review, format!("{header}\n{row}\n")).unwrap();
+
+    let corrected = ["--corrections", &review, &input];
+    let ran = refmill(&[&["convert"][..], &corrected].concat()).exits(0);
+    assert!(ran.out.contains("title = {A book on the bees}"), "{}", ran.out);
+    assert!(ran.err.contains(" · 1 reference corrected · "), "{}", ran.err);
+    let ran = refmill(&["convert", "-t", "csl-jsonl", "--corrections", &review, &list]).exits(0);
+    assert!(
+        ran.out.contains("A book on the bees\"") && ran.out.contains("\"corrected\":true"),
+        "{}",
+        ran.out
+    );
+    let ran = refmill(&[&["check", "--review", &next][..], &corrected].concat()).exits(0);
+    assert!(
+        ran.err.contains(" · 1 reference to review · "),
+        "what is corrected is not asked again: {}",
+        ran.err
+    );
+
+    let ran = refmill_with(&["convert", "--corrections", &review], OTHER).exits(0);
+    assert!(
+        ran.err.contains("0 references corrected, 1 correction matches no reference (in line 2)"),
+        "{}",
+        ran.err
+    );
+    let args = ["convert", "--message-format", "json", "--corrections", &review];
+    let ran = refmill_with(&args, OTHER).exits(0);
+    let told: serde_json::Value = serde_json::from_str(ran.err.lines().last().unwrap()).unwrap();
+    assert_eq!(told["summary"]["corrections"]["unmatched"], 1);
+}
+
+#[test]
+fn a_review_holds_as_many_as_asked_for_and_replaces_nothing_unasked() {
+    let folder = Folder::with(&[("in.txt", TWO), ("there.tsv", "mine")]);
+    let (input, there) = (folder.path("in.txt"), folder.path("there.tsv"));
+    refmill(&["check", "--review", &there, "--least", "1", &input]).exits(3);
+    assert_eq!(folder.read("there.tsv"), "mine");
+    refmill(&["check", "--review", &there, "--least", "1", "--force", &input]).exits(0);
+    assert_eq!(folder.read("there.tsv").lines().count(), 2);
+    refmill(&["check", "--review", &there, "--force", "--corrections", &there, &input]).exits(2);
+    refmill(&["check", "--review", &input, "--force", &input]).exits(2);
+    refmill(&["convert", "-o", &there, "-t", "ris", "--force", "--corrections", &there, &input]).exits(2);
+    refmill(&["check", "--review", &folder.path("none/a.tsv"), &input]).exits(3);
+    let all = ["check", "--force", "--review", &there, "--min-confidence"];
+    refmill(&[&all[..], &["0", &input]].concat()).exits(0);
+    assert_eq!(folder.read("there.tsv").lines().count(), 1, "nothing is less certain than 0");
+    let ran = refmill(&[&all[..], &["1", "--message-format", "json", &input]].concat()).exits(0);
+    assert_eq!(folder.read("there.tsv").lines().count(), 3);
+    let told: serde_json::Value = serde_json::from_str(ran.err.lines().last().unwrap()).unwrap();
+    assert_eq!(told["summary"]["reviewed"], 2);
+    let confirmed = folder.path("confirmed.tsv");
+    fs::rename(&there, &confirmed).unwrap();
+    let sure = refmill(&["check", "--min-confidence", "1", "--corrections", &confirmed, &input]).exits(0);
+    assert!(!sure.out.contains("ref-uncertain"), "what a person has confirmed is certain: {}", sure.out);
+    refmill(&["check", "--review", &there, &folder.path("none.txt")]).exits(3);
+    assert!(!Path::new(&there).exists(), "nothing was read, so nothing is written");
+    refmill(&["check", "--least", "1", &input]).exits(2);
+    refmill_with(&["check", "--strict", "--review", &folder.path("strict.tsv")], FRAGMENT).exits(1);
+    assert_eq!(folder.read("in.txt"), TWO);
+}
+
+#[test]
+fn corrections_that_cannot_be_meant_are_refused_with_their_cell() {
+    let folder = Folder::with(&[("bad.tsv", "hash\tissued\nr0000000000000000\t20005\n"), ("empty.tsv", "")]);
+    let refused = |name: &str, status: i32| {
+        let ran = refmill(&["convert", "--corrections", &folder.path(name), EXAMPLE]).exits(status);
+        assert!(ran.err.contains(name) && ran.out.is_empty(), "{}", ran.err);
+        ran.err
+    };
+    assert!(refused("bad.tsv", 2).contains("line 2, cell issued: `20005` is no year; write four digits"));
+    refused("empty.tsv", 2);
+    refused("none.tsv", 3);
+    fs::write(folder.path("excel.tsv"), b"\xFF\xFEh\0a\0s\0h\0\t\0t\0y\0p\0e\0\r\0\n\0").unwrap();
+    refmill(&["convert", "-q", "--corrections", &folder.path("excel.tsv"), EXAMPLE]).exits(0);
+}
+
+#[test]
 fn counting_has_the_exit_status_of_checking() {
     refmill_with(&["check", "--stats", "--strict"], FRAGMENT).exits(1);
     refmill_with(&["check", "--stats"], PROSE).exits(2);

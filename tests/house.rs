@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["model", "decode"],
     &["repair"],
     &["reference", "entry"],
-    &["read", "emit", "keys", "stats"],
+    &["read", "emit", "keys", "review", "stats"],
     &["intake", "outlet"],
     &["pipeline"],
 ];

@@ -338,6 +338,9 @@ impl Serialize for CustomObject<'_> {
         map.serialize_entry("raw", cited.map_or(&record.raw, |reference| &reference.raw))?;
         map.serialize_entry("fragment", &cited.is_some_and(|reference| reference.fragment))?;
         map.serialize_entry("et_al", &item.et_al)?;
+        if cited.is_some_and(|reference| reference.corrected) {
+            map.serialize_entry("corrected", &true)?;
+        }
         map.serialize_entry("source", &Source(self.0))?;
         map.serialize_entry("leftover", cited.map_or(&[][..], |reference| &reference.leftover))?;
         if let Some(reference) = cited {

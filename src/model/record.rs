@@ -48,6 +48,10 @@ pub struct Reference {
     pub taken: Vec<Taken>,
     /// What no field took, white space and punctuation around it left off. Spans count within `raw`.
     pub leftover: Vec<Leftover>,
+    /// Whether a person has corrected it: the item is then what that person says, while `taken`, `leftover` and `layout`
+    /// still tell how the raw text was read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
     /// How likely it is that all this was read right.
     pub confidence: Confidence,
 }

@@ -1,4 +1,5 @@
-//! Files that help to read the inputs: lists of the sources that are known, and what was learnt from other inputs.
+//! Files that help to read the inputs: lists of the sources that are known, what was learnt from other inputs, and
+//! corrections.
 //!
 //! What stands in them is read by those who use it; here they become text, in any encoding.
 
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Report};
 use crate::reference::{Knowledge, Learned, LearnedError, SourcesError};
+use crate::review::{Corrections, CorrectionsError};
 
 /// A file that was to help and cannot.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +47,14 @@ pub enum AidError {
         /// What is wrong with it.
         reason: LearnedError,
     },
+    /// It is no sheet of corrections.
+    #[error("cannot use the corrections {path}: {reason}")]
+    Corrections {
+        /// Where it is.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: CorrectionsError,
+    },
 }
 
 impl AidError {
@@ -56,6 +66,7 @@ impl AidError {
             Self::Undecodable { .. } => "aid-undecodable",
             Self::Sources { .. } => "sources-unusable",
             Self::Learned { .. } => "learned-unusable",
+            Self::Corrections { .. } => "corrections-unusable",
         }
     }
 
@@ -64,7 +75,10 @@ impl AidError {
     pub const fn is_usage(&self) -> bool {
         match self {
             Self::Unreadable { .. } => false,
-            Self::Undecodable { .. } | Self::Sources { .. } | Self::Learned { .. } => true,
+            Self::Undecodable { .. }
+            | Self::Sources { .. }
+            | Self::Learned { .. }
+            | Self::Corrections { .. } => true,
         }
     }
 }
@@ -93,6 +107,14 @@ pub fn learned(paths: &[PathBuf]) -> Result<Learned, AidError> {
         learned.merge(read);
     }
     Ok(learned)
+}
+
+/// The corrections in the sheet at `path`.
+///
+/// # Errors
+/// When it cannot be read or says what cannot be meant.
+pub fn corrections(path: &Path) -> Result<Corrections, AidError> {
+    Corrections::read(&text(path)?).map_err(|reason| AidError::Corrections { path: path.to_owned(), reason })
 }
 
 /// The text of a file, decoded as an input is.

@@ -99,11 +99,11 @@ pub(super) fn places(folder: &Path, extension: &str, inputs: &[&Input]) -> Resul
     Ok(places)
 }
 
-/// Refuses outputs that are inputs too, however they are named.
-pub(super) fn refuse_inputs(places: &[PathBuf], inputs: &[&Input]) -> Result<(), Error> {
+/// Refuses outputs that are read too, as inputs or to help with them, however they are named.
+pub(super) fn refuse_inputs(places: &[PathBuf], inputs: &[&Input], aids: &[PathBuf]) -> Result<(), Error> {
     let resolved = |path: &PathBuf| fs::canonicalize(path).ok();
     let read: BTreeSet<PathBuf> =
-        inputs.iter().filter_map(|input| input.path.as_ref()).filter_map(resolved).collect();
+        inputs.iter().filter_map(|input| input.path.as_ref()).chain(aids).filter_map(resolved).collect();
     let is_read =
         |place: &&PathBuf| resolved(place).is_some_and(|path| path.is_file() && read.contains(&path));
     match places.iter().find(is_read) {

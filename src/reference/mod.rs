@@ -35,11 +35,12 @@ mod words;
 pub(crate) use knowledge::NOTHING;
 pub use knowledge::{Knowledge, SourcesError};
 pub use learned::{Learned, LearnedError};
+pub(crate) use names::one_line;
 
 use confidence::Evidence;
 
 use crate::diagnostic::{Code, Report};
-use crate::model::{Confidence, FieldName, Item, ItemType, Layout, Reference};
+use crate::model::{FieldName, Item, ItemType, Reference};
 use crate::repair;
 use crate::span::Span;
 
@@ -91,8 +92,7 @@ fn parse_with(
         }
     }
     let raw = raw.to_owned();
-    let (layout, confidence) = (Layout::default(), Confidence::default());
-    let mut reference = Reference { raw, span, line: 0, fragment, layout, item, taken, leftover, confidence };
+    let mut reference = Reference { raw, span, fragment, item, taken, leftover, ..Reference::default() };
     reference.layout = layout::layout(&reference, slots.is_some());
     let evidence = Evidence::of(&reference, choices);
     (reference, evidence)
@@ -100,7 +100,7 @@ fn parse_with(
 
 /// Whether nothing says which work is meant: there is neither author nor title, nor a source with the day or the address
 /// at which the work is found.
-fn is_fragment(item: &Item) -> bool {
+pub(crate) fn is_fragment(item: &Item) -> bool {
     let has_day = item.issued.is_some_and(|date| date.month().is_some());
     let is_found = item.container_title.is_some() && (has_day || item.url.is_some());
     item.author.is_empty() && item.editor.is_empty() && item.title.is_none() && !is_found

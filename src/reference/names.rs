@@ -294,7 +294,7 @@ pub(super) fn is_family(piece: &str) -> bool {
 }
 
 /// White space runs as one blank.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     if is_one_line(text) {
         return text.to_owned();
     }

@@ -38,6 +38,7 @@ Examples:
   refmill convert --scope references a.txt b.txt        what they cite, as BibTeX
   refmill convert --sources journals.txt export.txt     with names of journals that you know
   refmill convert --learn exports/ -o refs.bib          clear references help with unclear ones
+  refmill convert --corrections doubts.tsv export.txt   with what you corrected in a review
   curl https://example.org/export | refmill convert -t markdown";
 
 const CHECK_EXAMPLES: &str = "\
@@ -47,6 +48,7 @@ Examples:
   refmill check --message-format json exports/     one JSON object a line
   refmill check --strict --quiet export.txt        nothing but an exit status of 1 and what is wrong
   refmill check --stats exports/                   which layouts they are in, and what fits none
+  refmill check --review doubts.tsv exports/       the least certain references, to be corrected
   refmill check --explain fragment                 what a code means and what to do";
 
 const LEARN_EXAMPLES: &str = "\
@@ -154,9 +156,22 @@ pub(crate) struct Check {
     #[arg(long, value_name = "CODE", value_parser = codes(), conflicts_with = "inputs")]
     pub(crate) explain: Option<Code>,
 
-    /// Print how many references have which layout instead of the findings
+    /// Print how many references have which layout
     #[arg(long)]
     pub(crate) stats: bool,
+
+    /// Write the least certain references into FILE, tab-separated, to be corrected in a spreadsheet and given to
+    /// --corrections
+    #[arg(long, value_name = "FILE")]
+    pub(crate) review: Option<PathBuf>,
+
+    /// Write the N least certain for review [default: 100, or all below --min-confidence]
+    #[arg(long, value_name = "N", requires = "review")]
+    pub(crate) least: Option<usize>,
+
+    /// Replace a review that exists already
+    #[arg(long, requires = "review")]
+    pub(crate) force: bool,
 
     #[command(flatten)]
     pub(crate) saying: Saying,
@@ -191,6 +206,10 @@ pub(crate) struct Reading {
     /// Learn from the inputs before reading them, which takes twice as long
     #[arg(long, help_heading = "Input")]
     pub(crate) learn: bool,
+
+    /// Corrected rows of a review, which win over what is read; see `refmill check --review`
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) corrections: Option<PathBuf>,
 
     /// Warn of references that were read with less confidence than X, a number from 0 to 1
     #[arg(long, value_name = "X", help_heading = "Messages")]

@@ -55,12 +55,12 @@ fn counted(asked: &Learn, show: &mut Show<'_>) -> Result<(Learned, u8), u8> {
         return Ok((learned, DONE));
     }
     let intake = IntakeOptions { reader: asked.from, encoding: asked.encoding, ..IntakeOptions::default() };
-    let job = Job { inputs: pipeline::gather(&asked.inputs), intake, output: None };
+    let job = Job { inputs: pipeline::gather(&asked.inputs), intake, ..Job::default() };
     let mut pupil = Pupil { learned: Learned::default(), show: Some(show) };
     let ran = pipeline::run(&job, &mut io::stdin().lock(), &mut io::sink(), &mut pupil);
     let Pupil { learned, .. } = pupil;
     let summary = ran.map_err(|error| refused(&error, show))?;
-    show.finish(&summary);
+    show.finish(&summary, None);
     let ended = status(&summary, asked.saying.strict);
     if summary.inputs == 0 { Err(ended) } else { Ok((learned, ended)) }
 }
@@ -80,7 +80,7 @@ pub(crate) fn before_reading(
     }
     let intake =
         IntakeOptions { reader: reading.from, encoding: reading.encoding, ..IntakeOptions::default() };
-    let job = Job { inputs: pipeline::gather(&reading.inputs), intake, output: None };
+    let job = Job { inputs: pipeline::gather(&reading.inputs), intake, ..Job::default() };
     let mut pupil = Pupil { learned: Learned::default(), show: None };
     let nothing: &mut dyn Read = &mut io::empty();
     pipeline::run(&job, nothing, &mut io::sink(), &mut pupil).map_err(|error| refused(&error, show))?;

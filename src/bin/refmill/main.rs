@@ -23,6 +23,7 @@ use refmill::pipeline::{
     self, AidError, Destination, Error, Failure, Job, Listener, Place, Summary, TemplateError,
 };
 use refmill::read::Context;
+use refmill::review::{Limit, Review};
 use refmill::{Knowledge, Layouts, Located, Severity};
 use show::{Detail, Show, Style, problem_text, write_whole};
 
@@ -91,7 +92,7 @@ fn convert(asked: &Convert) -> u8 {
     let options = Options { scope: asked.scope.into(), provenance: asked.provenance };
     let output = Some(Destination { emitter, options, place, force: asked.force });
     let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let ran = run(&asked.reading, output, &mut stdout, saying.strict, &mut show, &mut |_| {});
+    let ran = run(&asked.reading, output, &mut stdout, saying.strict, &mut show, &mut Survey::default());
     ran.unwrap_or_else(|stopped| stopped)
 }
 
@@ -99,39 +100,78 @@ fn check(asked: &Check) -> u8 {
     if let Some(code) = asked.explain {
         return print(about::explanation(code).as_bytes());
     }
-    if asked.stats {
-        return count(asked);
+    if asked.stats || asked.review.is_some() {
+        return survey(asked);
     }
     let style = style(&asked.saying, Detail::All, io::stdout().is_terminal());
     // Unbuffered, so that a reader that goes away is noticed at once.
     let (mut out, mut err) = (io::stdout().lock(), io::stderr());
     let mut show = Show::new(&mut out, &mut err, style);
-    let ran = run(&asked.reading, None, &mut io::sink(), asked.saying.strict, &mut show, &mut |_| {});
+    let survey = &mut Survey::default();
+    let ran = run(&asked.reading, None, &mut io::sink(), asked.saying.strict, &mut show, survey);
     show.failed().map_or(ran.unwrap_or_else(|stopped| stopped), output_failed)
 }
 
-/// Checks, and prints the share of each layout; findings go where those of a conversion go.
-fn count(asked: &Check) -> u8 {
+/// Checks, prints the share of each layout and writes a review, as asked; findings go where those of a conversion go.
+fn survey(asked: &Check) -> u8 {
     let style = style(&asked.saying, Detail::Some, io::stderr().is_terminal());
     let (mut out, mut err) = (io::stderr(), io::stderr());
     let mut show = Show::new(&mut out, &mut err, style);
-    let mut layouts = Layouts::default();
-    let watch = &mut |record: &Record| layouts.add(record);
-    let status = match run(&asked.reading, None, &mut io::sink(), asked.saying.strict, &mut show, watch) {
-        Ok(status) => status,
-        Err(stopped) => return stopped,
+    let mut survey = Survey::default();
+    let reading = &asked.reading;
+    let ran = match &asked.review {
+        None => run(reading, None, &mut io::sink(), asked.saying.strict, &mut show, &mut survey),
+        Some(path) => {
+            let limit = Limit { least: asked.least.unwrap_or(usize::MAX), below: reading.min_confidence };
+            let usual = asked.least.is_none() && reading.min_confidence.is_none();
+            survey.review = Some(Review::new(if usual { Limit::default() } else { limit }));
+            let read = pipeline::gather(&[&reading.inputs[..], &aids(reading)].concat());
+            let mut ran = Err(USAGE);
+            let make = || {
+                ran = run(reading, None, &mut io::sink(), asked.saying.strict, &mut show, &mut survey);
+                let is_read = ran == Ok(DONE) || survey.records > 0;
+                survey.review.as_ref().filter(|_| ran.is_ok() && is_read).map(Review::sheet)
+            };
+            match pipeline::write_file(path, asked.force, &read, make) {
+                Ok(()) => ran,
+                Err(error) => Err(refused(&error, &mut show)),
+            }
+        }
     };
-    let text = if style.json { stats::json(&layouts) } else { stats::table(&layouts) };
+    let status = match ran {
+        Ok(status) if asked.stats => status,
+        Ok(status) | Err(status) => return status,
+    };
+    let layouts = &survey.layouts;
+    let text = if style.json { stats::json(layouts) } else { stats::table(layouts) };
     match print(text.as_bytes()) {
         DONE => status,
         failed => failed,
     }
 }
 
-/// Hands what is found on to be shown, and lets every record be looked at.
+/// What is gathered from the records that are read.
+#[derive(Default)]
+struct Survey {
+    records: usize,
+    layouts: Layouts,
+    review: Option<Review>,
+}
+
+impl Survey {
+    fn add(&mut self, record: &Record) {
+        self.records += 1;
+        self.layouts.add(record);
+        if let Some(review) = &mut self.review {
+            review.add(record);
+        }
+    }
+}
+
+/// Hands what is found on to be shown, and the records to the survey.
 struct Watched<'a, 'w> {
     show: &'a mut Show<'w>,
-    watch: &'a mut dyn FnMut(&Record),
+    survey: &'a mut Survey,
 }
 
 impl Listener for Watched<'_, '_> {
@@ -140,7 +180,7 @@ impl Listener for Watched<'_, '_> {
     }
 
     fn record(&mut self, record: &Record) {
-        (self.watch)(record);
+        self.survey.add(record);
     }
 
     fn failure(&mut self, failure: &Failure) {
@@ -155,7 +195,7 @@ fn run(
     stdout: &mut dyn Write,
     strict: bool,
     show: &mut Show<'_>,
-    watch: &mut dyn FnMut(&Record),
+    survey: &mut Survey,
 ) -> Result<u8, u8> {
     if reading.inputs.is_empty() && io::stdin().is_terminal() {
         show.no_input();
@@ -163,15 +203,17 @@ fn run(
     }
     let inputs = pipeline::gather(&reading.inputs);
     let knowledge = knowledge(reading, &inputs, output.as_ref(), show)?;
+    let corrections = reading.corrections.as_deref().map(pipeline::corrections).transpose();
+    let corrections = corrections.map_err(|error| unusable(&error, show))?;
     let context = Context { document_type: reading.document_type, knowledge: &knowledge };
     let min_confidence = reading.min_confidence;
     let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context, min_confidence };
-    let job = Job { inputs, intake, output };
+    let job = Job { inputs, intake, aids: aids(reading), corrections: corrections.as_ref(), output };
     let stdin: &mut dyn Read = &mut io::stdin().lock();
-    let listener = &mut Watched { show, watch };
+    let listener = &mut Watched { show, survey };
     match pipeline::run(&job, stdin, stdout, listener) {
         Ok(summary) => {
-            show.finish(&summary);
+            show.finish(&summary, survey.review.as_ref().map(Review::len));
             Ok(status(&summary, strict))
         }
         Err(error) => Err(refused(&error, show)),
@@ -185,13 +227,11 @@ fn knowledge(
     output: Option<&Destination<'_>>,
     show: &mut Show<'_>,
 ) -> Result<Knowledge, u8> {
-    let mut unusable = |error: AidError| {
-        show.problem(error.code(), &error.to_string(), None);
-        if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED }
-    };
-    let mut knowledge = pipeline::knowledge(&reading.sources).map_err(&mut unusable)?;
+    let sources = pipeline::knowledge(&reading.sources);
+    let mut knowledge = sources.map_err(|error| unusable(&error, show))?;
     if !reading.learned.is_empty() {
-        knowledge.add_learned(pipeline::learned(&reading.learned).map_err(&mut unusable)?);
+        let learned = pipeline::learned(&reading.learned);
+        knowledge.add_learned(learned.map_err(|error| unusable(&error, show))?);
     }
     if reading.learn {
         // Nobody wants to wait for a whole reading before hearing that the output cannot be written.
@@ -199,6 +239,17 @@ fn knowledge(
         knowledge.add_learned(learning::before_reading(reading, inputs, show)?);
     }
     Ok(knowledge)
+}
+
+/// Files that help to read, which nothing that is written may replace.
+fn aids(reading: &Reading) -> Vec<PathBuf> {
+    reading.sources.iter().chain(&reading.learned).chain(&reading.corrections).cloned().collect()
+}
+
+/// Says which file cannot help, and what that means to a shell.
+fn unusable(error: &AidError, show: &mut Show<'_>) -> u8 {
+    show.problem(error.code(), &error.to_string(), None);
+    if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED }
 }
 
 /// Says what stops a run, and what it means to a shell.

@@ -112,14 +112,18 @@ impl<'w> Show<'w> {
         self.problem("no-input", "no input: standard input is a terminal", Some(help));
     }
 
-    /// Says what was left unsaid, and what was done.
-    pub(crate) fn finish(&mut self, summary: &Summary) {
+    /// Says what was left unsaid, and what was done; `reviewed` references were written for review.
+    pub(crate) fn finish(&mut self, summary: &Summary, reviewed: Option<usize>) {
         if self.style.detail == Detail::Errors || summary.closed {
             return;
         }
         let mut text = String::new();
         if self.style.json {
-            text = serde_json::json!({ "summary": summary }).to_string() + "\n";
+            let mut told = serde_json::json!({ "summary": summary });
+            if let Some(reviewed) = reviewed {
+                told["summary"]["reviewed"] = reviewed.into();
+            }
+            text = told.to_string() + "\n";
         } else {
             for (code, count) in &self.hidden {
                 let (id, s) = (code.id(), if *count == 1 { "" } else { "s" });
@@ -129,7 +133,7 @@ impl<'w> Show<'w> {
                 text += "\n";
             }
             let notes_hidden = self.style.detail == Detail::Some;
-            text += &format!("refmill: {}\n", summary_line(summary, notes_hidden));
+            text += &format!("refmill: {}\n", summary_line(summary, reviewed, notes_hidden));
         }
         let _ = self.err.write_all(text.as_bytes());
     }
@@ -318,7 +322,7 @@ mod tests {
         for located in found {
             assert!(show.diagnostic(located).is_continue());
         }
-        show.finish(&Summary::default());
+        show.finish(&Summary::default(), None);
         out.append(&mut err);
         String::from_utf8(out).unwrap()
     }

@@ -3,7 +3,7 @@
 use refmill::pipeline::Summary;
 
 /// What was done: inputs, what was read = what became of it, and what was found.
-pub(crate) fn summary_line(summary: &Summary, notes_hidden: bool) -> String {
+pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hidden: bool) -> String {
     let mut line = format!("{} ({})", count(summary.inputs, "input"), bytes(summary.bytes));
     let failed = summary.unreadable + summary.unknown_format;
     if failed > 0 {
@@ -24,6 +24,19 @@ pub(crate) fn summary_line(summary: &Summary, notes_hidden: bool) -> String {
             }
             line += &format!(" ({fragments}, {})", count(tally.repeats, "repeat"));
         }
+    }
+    if let Some(corrected) = summary.corrections {
+        line += &format!(" · {} corrected", count(corrected.references, "reference"));
+        if let Some(first) = corrected.first_unmatched {
+            let (number, verb) = match corrected.unmatched {
+                1 => ("1 correction matches".to_owned(), "in"),
+                several => (format!("{several} corrections match"), "the first in"),
+            };
+            line += &format!(", {number} no reference ({verb} line {first})");
+        }
+    }
+    if let Some(reviewed) = reviewed {
+        line += &format!(" · {} to review", count(reviewed, "reference"));
     }
     if !summary.reconciles() {
         line += " · these numbers do not add up, which is a fault of refmill: please report it";
@@ -81,20 +94,20 @@ mod tests {
         };
         assert!(summary.reconciles());
         assert_eq!(
-            summary_line(&summary, true),
+            summary_line(&summary, None, true),
             "1 input (9.3 kB) · 1 document + 46 references = 47 items (3 fragments, 0 repeats) · 3 warnings, 2 \
              notes (-v shows them)"
         );
         let tally = Tally { written: 40, left_out: 6, out_of_scope: 1, repeats: 6 };
         let summary = Summary { unreadable: 1, tally: Some(tally), warnings: 0, notes: 0, ..summary };
         assert_eq!(
-            summary_line(&summary, true),
+            summary_line(&summary, None, true),
             "1 input (9.3 kB), 1 failed · 1 document + 46 references = 40 items + 6 repeats left out + 1 out of \
              scope (3 fragments, 6 repeats)"
         );
         let sound = Summary { unreadable: 0, ..summary };
-        assert!(summary_line(&sound, true).ends_with(" · nothing to report"));
+        assert!(summary_line(&sound, None, true).ends_with(" · nothing to report"));
         let lost = Summary { references: 47, ..summary };
-        assert!(summary_line(&lost, false).contains("do not add up"));
+        assert!(summary_line(&lost, None, false).contains("do not add up"));
     }
 }

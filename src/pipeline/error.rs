@@ -1,0 +1,96 @@
+//! What stops a run before its end: outputs that cannot be what was asked for, or cannot be written.
+//!
+//! Inputs that fail stop nothing; they are left to [`super::inputs`].
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::emit::EmitError;
+
+/// What stops a run.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Standard input was asked for more than once.
+    #[error("standard input is named more than once; it can be read only once")]
+    StdinTwice,
+    /// Two inputs would be written to the same file.
+    #[error(
+        "{first} and {second} would both be written to {place}; name their folder instead of the files, or \
+         convert them one by one"
+    )]
+    Collision {
+        /// The name of an input.
+        first: Arc<str>,
+        /// The name of another.
+        second: Arc<str>,
+        /// Where both would go.
+        place: PathBuf,
+    },
+    /// An output is an input, too.
+    #[error("{0} is an input; name another output")]
+    OutputIsInput(PathBuf),
+    /// An output is there already.
+    #[error("{0} exists already; --force replaces it")]
+    Exists(PathBuf),
+    /// An output is a folder.
+    #[error("{0} is a folder; --output-dir writes one file for each input into it")]
+    IsFolder(PathBuf),
+    /// Nothing tells the extension of the files in an output folder.
+    #[error(
+        "the name of the template does not tell the extension of the files to write; name it after what it writes, \
+         like list.csv.j2"
+    )]
+    NoExtension,
+    /// The folder of an output is missing.
+    #[error("cannot write {path}: there is no folder {folder}; create it first")]
+    NoFolder {
+        /// Where.
+        path: PathBuf,
+        /// What is missing.
+        folder: PathBuf,
+    },
+    /// An output cannot be written.
+    #[error("cannot write {path}: {error}")]
+    Output {
+        /// Where.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// A user's template failed.
+    #[error("the template failed: {0}")]
+    Emit(#[from] EmitError),
+}
+
+impl Error {
+    /// What it is about, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::StdinTwice => "stdin-twice",
+            Self::Collision { .. } => "output-collision",
+            Self::OutputIsInput(_) => "output-is-input",
+            Self::Exists(_) => "output-exists",
+            Self::IsFolder(_) => "output-is-folder",
+            Self::NoExtension => "no-extension",
+            Self::NoFolder { .. } => "no-folder",
+            Self::Output { .. } => "output-failed",
+            Self::Emit(_) => "template-failed",
+        }
+    }
+
+    /// Whether what was asked for cannot be meant, rather than that input or output failed.
+    #[must_use]
+    pub const fn is_usage(&self) -> bool {
+        match self {
+            Self::StdinTwice
+            | Self::Collision { .. }
+            | Self::OutputIsInput(_)
+            | Self::IsFolder(_)
+            | Self::NoExtension
+            | Self::Emit(_) => true,
+            Self::Exists(_) | Self::NoFolder { .. } | Self::Output { .. } => false,
+        }
+    }
+}
