@@ -107,8 +107,8 @@ clues! {
     LongSource,
     /// A source of one word.
     WordSource,
-    /// A source that is known, or begins as sources do.
-    KnownSource,
+    /// A source without volume and pages that is known, or begins as sources do.
+    KnownBareSource,
     /// A sentence that ends within the source.
     SentenceInSource,
     /// Brackets that do not match.
@@ -296,9 +296,11 @@ impl Evidence {
         found.set(Clue::DigitInSource, source.has_digit);
         found.set(Clue::LongSource, source.words > 8);
         found.set(Clue::WordSource, source.words == 1);
-        let is_known = has_source && (lexicon::opens_source(source_text) || is_known_source(source_text));
-        found.set(Clue::KnownSource, is_known);
-        found.set(Clue::UnknownBareSource, bare && has_source && !is_known);
+        if bare && has_source {
+            let is_known = lexicon::opens_source(source_text) || is_known_source(source_text);
+            found.set(Clue::KnownBareSource, is_known);
+            found.set(Clue::UnknownBareSource, !is_known);
+        }
         found.set(Clue::BareWordSource, bare && source.words == 1);
         found.set(Clue::BareWithoutAuthor, bare && item.author.is_empty());
         found.set(Clue::BareTitleWithComma, bare && title.commas > 0);

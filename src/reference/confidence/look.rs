@@ -56,85 +56,74 @@ pub(super) struct Look {
 /// The longest word in lower case that a title in title case does not capitalise.
 const SMALL: usize = 4;
 
+/// Bits of [`KIND`].
+const DIGIT: u8 = 1;
+const BRACKET: u8 = 2;
+const STOP: u8 = 4;
+const SLASH: u8 = 8;
+const OTHER_SCRIPT: u8 = 16;
+
+/// What a byte may say by itself; letters and most punctuation say nothing.
+const KIND: [u8; 256] = {
+    let mut kind = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kind[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'(' | b')' | b'[' | b']' => BRACKET,
+            b'.' => STOP,
+            b'/' => SLASH,
+            0xd0..=0xe1 | 0xe3..=0xee => OTHER_SCRIPT,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kind
+};
+
 impl Look {
     pub(super) fn at(text: &str) -> Self {
         let mut look = Self::default();
         let mut run = Run::default();
         let mut whole = Run::default();
         let mut after_stop = false;
-        for word in text.split_ascii_whitespace() {
-            let bytes = word.as_bytes();
-            let bare = word.trim_start_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '“' | '‘'));
-            let first = bare.chars().next().unwrap_or(' ');
-            run.words = run.words.saturating_add(1);
-            if first.is_uppercase() || first.is_ascii_digit() {
-                run.capitals = run.capitals.saturating_add(1);
-                look.has_sentence |= after_stop;
-            } else if bytes.len() > SMALL && first.is_alphabetic() {
-                run.lower = run.lower.saturating_add(1);
-            }
-            let mut digits = 0;
-            for (at, byte) in bytes.iter().enumerate() {
-                match byte {
-                    b'(' | b'[' => look.depth = look.depth.saturating_add(1),
-                    b')' | b']' => look.depth = look.depth.saturating_sub(1),
-                    b'0'..=b'9' => {
-                        look.has_digit = true;
-                        digits += 1;
-                        let begins_year = digits == 4
-                            && (bytes[at - 3..].starts_with(b"19") || bytes[at - 3..].starts_with(b"20"));
-                        let is_year = begins_year && !bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
-                        look.has_year |= is_year;
-                        if is_year && at > 3 {
-                            look.has_bracketed_year |=
-                                bytes[at - 4] == b'(' && bytes.get(at + 1) == Some(&b')');
-                            look.has_glued_digits |= bytes[at - 4].is_ascii_lowercase();
-                        }
-                        continue;
+        let bytes = text.as_bytes();
+        let mut start = 0;
+        while start < bytes.len() {
+            let mut kinds = 0;
+            let rest = &bytes[start..];
+            let in_word = |byte: &&u8| **byte != b' ';
+            let length = rest.iter().take_while(in_word).map(|b| kinds |= KIND[usize::from(*b)]).count();
+            let word = &rest[..length];
+            let end = start + length;
+            if let Some(last) = word.last() {
+                run.words = run.words.saturating_add(1);
+                let first = letter(text, start, end);
+                if first == First::Capital {
+                    run.capitals = run.capitals.saturating_add(1);
+                    look.has_sentence |= after_stop;
+                    look.has_meeting |= word.len() >= 4 && is_meeting(word);
+                } else if first == First::Lower && word.len() > SMALL {
+                    run.lower = run.lower.saturating_add(1);
+                }
+                if kinds != 0 {
+                    look.is_other_script |= kinds & OTHER_SCRIPT != 0;
+                    look.note(word, kinds);
+                } else if matches!(word[0], b'I' | b'N' | b'e') {
+                    look.has_mark |= is_mark(word);
+                }
+                after_stop = matches!(last, b'.' | b'?' | b'!') && word.len() > SMALL;
+                if *last == b',' {
+                    run.ends_in_initial = matches!(word, [b'A'..=b'Z', b'.', b',']);
+                    if look.commas == 0 {
+                        look.first = run;
                     }
-                    b'/' => look.has_address |= at > 0 && bytes[at - 1] == b'/',
-                    b'.' => look.has_address |= bytes[..at].ends_with(b"www"),
-                    0xd0..=0xe1 | 0xe3..=0xee => look.is_other_script = true,
-                    _ => {}
+                    look.commas = look.commas.saturating_add(1);
+                    whole.add(run);
+                    run = Run::default();
                 }
-                digits = 0;
             }
-            look.has_address |= word.ends_with(".com") || word.ends_with(".org");
-            look.has_meeting |= matches!(
-                word.trim_end_matches(['.', ',', ':', ')']),
-                "Conference" | "Proceedings" | "Symposium" | "Workshop" | "Congress" | "Meeting" | "Proc"
-            );
-            look.has_mark |= matches!(
-                word.trim_start_matches('(').trim_end_matches([',', ')']),
-                "pp."
-                    | "Pp."
-                    | "p."
-                    | "P."
-                    | "Vol."
-                    | "vol."
-                    | "No."
-                    | "no."
-                    | "№"
-                    | "Eds."
-                    | "eds."
-                    | "Ed."
-                    | "ed."
-                    | "editor"
-                    | "editors"
-                    | "In:"
-                    | "С."
-                    | "No"
-            );
-            after_stop = word.ends_with(['.', '?', '!']) && bytes.len() > SMALL;
-            if word.ends_with(',') {
-                run.ends_in_initial = bytes.len() == 3 && bytes[0].is_ascii_uppercase() && bytes[1] == b'.';
-                if look.commas == 0 {
-                    look.first = run;
-                }
-                look.commas = look.commas.saturating_add(1);
-                whole.add(run);
-                run = Run::default();
-            }
+            start = end + 1;
         }
         whole.add(run);
         look.last = run;
@@ -142,9 +131,109 @@ impl Look {
         look
     }
 
+    /// Notes what a word shows that holds more than letters.
+    fn note(&mut self, word: &[u8], kinds: u8) {
+        if kinds & BRACKET != 0 {
+            for byte in word {
+                self.depth = match byte {
+                    b'(' | b'[' => self.depth.saturating_add(1),
+                    b')' | b']' => self.depth.saturating_sub(1),
+                    _ => self.depth,
+                };
+            }
+        }
+        if kinds & DIGIT != 0 {
+            self.has_digit = true;
+            self.note_years(word);
+        }
+        if kinds & SLASH != 0 {
+            self.has_address |= word.windows(2).any(|pair| pair == b"//");
+        }
+        if kinds & STOP != 0 {
+            self.has_address |= word.ends_with(b".com")
+                || word.ends_with(b".org")
+                || word.windows(4).any(|four| four == b"www.");
+        }
+        self.has_mark |= is_mark(word);
+    }
+
+    /// Notes runs of four digits that are years.
+    fn note_years(&mut self, word: &[u8]) {
+        for digits in word.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
+            if digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20")) {
+                let at = digits.as_ptr() as usize - word.as_ptr() as usize;
+                let before = at.checked_sub(1).map(|before| word[before]);
+                self.has_year = true;
+                self.has_bracketed_year |= before == Some(b'(') && word.get(at + 4) == Some(&b')');
+                self.has_glued_digits |= before.is_some_and(|byte| byte.is_ascii_lowercase());
+            }
+        }
+    }
+
     pub(super) fn is_capitals(&self) -> bool {
         self.capitals > 1 && self.lower == 0
     }
+}
+
+/// What a word begins with, punctuation left off.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum First {
+    /// A capital or a digit.
+    Capital,
+    /// Another letter.
+    Lower,
+    /// Neither.
+    Nothing,
+}
+
+/// What the word between two places of a text begins with.
+#[inline]
+fn letter(text: &str, start: usize, end: usize) -> First {
+    match text.as_bytes().get(start) {
+        Some(b'A'..=b'Z' | b'0'..=b'9') => First::Capital,
+        Some(b'a'..=b'z') => First::Lower,
+        Some(_) | None => behind_punctuation(&text[start..end]),
+    }
+}
+
+/// What a word begins with that does not begin with a plain letter.
+#[cold]
+fn behind_punctuation(word: &str) -> First {
+    let letters = word.trim_start_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '“' | '‘'));
+    match letters.chars().next() {
+        Some(c) if c.is_uppercase() || c.is_ascii_digit() => First::Capital,
+        Some(c) if c.is_alphabetic() => First::Lower,
+        Some(_) | None => First::Nothing,
+    }
+}
+
+/// Whether a word names a meeting or its proceedings.
+fn is_meeting(word: &[u8]) -> bool {
+    const WORDS: [&[u8]; 7] =
+        [b"Conference", b"Congress", b"Meeting", b"Proc", b"Proceedings", b"Symposium", b"Workshop"];
+    matches!(word[0], b'C' | b'M' | b'P' | b'S' | b'W') && WORDS.contains(&without_end(word))
+}
+
+/// Whether a word is the mark of another field.
+fn is_mark(word: &[u8]) -> bool {
+    const WORDS: [&[u8]; 13] = [
+        b"In:", b"No", b"Ed.", b"Eds.", b"No.", b"P.", b"Pp.", b"Vol.", b"editor", b"editors", b"eds.",
+        b"ed.", b"vol.",
+    ];
+    const OTHERS: [&str; 5] = ["no.", "p.", "pp.", "№", "С."];
+    let bare = word.strip_prefix(b"(").unwrap_or(word);
+    let bare = bare.strip_suffix(b",").unwrap_or(bare);
+    let bare = bare.strip_suffix(b")").unwrap_or(bare);
+    bare.len() <= "editors".len()
+        && (WORDS.contains(&bare) || OTHERS.iter().any(|other| other.as_bytes() == bare))
+}
+
+/// A word without the punctuation at its end.
+fn without_end(mut word: &[u8]) -> &[u8] {
+    while let [before @ .., b'.' | b',' | b':' | b')'] = word {
+        word = before;
+    }
+    word
 }
 
 #[cfg(test)]
