@@ -549,7 +549,7 @@ fn is_read_back(entry: &ReadEntry, item: &Item, field: &Field<'_>) -> Result<(),
             // `year` is a part of the date; an edition is `2nd` under BibTeX and 2 under BibLaTeX.
             "year" | "edition" => text.starts_with(value.as_str()),
             // biber knows languages and states by names of its own.
-            "pubstate" => text.replace(' ', "") == *value,
+            "pubstate" => text.to_lowercase().replace(' ', "") == *value,
             "language" => text.eq_ignore_ascii_case(value),
             _ => *value == text,
         };

@@ -7,7 +7,7 @@ use super::classify::Signs;
 use super::confidence::Choices;
 use super::names::one_line;
 use super::tail::{MarkedPages, Numbering};
-use super::{classify, lexicon, pieces};
+use super::{classify, lexicon, pieces, trailing};
 use crate::model::{FieldName, Item, Leftover, Pages, Taken};
 use crate::span::Span;
 
@@ -100,6 +100,7 @@ impl<'r> Draft<'r> {
     /// Sets the title from its pieces, if there are any, without the stop that ends it.
     pub(super) fn set_title(&mut self, pieces: &[Span]) {
         let Some(place) = pieces::whole(pieces) else { return };
+        let place = trailing::without_edition(self, place);
         let place = self.without_note(place);
         let (text, code) = classify::without_code(self.text(place).trim_end_matches([',', ' ']));
         self.signs.code = code;
@@ -108,7 +109,9 @@ impl<'r> Draft<'r> {
         let title = if ends_in_abbreviation { text } else { text.trim_end_matches('.') };
         // Punctuation is no title, and a number is one only behind authors.
         let has_authors = !self.item.author.is_empty() || !self.item.editor.is_empty();
-        if !title.contains(|c: char| c.is_alphabetic() || (has_authors && c.is_numeric())) {
+        if !title.contains(|c: char| c.is_alphabetic() || (has_authors && c.is_numeric()))
+            || PLACEHOLDERS.contains(&title)
+        {
             return;
         }
         self.set(FieldName::Title, title, place);
@@ -260,6 +263,9 @@ impl<'r> Draft<'r> {
         (self.item, self.taken, leftover)
     }
 }
+
+/// What programs print for a title that is missing.
+const PLACEHOLDERS: &[&str] = &["undefined", "null", "[No title available]"];
 
 /// Characters that stand between fields and say nothing by themselves.
 pub(super) fn is_separator(c: char) -> bool {

@@ -8,7 +8,9 @@ use super::knowledge::Knowledge;
 use super::score::{Context, Weights};
 use super::segment::{Choice, best_cut};
 use super::tail::{self, Numbering};
-use super::{authors, classify, dates, inner_year, lexicon, names, pieces, publisher, source, trailing};
+use super::{
+    authors, classify, dates, inner_year, lexicon, names, pieces, publisher, source, trailing, words,
+};
 use crate::model::{Date, FieldName};
 use crate::span::Span;
 
@@ -22,9 +24,26 @@ pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights, knowledge: &Knowled
     let Choice { cut, margin } = choice(&texts, context, weights, knowledge);
     draft.choices.margin = margin;
     draft.choices.pieces = texts.len();
-    let (title, source) = middle.split_at(cut);
+    let (title, source) = match behind_source(&texts).filter(|_| cut == 0 && context.has_authors) {
+        Some(title) => (&middle[title..], &middle[..title]),
+        None => middle.split_at(cut),
+    };
     draft.set_title(title);
     source::take(draft, source, context);
+}
+
+/// Where the title begins behind the proceedings that hold it, `in Proceedings of the Bee Conference (BEE), On bees`.
+fn behind_source(texts: &[&str]) -> Option<usize> {
+    const WORDS_OF_TITLE: usize = 4;
+    let is_in = texts.first()?.get(.."in ".len())?.eq_ignore_ascii_case("in ");
+    let is_meeting = |text: &&str| words::runs(text).any(|word| lexicon::word(word).is_conference);
+    let meeting = texts.iter().position(is_meeting).filter(|_| is_in)?;
+    let is_title = |text: &&str| text.split_whitespace().nth(WORDS_OF_TITLE - 1).is_some();
+    let acronym = texts[..texts.len() - 1].iter().rposition(|text| text.ends_with(')'));
+    match acronym {
+        Some(acronym) => is_title(&texts[acronym + 1]).then_some(acronym + 1),
+        None => texts.iter().skip(meeting + 1).position(is_title).map(|at| meeting + 1 + at),
+    }
 }
 
 /// Where the title ends: a talk and a code leave no choice.
@@ -60,6 +79,9 @@ pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context) {
     } else if let Some(status) = tail::closing_status(&raw[..end]) {
         draft.set(FieldName::Status, &raw[status.range()], status);
         end = status.start - "(".len();
+    } else if let Some(words) = tail::closing_no_date(&raw[..end]) {
+        draft.take(FieldName::Issued, words);
+        end = words.start;
     }
     let body = draft.first_gap(Span::new(0, end));
     let pieces = match inner_year::take(draft, body) {
@@ -84,6 +106,13 @@ pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context) {
         has_authors: authors > 0,
     };
     let middle = trailing::without_retrieval(draft, in_sentences(raw, &middle));
+    if let ([], [(place, Numbering::Bare(number))]) = (&middle[..], &numbers[..])
+        && authors > 0
+        && draft.item.page.is_none()
+        && tail::year(number).is_some()
+    {
+        return (vec![*place], Context { has_volume: false, ..context });
+    }
     if !middle.is_empty() || authors > 0 {
         take_numbers(draft, &numbers);
     }
@@ -253,11 +282,11 @@ impl Remaining {
         found
     }
 
-    /// What the last piece says as volume or issue. A capital letter is an issue only behind a number.
+    /// What the last piece says as volume or issue. A letter is an issue only behind a number.
     fn numbering_of_last<'r>(&self, draft: &Draft<'r>) -> Option<Numbering<'r>> {
         let [before @ .., last] = &self.pieces[..] else { return None };
         let text = draft.text(*last);
-        let is_letter = text.len() == 1 && text.bytes().all(|b| b.is_ascii_uppercase());
+        let is_letter = text.len() == 1 && text.bytes().all(|b| b.is_ascii_alphabetic());
         let behind_number =
             || before.last().is_some_and(|piece| tail::numbering(draft.text(*piece)).is_some());
         if is_letter && behind_number() { Some(Numbering::Issue(text)) } else { tail::numbering(text) }

@@ -64,6 +64,7 @@ pub(super) fn take_behind_pages(draft: &mut Draft<'_>, behind: &[Span]) {
         let text = draft.text(*only);
         let is_name = text.starts_with(char::is_uppercase)
             && text.split_whitespace().count() <= MOST
+            && !text.ends_with("Series")
             && !text.contains(|c: char| c.is_ascii_digit());
         if is_name && !draft.is_taken(*only) {
             draft.set(FieldName::Publisher, text.trim_end_matches('.'), *only);

@@ -86,6 +86,8 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
     }
     if bare && !parts.is_in && publisher::is_institution(text) {
         draft.set(FieldName::Publisher, text.trim_end_matches('.'), parts.container);
+    } else if bare && ends_in_thesis(text) {
+        draft.set(FieldName::Genre, text, Span::new(pieces[0].start, parts.container.end));
     } else {
         let start = if parts.editors.is_some() { parts.container.start } else { pieces[0].start };
         let start = before_dash(draft.raw, start);
@@ -107,6 +109,11 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
     if let Some(place) = parts.event_place {
         draft.set(FieldName::EventPlace, draft.text(place).trim_end_matches('.'), place);
     }
+}
+
+/// Whether a source is the kind of a thesis in many words, `Independent thesis (degree of Master) student thesis`.
+fn ends_in_thesis(source: &str) -> bool {
+    words::runs(source).last().is_some_and(|word| lexicon::among(&["dissertation", "thesis"], word))
 }
 
 /// Where the dash or bar before a source begins, `On bees | Honey News`, or the source where there is none.
@@ -230,7 +237,7 @@ fn event_place(raw: &str, pieces: &[Span]) -> Option<(usize, Option<Span>)> {
 pub(super) fn take_behind_pages(draft: &mut Draft<'_>, place: Span) {
     let place = trim(draft.raw, place, |c| c.is_whitespace() || matches!(c, '.' | ',' | ')'));
     if !place.is_empty() {
-        publisher::take_known(draft, &[place]);
+        publisher::take_behind_pages(draft, &[place]);
     }
 }
 

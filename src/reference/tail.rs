@@ -1,13 +1,13 @@
 //! What ends a reference, read from the right: year, pages, article number, issue, volume.
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag_no_case, take_while, take_while1};
+use nom::bytes::complete::{tag, tag_no_case, take_while, take_while1};
 use nom::character::complete::{char, multispace0, satisfy};
-use nom::combinator::{all_consuming, opt, recognize};
+use nom::combinator::{all_consuming, opt, peek, recognize};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::lexicon;
+use super::{lexicon, names};
 use crate::model::Pages;
 use crate::span::Span;
 
@@ -35,16 +35,38 @@ pub(super) fn closing_year(raw: &str) -> Option<(u16, Span, usize)> {
 
 /// The words in parentheses that stand for the year of a work to come, `(in press)`.
 pub(super) fn closing_status(raw: &str) -> Option<Span> {
-    const WORDS: &[&str] =
-        &["accepted", "forthcoming", "in preparation", "in press", "submitted", "to appear", "under review"];
     let text = raw.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ')'));
     let open = text.rfind('(')?;
-    lexicon::among(WORDS, &text[open + 1..]).then(|| Span::new(open + 1, text.len()))
+    is_status(&text[open + 1..]).then(|| Span::new(open + 1, text.len()))
 }
 
-/// Whether a number where the issue stands is too long for one: journals without pages number their articles.
+/// Whether a text says how far a work to come has come.
+pub(super) fn is_status(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "accepted",
+        "forthcoming",
+        "in preparation",
+        "in press",
+        "submitted",
+        "to appear",
+        "to be published",
+        "under review",
+    ];
+    lexicon::among(WORDS, text)
+}
+
+/// The words that say that a work bears no date, `(n.d.)`, where they end a text.
+pub(super) fn closing_no_date(raw: &str) -> Option<Span> {
+    let text = raw.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+    let word = ["(n.d.)", "(n.d.).", "(n.d)", "(nd)", " n.d."].iter().find(|word| text.ends_with(**word))?;
+    Some(Span::new(text.len() - word.trim_start().len(), text.len()))
+}
+
+/// Whether a number where the issue stands is too long for one, `104743`, `e0229100`: journals without pages number
+/// their articles.
 pub(super) fn is_article_number(number: &str) -> bool {
-    number.len() >= 6 && number.bytes().all(|b| b.is_ascii_digit())
+    const SHORTEST: usize = 6;
+    number.len() >= SHORTEST && is_plain_number(number.strip_prefix('e').unwrap_or(number))
 }
 
 /// The first year in parentheses in a text, with the place of its digits and of the parentheses.
@@ -84,14 +106,19 @@ pub(super) fn pages(piece: &str) -> Option<MarkedPages> {
     {
         return Some(MarkedPages { pages: Pages::range(first, last), stray: false });
     }
+    // A person may be called Page.
+    if names::plain_person(piece).is_some() {
+        return None;
+    }
     let mark = alt((
+        terminated(tag("PG-"), peek((page, satisfy(is_dash)))),
         tag_no_case("pages"),
         tag_no_case("page"),
         tag_no_case("pp"),
         tag_no_case("p"),
         tag_no_case("pg"),
     ));
-    let marked = preceded((opt(char('(')), mark, opt(char('.')), multispace0), (page_range, trailing_noise));
+    let marked = preceded((opt(char('(')), mark, opt(char('.')), blanks), (page_range, trailing_noise));
     let (_, (pages, stray)) = all_consuming(marked).parse(piece).ok()?;
     Some(MarkedPages { pages, stray })
 }
@@ -109,7 +136,8 @@ pub(super) struct MarkedPages {
     pub(super) stray: bool,
 }
 
-/// Pages in parentheses within a piece, `… systems (pp. 104-131)`, or behind a stop at its end, with their place.
+/// Pages in parentheses within a piece, `… systems (pp. 104-131)`, behind a stop at its end, or before one at its
+/// beginning, `Pp. 3-20. Hive Press`, with their place.
 pub(super) fn pages_within(piece: &str) -> Option<(Span, Pages)> {
     let bytes = piece.as_bytes();
     let in_parentheses = memchr::memrchr_iter(b'(', bytes)
@@ -120,6 +148,11 @@ pub(super) fn pages_within(piece: &str) -> Option<(Span, Pages)> {
     {
         return Some((Span::new(open, close), marked.pages));
     }
+    if piece.starts_with("pp. ") || piece.starts_with("Pp. ") {
+        let stops = memchr::memmem::find_iter(bytes, b". ").skip(1).take(1);
+        let end = stops.last().filter(|stop| piece[stop + 2..].starts_with(char::is_alphabetic))?;
+        return pages(&piece[..end]).map(|marked| (Span::new(0, end), marked.pages));
+    }
     // The mark is found by its stop, which is seldom.
     let stop = memchr::memrchr_iter(b'.', bytes).find(|stop| {
         bytes[*stop..].starts_with(b". ") && [" pp", " Pp"].iter().any(|mark| piece[..*stop].ends_with(mark))
@@ -128,9 +161,14 @@ pub(super) fn pages_within(piece: &str) -> Option<(Span, Pages)> {
     pages(piece[start..].trim_end_matches('.')).map(|marked| (Span::new(at, piece.len()), marked.pages))
 }
 
+/// White space of any kind, a blank that breaks no line included.
+fn blanks(input: &str) -> IResult<&str, &str> {
+    take_while(char::is_whitespace).parse(input)
+}
+
 /// One page or two joined by a dash: digits with letters around them, or roman numerals.
 fn page_range(input: &str) -> IResult<&str, Pages> {
-    let dash = (multispace0, take_while1(is_dash), multispace0);
+    let dash = (blanks, take_while1(is_dash), blanks);
     let (rest, first) = page(input)?;
     let (rest, last) = opt(preceded(dash, page)).parse(rest)?;
     Ok((rest, Pages { first: first.to_owned(), last: last.map(str::to_owned) }))

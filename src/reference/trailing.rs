@@ -1,10 +1,10 @@
-//! What trails title and source and is neither: editions, theses and their schools, days, report numbers, notes on where
-//! something was read.
+//! What trails title and source and is neither: editions, theses and their schools, days, report numbers, how far a work
+//! to come has come, notes on where something was read.
 //!
 //! Volume, issue and pages are read before, in [`super::tail`]; publishers behind pages in [`super::publisher`].
 
-use super::draft::Draft;
-use super::{classify, dates, lexicon, source, words};
+use super::draft::{Draft, is_separator};
+use super::{classify, dates, lexicon, source, tail, words};
 use crate::model::{Date, FieldName};
 use crate::span::Span;
 
@@ -12,6 +12,7 @@ use crate::span::Span;
 /// numbers. The first piece always stays.
 pub(super) fn take(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
     drop_medium(draft, pieces);
+    take_status(draft, pieces);
     take_thesis(draft, pieces);
     take_day(draft, pieces);
     take_edition(draft, pieces);
@@ -97,6 +98,27 @@ fn drop_medium(draft: &Draft<'_>, pieces: &mut Vec<Span>) {
     }
 }
 
+/// Takes how far a work to come has come, `in press`, behind the rest or in parentheses before the title, where styles
+/// print the year.
+fn take_status(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
+    if let [_, .., last] = pieces[..]
+        && tail::is_status(draft.text(last).trim_end_matches('.'))
+    {
+        draft.set(FieldName::Status, draft.text(last).trim_end_matches('.'), last);
+        pieces.pop();
+    }
+    if let Some(first) = pieces.first_mut()
+        && let Some((status, title)) =
+            draft.text(*first).strip_prefix('(').and_then(|text| text.split_once(')'))
+        && tail::is_status(status)
+        && title.contains(char::is_alphabetic)
+    {
+        let status = Span::of(status, draft.raw);
+        draft.set(FieldName::Status, draft.text(status), status);
+        first.start = Span::of(title.trim_start_matches(is_separator), draft.raw).start;
+    }
+}
+
 /// Takes the day on which something appeared, `22 March`, when its year closes the reference.
 fn take_day(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
     if let [_, .., last] = pieces[..]
@@ -109,14 +131,48 @@ fn take_day(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
     }
 }
 
-/// Takes `Third Edition`.
+/// Takes `Third Edition`, a piece or at the end of the last, `Handbook of Bees (3rd ed.)`.
 fn take_edition(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
     if let [_, .., last] = pieces[..]
         && source::is_edition(draft.text(last))
     {
         draft.set(FieldName::Edition, draft.text(last), last);
         pieces.pop();
+    } else if let Some(last) = pieces.last_mut() {
+        *last = without_edition(draft, *last);
     }
+}
+
+/// The longest word before a stop that it may have shortened, in bytes.
+const LONGEST_SHORTENED: usize = 4;
+
+/// A place without the edition at its end, `Keeping bees (3rd ed.)`, `Keeping bees. Third Edition`, which is taken.
+pub(super) fn without_edition(draft: &mut Draft<'_>, place: Span) -> Span {
+    const ORDINALS: &[&str] =
+        &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    let text = draft.text(place).trim_end_matches(['.', ')']);
+    if !words::last_word(text).is_some_and(|(_, word)| lexicon::among(&["edition", "ed", "edn"], word)) {
+        return place;
+    }
+    let (end, edition) = match (text.rfind('('), text.rfind(". ")) {
+        (Some(open), _) => (open, &text[open + 1..]),
+        (None, Some(stop)) => {
+            let is_sentence =
+                words::last_word(&text[..stop]).is_some_and(|(_, word)| word.len() > LONGEST_SHORTENED);
+            (stop + usize::from(!is_sentence), text[stop + 1..].trim_start())
+        }
+        (None, None) => return place,
+    };
+    let before = text[..end].trim_end();
+    let is_ordinal =
+        |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || lexicon::among(ORDINALS, word);
+    let says = edition.split_whitespace().next().is_some_and(is_ordinal) && source::is_edition(edition);
+    let rest = Span::new(place.start, place.start + before.len());
+    if !says || before.is_empty() || draft.is_taken(place) {
+        return place;
+    }
+    draft.set(FieldName::Edition, edition, Span::new(rest.end, place.end));
+    rest
 }
 
 /// Takes the number of a report or a catalogue, `Cat. No. 12`, `Report no. 7-99`.
@@ -172,8 +228,10 @@ fn split_thesis(draft: &Draft<'_>, pieces: &mut Vec<Span>) {
     for index in at..pieces.len() {
         let piece = pieces[index];
         let text = draft.text(piece);
+        // What the parenthesis holds reaches to the end, or to another piece.
+        let is_last = |open: &usize| !text[*open..].trim_end_matches([')', '.']).contains(')');
         if let Some(open) = memchr::memrchr(b'(', text.as_bytes())
-            .filter(|open| *open > 0 && classify::names_thesis(&text[*open..]))
+            .filter(|open| *open > 0 && is_last(open) && classify::names_thesis(&text[*open..]))
         {
             pieces[index] = Span::new(piece.start, piece.start + text[..open].trim_end().len());
             pieces.insert(index + 1, Span::new(piece.start + open, piece.end));
