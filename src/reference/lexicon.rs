@@ -3,6 +3,7 @@
 //! The lists are the text files of this folder, from general knowledge: one entry a line in lower case, lines that
 //! begin with `#` left out. A list that a sentence of code stands for is written in code instead.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::words;
@@ -73,6 +74,14 @@ fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
 /// Beginnings that all but name a source; in the file `_` stands for a blank at the end.
 static SOURCE_OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
     entries(include_str!("lexicon/source_openings.txt")).map(|opening| opening.replace('_', " ")).collect()
+});
+
+/// Where those that begin with a byte stand among them.
+static OPENINGS_OF_LETTERS: LazyLock<Vec<Range<usize>>> = LazyLock::new(|| {
+    let before = |letter| SOURCE_OPENINGS.partition_point(|opening| opening.as_bytes()[0] < letter);
+    (0..=u8::MAX)
+        .map(|letter| before(letter)..letter.checked_add(1).map_or(SOURCE_OPENINGS.len(), before))
+        .collect()
 });
 
 /// The first words of those beginnings.
@@ -177,10 +186,7 @@ pub(super) fn opens_source(text: &str) -> bool {
 
 /// The openings that begin with a letter; the file is sorted.
 fn openings_of(letter: u8) -> &'static [String] {
-    let letter = letter.to_ascii_lowercase();
-    let from = SOURCE_OPENINGS.partition_point(|opening| opening.as_bytes()[0] < letter);
-    let count = SOURCE_OPENINGS[from..].partition_point(|opening| opening.as_bytes()[0] == letter);
-    &SOURCE_OPENINGS[from..from + count]
+    &SOURCE_OPENINGS[OPENINGS_OF_LETTERS[usize::from(letter.to_ascii_lowercase())].clone()]
 }
 
 fn first_word(text: &str) -> Option<&str> {

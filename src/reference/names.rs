@@ -3,7 +3,7 @@
 //! Where a list of authors ends is decided in [`super::authors`]; here stands how sure a piece is to be a name.
 
 use super::lexicon;
-use super::words::{last_word, trim, visible, words};
+use super::words::{last_word, trim, words};
 use crate::model::{Name, Person};
 use crate::span::Span;
 
@@ -159,10 +159,13 @@ enum Initials {
 /// Whether a word is nothing but initials: `R.E.`, `T.-W.`, `Yu.V.`, `J`, `PW`, `J-P`.
 fn initials(word: &str) -> Option<Initials> {
     let word = word.trim_end_matches(',');
-    if !word.as_bytes().contains(&b'.') {
-        let bare = word.chars().all(|c| c.is_uppercase() || c == '-');
+    if !word.bytes().any(|byte| byte == b'.') {
+        const LONGEST: usize = 8;
+        if word.len() > LONGEST || !word.chars().all(|c| c.is_uppercase() || c == '-') {
+            return None;
+        }
         let letters = word.chars().filter(|c| c.is_uppercase()).count();
-        let sound = bare && (1..=3).contains(&letters) && word.len() <= 8 && !is_suffix(word);
+        let sound = (1..=3).contains(&letters) && !is_suffix(word);
         return sound.then_some(Initials::Bare);
     }
     let mut letters = 0;
@@ -309,16 +312,14 @@ pub(crate) fn one_line(text: &str) -> String {
     folded
 }
 
-/// Whether a text is words of ASCII with a blank between two of them, as most are.
+/// Whether a text is words of ASCII with a blank between two of them, as most are. Each test looks at all bytes, so that
+/// many are looked at together.
 fn is_one_line(text: &str) -> bool {
-    let mut rest = text.as_bytes();
-    loop {
-        match rest.split_at(visible(rest)) {
-            ([_, ..], []) => return true,
-            ([_, ..], [b' ', behind @ ..]) => rest = behind,
-            _ => return text.is_empty(),
-        }
-    }
+    let bytes = text.as_bytes();
+    let ([b'!'..=0x7f, .., b'!'..=0x7f] | [b'!'..=0x7f]) = bytes else { return text.is_empty() };
+    let is_plain = bytes.iter().fold(true, |plain, byte| plain & (b' '..0x80).contains(byte));
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    is_plain && !pairs.fold(false, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')))
 }
 
 #[cfg(test)]

@@ -133,6 +133,11 @@ fn is_publisher(piece: &str) -> bool {
 pub(super) fn ends_in_word(piece: &str) -> bool {
     const WORDS: &[&str] =
         &["books", "press", "publ", "publications", "publisher", "publishers", "publishing", "verlag"];
-    let last = piece.trim_end_matches('.').split(|c: char| !c.is_alphanumeric()).next_back();
+    let text = piece.trim_end_matches('.');
+    // Their last letters tell nearly every piece.
+    if !matches!(text.as_bytes(), [.., b'g' | b'l' | b'r' | b's' | b'G' | b'L' | b'R' | b'S']) {
+        return false;
+    }
+    let last = text.split(|c: char| !c.is_alphanumeric()).next_back();
     last.is_some_and(|word| lexicon::among(WORDS, word))
 }

@@ -78,23 +78,27 @@ pub(super) struct PieceFacts {
 impl PieceFacts {
     /// Counts what is to be known of a piece. The hashes of the words that say what it is about go to `content`.
     fn of(piece: &str, table: &words::Table, mut content: impl FnMut(u64)) -> Self {
+        let bytes = piece.as_bytes();
         let named = lexicon::lists(piece.trim_end_matches('.'));
         let is_known = named.has(lexicon::NAMES_OF_SOURCES) || is_site(piece);
         let mut facts = Self {
             is_known,
             begins_lower: piece.starts_with(char::is_lowercase) && !is_known,
-            begins_conjunction: ["and ", "or ", "& ", "And ", "et ", "y ", "und "]
-                .iter()
-                .any(|word| piece.starts_with(word)),
+            begins_conjunction: begins_conjunction(piece),
             is_publisher: named.has(lexicon::PUBLISHERS) || publisher::ends_in_word(piece),
-            begins_in: ["In ", "In: ", "in: ", "in Proceedings", "in Proc"]
-                .iter()
-                .any(|word| piece.starts_with(word)),
-            ends_sentence: piece.ends_with(['.', '?', '!', ']']),
+            begins_in: matches!(bytes, [b'I', b'n', b' ', ..] | [b'I' | b'i', b'n', b':', b' ', ..])
+                || piece.starts_with("in Proc"),
+            ends_sentence: matches!(bytes, [.., b'.' | b'?' | b'!' | b']']),
             is_place: named.has(lexicon::PLACES),
-            begins_digit: piece.starts_with(|c: char| c.is_ascii_digit()),
-            ends_closed: piece.ends_with(['?', '!', '”', '"', '’', '»']),
-            begins_article: ["The ", "A ", "An "].iter().any(|word| piece.starts_with(word)),
+            begins_digit: matches!(bytes, [b'0'..=b'9', ..]),
+            ends_closed: match bytes {
+                [.., last] if last.is_ascii() => matches!(last, b'?' | b'!' | b'"'),
+                _ => piece.ends_with(['”', '’', '»']),
+            },
+            begins_article: matches!(
+                bytes,
+                [b'T', b'h', b'e', b' ', ..] | [b'A', b' ', ..] | [b'A', b'n', b' ', ..]
+            ),
             begins_mark: piece.starts_with(['(', '§', '#', '%', '&', '+', '=', '/', '*', '-', '–', '—']),
             has_colon: memchr::memchr(b':', piece.as_bytes()).is_some(),
             ..Self::default()
@@ -110,9 +114,10 @@ impl PieceFacts {
                     facts.depth = facts.depth.saturating_add(i16::from(byte == b'('));
                     facts.depth = facts.depth.saturating_sub(i16::from(byte == b')'));
                 }
-                facts.depth = facts.depth.saturating_add(i16::from(word.starts_with(['“', '‘', '«'])));
-                facts.depth =
-                    facts.depth.saturating_sub(i16::from(bare.len() < word.len() && closes_quotation(word)));
+                if !word.is_ascii() {
+                    facts.depth = facts.depth.saturating_add(i16::from(word.starts_with(['“', '‘', '«'])));
+                    facts.depth = facts.depth.saturating_sub(i16::from(closes_quotation(word)));
+                }
                 facts.stops = facts.stops.saturating_add(u16::from(word.ends_with('.') && !bare.is_empty()));
             }
             let hash = words::hash(bare);
@@ -196,6 +201,19 @@ pub(super) fn sum_of_products(features: &[f32; COUNT], weights: &[f32; COUNT]) -
     sums[0]
 }
 
+/// Whether a piece begins with a conjunction.
+const fn begins_conjunction(piece: &str) -> bool {
+    matches!(
+        piece.as_bytes(),
+        [b'a' | b'A', b'n', b'd', b' ', ..]
+            | [b'o', b'r', b' ', ..]
+            | [b'&', b' ', ..]
+            | [b'e', b't', b' ', ..]
+            | [b'y', b' ', ..]
+            | [b'u', b'n', b'd', b' ', ..]
+    )
+}
+
 /// Whether a word ends in a mark that closes a quotation, before other punctuation or not.
 fn closes_quotation(word: &str) -> bool {
     word.trim_end_matches(['.', ',', ';', '?', '!', ')']).ends_with(['”', '’', '»'])
@@ -219,10 +237,13 @@ fn are_places(piece: &str) -> bool {
 
 /// Whether a piece is the name of a site, `www.example.org`, `Example.com`.
 pub(super) fn is_site(piece: &str) -> bool {
+    const LONGEST_DOMAIN: usize = 4;
     let name = piece.strip_prefix("www. ").unwrap_or(piece);
-    let Some(stop) = memchr::memrchr(b'.', name.as_bytes()) else { return false };
+    let ending = name.bytes().rev().take(LONGEST_DOMAIN + 1);
+    let Some(length) = ending.clone().position(|byte| byte == b'.') else { return false };
+    let stop = name.len() - length - 1;
     let (name, domain) = (&name[..stop], &name[stop + 1..]);
-    (2..=4).contains(&domain.len())
+    domain.len() > 1
         && domain.bytes().all(|b| b.is_ascii_lowercase())
         && name.len() > 1
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))

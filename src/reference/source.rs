@@ -202,6 +202,10 @@ const LONGEST_PLACE: usize = 3;
 
 /// Where the place or the date of a conference begins among the pieces of its proceedings, and the place.
 fn event_place(raw: &str, pieces: &[Span]) -> Option<(usize, Option<Span>)> {
+    // Both stand behind the meeting, in pieces of their own.
+    if pieces.len() < 2 {
+        return None;
+    }
     let text = |piece: &Span| &raw[piece.range()];
     let is_meeting =
         |piece: &Span| words::runs(text(piece)).any(|word| lexicon::holds(&lexicon::MEETING_WORDS, word));

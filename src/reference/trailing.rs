@@ -57,7 +57,7 @@ fn begins_retrieval(text: &str) -> bool {
 pub(super) fn take_access(draft: &mut Draft<'_>, place: Span) {
     const MARKS: &[&str] =
         &["accessed", "retrieved", "viewed", "cited", "access", "on", "last", "date", "online"];
-    if draft.item.accessed.is_some() || draft.is_taken(place) {
+    if place.is_empty() || draft.item.accessed.is_some() || draft.is_taken(place) {
         return;
     }
     let text = draft.text(place).trim_matches(['(', ')', '[', ']', '.', ',', ' ']);
