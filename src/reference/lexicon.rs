@@ -76,7 +76,7 @@ static SOURCE_OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
     entries(include_str!("lexicon/source_openings.txt")).map(|opening| opening.replace('_', " ")).collect()
 });
 
-/// Where those that begin with a byte stand among them.
+/// Where those that begin with a byte stand among them; the file is sorted.
 static OPENINGS_OF_LETTERS: LazyLock<Vec<Range<usize>>> = LazyLock::new(|| {
     let before = |letter| SOURCE_OPENINGS.partition_point(|opening| opening.as_bytes()[0] < letter);
     (0..=u8::MAX)
@@ -178,15 +178,17 @@ pub(super) fn opens(list: &[&str], text: &str) -> bool {
 pub(super) fn opens_source(text: &str) -> bool {
     // The first word tells nearly every text that does not.
     first_word(text).is_some_and(|word| lists(word).has(FIRST_WORDS))
-        && text
-            .bytes()
-            .next()
-            .is_some_and(|letter| openings_of(letter).iter().any(|opening| begins(text, opening)))
+        && openings_of(text).any(|opening| begins(text, opening))
 }
 
-/// The openings that begin with a letter; the file is sorted.
-fn openings_of(letter: u8) -> &'static [String] {
-    &SOURCE_OPENINGS[OPENINGS_OF_LETTERS[usize::from(letter.to_ascii_lowercase())].clone()]
+/// The openings that share their first two letters with a text.
+fn openings_of(text: &str) -> impl Iterator<Item = &'static String> {
+    let (first, second) = match text.as_bytes() {
+        [first, second, ..] => (first.to_ascii_lowercase(), second.to_ascii_lowercase()),
+        [..] => (0, 0),
+    };
+    let of_first = &SOURCE_OPENINGS[OPENINGS_OF_LETTERS[usize::from(first)].clone()];
+    of_first.iter().filter(move |opening| opening.as_bytes().get(1) == Some(&second))
 }
 
 fn first_word(text: &str) -> Option<&str> {

@@ -124,6 +124,10 @@ fn before_dash(raw: &str, start: usize) -> usize {
 
 /// Whether a piece names an edition, `Third Edition`, `2nd ed.`
 pub(super) fn is_edition(piece: &str) -> bool {
+    // Most pieces are told by how they end.
+    if !matches!(piece.as_bytes().last(), Some(..=b' ' | b')' | b'.' | b'D' | b'N' | b'd' | b'n' | 0x7f..)) {
+        return false;
+    }
     let mut words = piece.split_whitespace();
     let last = words.next_back().unwrap_or_default().trim_end_matches(['.', ')']);
     lexicon::among(&["edition", "ed", "edn"], last) && (1..=2).contains(&words.count())
