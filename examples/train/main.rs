@@ -5,8 +5,8 @@
 //!     [--in-batches]
 //! ```
 //!
-//! A gold file holds one JSON object a line: `raw`, `title`, `container`, optionally `alt_title`, `alt_container`,
-//! `publisher`, `fragment`, `uncertain_fields`, and `source_repo`, the exports that the reference comes from. Rows from
+//! A gold file holds one JSON object a line: `raw`, `title`, `container`, optionally `type`,
+//! `type_uncertain`, `alt_title`, `alt_container`, `publisher`, `fragment`, `uncertain_fields`, and `source_repo`, the exports that the reference comes from. Rows from
 //! one export alone are judged by a model that has seen nothing of that export; sets whose rows come one by one from
 //! many are judged in ten parts. `--predictions` writes what those models read, one CSL-JSON-like item a line; with `--in-batches`
 //! they read each row with what the other references of its export show.
@@ -21,12 +21,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use judge::{Judgement, judge};
-use refmill::model::{Confidence, Judged, Probability, Reference};
+use refmill::model::{Confidence, ItemType, Judged, Probability, Reference};
 use refmill::training::{Batches, Calibration, Lesson, Model, Reading, Row};
 use reliability::Outcome;
 use serde_json::{Value, json};
 
 const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/weights.rs");
+const KIND_WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/classify/weights.rs");
 const CALIBRATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/calibration.rs");
 const PARTS: usize = 10;
 
@@ -89,7 +90,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let read = cross_validate(&sets, &unlabelled, in_batches);
     let judged: Vec<Vec<Judgement>> =
         sets.iter().zip(&read).map(|(set, read)| judge_set(set, read)).collect();
-    sets.iter().zip(&judged).for_each(|(set, judged)| print_shares(set, judged));
+    for ((set, read), judged) in sets.iter().zip(&read).zip(&judged) {
+        print_shares(set, judged);
+        print_kinds(set, read);
+    }
     let confidences = calibrate_across(&sets, &read, &judged);
     print_reliability(&sets, &judged, &confidences, &pools);
     if let Some(folder) = predictions {
@@ -118,7 +122,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if !dry {
         fs::write(WEIGHTS, model.source(&about))?;
         fs::write(CALIBRATION, calibration.source(&about_calibration(&sets)))?;
-        println!("wrote {WEIGHTS} and {CALIBRATION}");
+        let kinds = rows.iter().filter(|row| row.kind.is_some()).count();
+        let about = format!(
+            "Trained on {kinds} references whose type is known. `cargo run --release --example train` writes this file."
+        );
+        fs::write(KIND_WEIGHTS, model.kinds_source(&about))?;
+        println!("wrote {WEIGHTS}, {KIND_WEIGHTS} and {CALIBRATION}");
     }
     Ok(())
 }
@@ -145,6 +154,26 @@ fn print_shares(set: &Set, judged: &[Judgement]) {
         print!(" {} {:.1} %", field.csl(), 100.0 * right as f64 / scored.len().max(1) as f64);
     }
     println!();
+}
+
+/// Prints how many of each type are right, and what the others were taken for.
+fn print_kinds(set: &Set, read: &[Reading]) {
+    let mut counts: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for (known, reading) in set.rows.iter().zip(read) {
+        let is_sure = known.answer["type_uncertain"] != json!(true) && !known.is_fragment();
+        if let Some(kind) = known.row.kind.filter(|_| is_sure) {
+            *counts.entry(kind.csl()).or_default().entry(reading.reference.item.kind.csl()).or_default() += 1;
+        }
+    }
+    for (kind, taken_for) in &counts {
+        let right = taken_for.get(kind).copied().unwrap_or_default();
+        print!("  {kind}: {right} of {}", taken_for.values().sum::<usize>());
+        taken_for
+            .iter()
+            .filter(|(other, _)| *other != kind)
+            .for_each(|(other, count)| print!(", {other} {count}"));
+        println!();
+    }
 }
 
 /// The readings that are wanted as lessons in confidence.
@@ -319,8 +348,8 @@ fn read_set(path: &Path) -> Result<Set, Box<dyn std::error::Error>> {
         text.lines().filter(|line| !line.trim().is_empty()).map(serde_json::from_str).collect();
     let values = values?;
     // Rows that were matched by machine are many and easy; those read by hand show what references are like.
-    let weight = if values.iter().any(|value| value["via"].is_string()) { 1.0 } else { 3.0 };
-    let mut rows: Vec<Known> = values.iter().map(|value| known(value, weight)).collect();
+    let is_matched = values.iter().any(|value| value["via"].is_string());
+    let mut rows: Vec<Known> = values.iter().map(|value| known(value, is_matched)).collect();
     let by_export = rows.iter().any(|known| known.exports.len() > 1);
     for (index, known) in rows.iter_mut().enumerate() {
         known.fold = match known.exports.first() {
@@ -331,7 +360,7 @@ fn read_set(path: &Path) -> Result<Set, Box<dyn std::error::Error>> {
     Ok(Set { name, rows })
 }
 
-fn known(value: &Value, weight: f64) -> Known {
+fn known(value: &Value, is_matched: bool) -> Known {
     let texts = |names: &[&str]| -> Vec<String> {
         let mut found = Vec::new();
         for name in names {
@@ -363,8 +392,16 @@ fn known(value: &Value, weight: f64) -> Known {
     let teaches =
         value["fragment"] != json!(true) && value["uncertain_fields"].as_array().is_none_or(Vec::is_empty);
     let answer = value.clone();
+    let weight = if is_matched { 1.0 } else { 3.0 };
+    let kind = value["type"].as_str().and_then(ItemType::from_csl);
+    let is_guess = value["type_uncertain"] == json!(true);
+    let kind_weight = match (is_matched, is_guess) {
+        (true, _) => 0.1,
+        (false, false) => 1.0,
+        (false, true) => 0.3,
+    };
     Known {
-        row: Row { raw, titles, sources, weight },
+        row: Row { raw, titles, sources, kind, weight, kind_weight },
         answer,
         exports: texts(&["source_repo"]),
         fold: String::new(),

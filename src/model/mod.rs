@@ -23,4 +23,4 @@ pub use item_type::ItemType;
 pub use layout::Layout;
 pub use name::{Name, Person};
 pub use pages::Pages;
-pub use record::{Leftover, Record, Reference, Taken};
+pub use record::{Leftover, Reasons, Record, Reference, Taken};

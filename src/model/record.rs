@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Confidence, FieldName, Item, Layout};
 use crate::span::Span;
@@ -54,6 +54,32 @@ pub struct Reference {
     pub corrected: bool,
     /// How likely it is that all this was read right.
     pub confidence: Confidence,
+    /// What spoke most for the type, the strongest first; nothing where the type is not judged.
+    #[serde(skip_serializing_if = "Reasons::is_empty")]
+    pub reasons: Reasons,
+}
+
+/// What spoke most for the type of a reference, in words for people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reasons(pub(crate) [Option<&'static str>; 3]);
+
+impl Reasons {
+    /// The reasons, the strongest first.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.0.into_iter().flatten()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+}
+
+impl Serialize for Reasons {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
 }
 
 /// A piece of a raw reference that a field took.

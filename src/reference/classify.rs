@@ -1,7 +1,15 @@
-//! What kind of work a reference cites: by the words that say it, then by the fields that it has.
+//! What kind of work a reference cites: a linear model over signs that are there or not.
+//!
+//! [`evidence`] lists the signs, [`signs`] finds them; each speaks for some types and against others by weights that are
+//! learnt ([`weights`], `super::training`). The type with the highest sum wins.
 
-use super::lexicon;
-use crate::model::{Item, ItemType, Name};
+pub(super) mod evidence;
+mod signs;
+pub(super) mod weights;
+mod words;
+
+use crate::model::{Item, ItemType, Reasons};
+use evidence::{Evidence, Shown};
 
 /// What a reference says of its type besides its fields.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,111 +22,105 @@ pub(super) struct Signs {
     pub(super) is_in: bool,
 }
 
-/// The type of an item: what the reference says outright, then words that say it, then the fields that it has.
-pub(super) fn classify(item: &Item, signs: Signs) -> ItemType {
-    let title = item.title.as_deref().unwrap_or_default();
-    let container = item.container_title.as_deref().unwrap_or_default();
-    if let Some(code) = signs.code {
-        return code;
-    }
-    if !container.is_empty() && is_preprint_server(container) || item.arxiv.is_some() && container.is_empty()
-    {
-        return ItemType::Article;
-    }
-    if item.genre.as_deref().is_some_and(names_thesis) || names_thesis(container) || says_thesis(title) {
-        return ItemType::Thesis;
-    }
-    if !container.is_empty() {
-        return in_container(item, container, signs);
-    }
-    let from_school =
-        item.publisher.as_deref().is_some_and(|name| name.contains("niversi") && !name.contains("Press"));
-    if from_school && !is_report(title) {
-        return ItemType::Thesis;
-    }
-    if signs.stray {
-        return ItemType::Chapter;
-    }
-    alone(item, title)
+/// The types that references are found to be, in the order of the weights.
+pub(super) const KINDS: [ItemType; 17] = [
+    ItemType::Article,
+    ItemType::ArticleJournal,
+    ItemType::ArticleMagazine,
+    ItemType::ArticleNewspaper,
+    ItemType::Book,
+    ItemType::Chapter,
+    ItemType::Dataset,
+    ItemType::Document,
+    ItemType::LegalCase,
+    ItemType::Legislation,
+    ItemType::PaperConference,
+    ItemType::Patent,
+    ItemType::Report,
+    ItemType::Software,
+    ItemType::Standard,
+    ItemType::Thesis,
+    ItemType::Webpage,
+];
+
+/// How much each sign speaks for each type, in log-odds.
+#[derive(Clone, Debug)]
+pub(super) struct Weights(pub(super) [[f32; KINDS.len()]; Evidence::ALL.len()]);
+
+/// A type, how likely it is, and what spoke for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verdict {
+    pub(super) kind: ItemType,
+    /// How likely the model takes it to be.
+    pub(super) chance: f32,
+    /// The signs that spoke most for it rather than for the next best, the strongest first.
+    pub(super) reasons: Reasons,
 }
 
-/// The type of a work that stands in another.
-fn in_container(item: &Item, container: &str, signs: Signs) -> ItemType {
-    let bare = container.trim_end_matches('.');
-    let has_volume = item.volume.is_some() || item.issue.is_some() || item.article_number.is_some();
-    if lexicon::holds(&lexicon::NEWSPAPERS, bare) {
-        return ItemType::ArticleNewspaper;
+/// The type of an item; `leftover` is what no field took.
+pub(super) fn classify<'r>(
+    item: &Item,
+    signs: Signs,
+    leftover: impl Iterator<Item = &'r str>,
+    weights: &Weights,
+) -> Verdict {
+    if let Some(kind) = signs.code {
+        return Verdict { kind, chance: 1.0, reasons: Reasons([Some(Evidence::Code.says()), None, None]) };
     }
-    if lexicon::holds(&lexicon::MAGAZINES, bare) {
-        return ItemType::ArticleMagazine;
-    }
-    if signs.stray {
-        return ItemType::Chapter;
-    }
-    if is_meeting(container)
-        && !(has_volume && item.page.is_some() && is_journal_called_proceedings(container))
-    {
-        return ItemType::PaperConference;
-    }
-    if is_report_series(container) {
-        return ItemType::Report;
-    }
-    if is_web(container) {
-        return ItemType::Webpage;
-    }
-    let has_roman_pages = item.page.as_ref().is_some_and(|pages| super::tail::is_roman(&pages.first));
-    if is_handbook(container) || (!has_volume && (signs.is_in || has_roman_pages)) {
-        return ItemType::Chapter;
-    }
-    let names_journal = names_journal(container);
-    let words = container.split_whitespace().count();
-    let is_book = if has_volume {
-        false
-    } else if item.page.is_some() {
-        !names_journal && words > SHORT_JOURNAL
-    } else {
-        !names_journal && (container.contains(": ") || words >= LONG_BOOK)
-    };
-    if is_book { ItemType::Chapter } else { ItemType::ArticleJournal }
+    weights.judge(shown(item, signs, leftover))
 }
 
-/// The most words of a journal whose name does not say that it is one, where pages are all that stands behind it.
-const SHORT_JOURNAL: usize = 2;
+/// The signs that an item shows.
+pub(super) fn shown<'r>(item: &Item, signs: Signs, leftover: impl Iterator<Item = &'r str>) -> Shown {
+    signs::of(item, signs, leftover)
+}
 
-/// The fewest words that make a book of a source with nothing behind it.
-const LONG_BOOK: usize = 6;
+impl Weights {
+    /// Weights from those that are learnt: a sign that came later says nothing until it is learnt.
+    const fn of(learnt: &[(Evidence, [f32; KINDS.len()])]) -> Self {
+        let mut all = [[0.0; KINDS.len()]; Evidence::ALL.len()];
+        let mut index = 0;
+        while index < learnt.len() {
+            all[learnt[index].0 as usize] = learnt[index].1;
+            index += 1;
+        }
+        Self(all)
+    }
 
-/// The type of a work that stands alone.
-fn alone(item: &Item, title: &str) -> ItemType {
-    if title.is_empty() {
-        let has_numbers = (item.volume.is_some() || item.issue.is_some()) && item.page.is_some();
-        return if has_numbers { ItemType::ArticleJournal } else { ItemType::Document };
+    fn judge(&self, shown: Shown) -> Verdict {
+        let mut sums = [0.0f32; KINDS.len()];
+        for evidence in shown.iter() {
+            let speaks = &self.0[evidence as usize];
+            sums.iter_mut().zip(speaks).for_each(|(sum, weight)| *sum += weight);
+        }
+        let (mut best, mut second) = (0, 0);
+        for (index, sum) in sums.iter().enumerate().skip(1) {
+            if *sum > sums[best] {
+                (best, second) = (index, best);
+            } else if second == best || *sum > sums[second] {
+                second = index;
+            }
+        }
+        // What is this far behind adds nothing that counts.
+        const FAR: f32 = 12.0;
+        let behind = sums.iter().map(|sum| sum - sums[best]).filter(|behind| *behind > -FAR);
+        let chance = 1.0 / behind.map(f32::exp).sum::<f32>();
+        Verdict { kind: KINDS[best], chance, reasons: self.reasons(shown, best, second) }
     }
-    if is_patent(title) || item.genre.as_deref().is_some_and(is_patent) {
-        return ItemType::Patent;
+
+    fn reasons(&self, shown: Shown, best: usize, second: usize) -> Reasons {
+        let mut found = [(0.0, None); 3];
+        for evidence in shown.iter() {
+            let speaks = &self.0[evidence as usize];
+            let mut next = (speaks[best] - speaks[second], Some(evidence));
+            for place in &mut found {
+                if next.0 > place.0 {
+                    std::mem::swap(place, &mut next);
+                }
+            }
+        }
+        Reasons(found.map(|(_, evidence)| evidence.map(Evidence::says)))
     }
-    if is_standard(title) {
-        return ItemType::Standard;
-    }
-    if is_legislation(title) {
-        return ItemType::Legislation;
-    }
-    if is_report(title) || item.collection_title.as_deref().is_some_and(is_report_series) {
-        return ItemType::Report;
-    }
-    if item.url.is_some() {
-        return ItemType::Webpage;
-    }
-    if item.volume.is_some() && item.page.is_some() {
-        return ItemType::ArticleJournal;
-    }
-    // Books have authors; what has none, or a body for one, is mostly a report.
-    let by_nobody = item.author.is_empty() && item.editor.is_empty();
-    let by_body = matches!(item.author.first(), Some(Name::Literal { .. }));
-    if (by_nobody || by_body) && item.publisher.is_none() && !is_meeting(title) {
-        return ItemType::Report;
-    }
-    ItemType::Book
 }
 
 /// A title without the code or note in brackets behind it, and the type that the code stands for (GB/T 7714).
@@ -146,233 +148,160 @@ pub(super) fn without_code(title: &str) -> (&str, Option<ItemType>) {
     (before.trim_end(), kind)
 }
 
-/// Whether a source or title bears the word of a meeting, or is the series of one.
-fn is_meeting(text: &str) -> bool {
-    words(text).any(|word| lexicon::word(word).is_conference)
-        || ["LNCS", "LNAI", "Lecture Notes in"].iter().any(|series| text.starts_with(series))
-}
-
-/// Whether a source says that it is a journal: by a word, by being known, or by its abbreviations.
-fn names_journal(container: &str) -> bool {
-    let words_of = || container.split_whitespace();
-    words(container).any(is_periodical_word)
-        || super::score::is_known_source(container)
-        || lexicon::opens_source(container)
-        || 2 * words_of().filter(|word| word.ends_with('.')).count() >= words_of().count()
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    super::words::runs(text)
-}
-
-/// Whether a title says that the work is a thesis, rather than that it is about one.
-fn says_thesis(title: &str) -> bool {
-    const KINDS: &[&str] = &[
-        "bachelor",
-        "degree",
-        "doctoral",
-        "master",
-        "masters",
-        "mba",
-        "msc",
-        "phd",
-        "student",
-        "unpublished",
-    ];
-    let mut before = "";
-    words(title).any(|word| {
-        let says = lexicon::among(&["dissertation", "thesis"], word)
-            && (lexicon::among(KINDS, before) || before == "D" || before == "s");
-        before = word;
-        says
-    })
-}
-
-fn is_preprint_server(container: &str) -> bool {
-    lexicon::holds(&lexicon::PREPRINT_SERVERS, container.trim_end_matches('.'))
-        || ["arXiv", "bioRxiv", "medRxiv", "SSRN"].iter().any(|server| container.starts_with(server))
-}
-
 /// Whether a text names a thesis.
 pub(super) fn names_thesis(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "dissertation",
-        "dissertação",
-        "doctoral",
-        "masterarbeit",
-        "mémoire",
-        "phd",
-        "tese",
-        "tesis",
-        "thesis",
-        "thèse",
-    ];
-    words(text).any(|word| lexicon::among(WORDS, word)) && !text.contains("hypothesis")
-}
-
-/// Whether a source with volume and pages is a journal that is called proceedings, as those of academies are: no
-/// other word of a meeting, and no body that holds meetings.
-fn is_journal_called_proceedings(container: &str) -> bool {
-    const MEETINGS: &[&str] = &["acm", "cvf", "ieee", "int", "international", "spie"];
-    let other = |word: &str| {
-        lexicon::word(word).is_conference && !lexicon::among(&["proc", "proceedings"], word)
-            || lexicon::among(MEETINGS, word)
-            || word.bytes().all(|b| b.is_ascii_digit())
-    };
-    container == "Proceedings of the IEEE"
-        || !words(container).any(other)
-            && !["LNCS", "LNAI", "Lecture Notes in"].iter().any(|series| container.starts_with(series))
-}
-
-fn is_periodical_word(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "acta",
-        "annals",
-        "archives",
-        "bulletin",
-        "bull",
-        "cuadernos",
-        "estudios",
-        "int",
-        "j",
-        "jama",
-        "journal",
-        "jurnal",
-        "lancet",
-        "lett",
-        "letters",
-        "magazine",
-        "monthly",
-        "plos",
-        "quarterly",
-        "res",
-        "rev",
-        "revista",
-        "review",
-        "reviews",
-        "revue",
-        "sci",
-        "transactions",
-        "trans",
-        "zeitschrift",
-    ];
-    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
-}
-
-fn is_handbook(container: &str) -> bool {
-    const WORDS: &[&str] = &["companion", "encyclopaedia", "encyclopedia", "handbook"];
-    words(container).any(|word| lexicon::among(WORDS, word))
-}
-
-fn is_web(container: &str) -> bool {
-    if words(container).any(|word| lexicon::among(&["blog", "blogs", "weblog", "website", "wikipedia"], word))
-    {
-        return true;
-    }
-    ["www.", "http", "Www."].iter().any(|mark| container.starts_with(mark))
-        || container.ends_with(".com")
-        || container.ends_with(".org")
-}
-
-fn is_report_series(container: &str) -> bool {
-    const SERIES: &[&str] = &[
-        "working paper",
-        "discussion paper",
-        "technical report",
-        "research report",
-        "policy brief",
-        "occasional paper",
-        "white paper",
-        "research paper",
-        "tech. rep",
-        "a report ",
-        "report no",
-        "report to ",
-    ];
-    let lower = container.to_lowercase();
-    SERIES.iter().any(|series| lower.contains(series))
-}
-
-fn is_report(title: &str) -> bool {
-    const PHRASES: &[&str] = &[
-        "report",
-        "working paper",
-        "discussion paper",
-        "white paper",
-        "policy brief",
-        "guidelines",
-        "fact sheet",
-        "factsheet",
-        "survey of",
-        "census",
-        "statistics",
-        "outlook",
-        "action plan",
-        "roadmap",
-        "findings from",
-        "summary of findings",
-        "landscape analysis",
-        "recommendations from",
-        "strategic plan",
-        "strategy 20",
-        "informe",
-    ];
-    let lower = title.to_lowercase();
-    PHRASES.iter().any(|phrase| lower.contains(phrase))
+    words::any(text, words::THESIS)
 }
 
 /// Whether a text names a patent.
-pub(super) fn is_patent(title: &str) -> bool {
-    [
-        "US Patent",
-        "U.S. Patent",
-        "Patent No",
-        "patent no",
-        "European Patent",
-        "Patent US",
-        "Patent Application",
-    ]
-    .iter()
-    .any(|mark| title.contains(mark))
+pub(super) fn is_patent(text: &str) -> bool {
+    words::any(text, words::PATENT)
 }
 
-fn is_standard(title: &str) -> bool {
-    const BODIES: &[&str] =
-        &["ANSI", "ASTM", "BS", "DIN", "EN", "GB", "IEC", "IEEE", "ISO", "ITU", "NF", "UNE"];
-    let mut before = "";
-    for word in title
-        .split(|c: char| c.is_whitespace() || matches!(c, '/' | ':' | '-' | ','))
-        .filter(|word| !word.is_empty())
-    {
-        let is_number = word.len() >= 2
-            && word.chars().skip_while(|c| c.is_ascii_uppercase()).all(|c| c.is_ascii_digit() || c == '.')
-            && word.ends_with(|c: char| c.is_ascii_digit());
-        if is_number && (BODIES.contains(&before) || before == "T" || before == "Std") {
-            return true;
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Report;
+    use crate::model::{ItemType, Judged};
+    use crate::reference::{NOTHING, parse};
+
+    #[track_caller]
+    fn assert_kind(kind: ItemType, references: &[&str]) {
+        for raw in references {
+            let read = parse(raw, 0, &NOTHING, &mut Report::default());
+            assert_eq!(read.item.kind, kind, "{raw}: {:?}", read.reasons.iter().collect::<Vec<_>>());
         }
-        before = word;
     }
-    false
-}
 
-fn is_legislation(title: &str) -> bool {
-    const OPENINGS: &[&str] = &[
-        "directive 20",
-        "directive 19",
-        "regulation (e",
-        "law no",
-        "act no",
-        "decree no",
-        "arrêté du",
-        "loi n",
-        "public law",
-        "council directive",
-        "real decreto",
-        "ley ",
-    ];
-    let acts = title.find(" Act").is_some_and(|at| {
-        let rest = title[at + 4..].trim_start_matches([' ', '(', ',']);
-        rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with("of ")
-    });
-    acts || lexicon::opens(OPENINGS, title)
+    #[test]
+    fn a_source_with_numbers_is_a_journal() {
+        assert_kind(
+            ItemType::ArticleJournal,
+            &[
+                "Roe J., A report on the state of bees, Apidologie, 4, 2, pp. 1-9, (2005)",
+                "Roe J., Wax, J. Hive Res., 12, (2015)",
+                "Roe J., Poe A., Dances, Proc. R. Soc. B, 274, pp. 11-19, (2007)",
+                "Roe J., Dances, Proceedings of the National Academy of Sciences, 104, 3, pp. 11-19, (2007)",
+                "Roe J., Honey and health, Bees, Wax & Society, pp. 1-13, (2017)",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_meeting_makes_a_conference_paper() {
+        assert_kind(
+            ItemType::PaperConference,
+            &[
+                "Roe J., Counting bees, Proceedings of the 12th International Conference on Hives, pp. 1-7, (2008)",
+                "Roe J., Counting bees, 2019 IEEE International Conference on Hives (ICH), pp. 1-7, (2019)",
+                "Roe J., Counting bees, Lecture Notes in Computer Science, 9123, pp. 1-7, (2019)",
+                "Roe J., Counting bees, LNCS, 9123, pp. 1-7, (2019)",
+                "Roe J., Counting bees, Paper presented at the Bee Workshop, (1999)",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_book_as_source_makes_a_chapter() {
+        assert_kind(
+            ItemType::Chapter,
+            &[
+                "Roe J., Wax, Handbook of Hives, pp. 11-29, (2008)",
+                "Roe J., Wax, Hives and Honey: Perspectives on the Life of Bees, pp. 11-29, (2008)",
+                "Roe J., Wax, Bees, pp. 165-174), (2016)",
+            ],
+        );
+    }
+
+    #[test]
+    fn newspapers_magazines_and_sites_are_told_from_journals() {
+        assert_kind(
+            ItemType::ArticleNewspaper,
+            &[
+                "Roe J., Bees swarm over town, The Guardian, (2014)",
+                "Bees swarm over town, Hive Herald, (2014)",
+                "Roe J., Bees swarm over town, The Honeyville Daily News, 4 May, (2014)",
+            ],
+        );
+        assert_kind(ItemType::ArticleMagazine, &["Roe J., The price of honey, The Economist, (2014)"]);
+        assert_kind(
+            ItemType::Webpage,
+            &[
+                "Roe J., What do bees want?, Hive Blog, (2014)",
+                "Roe J., Keeping bees, https://bees.example/keeping, (2014)",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_title_alone_is_a_book_by_a_person_and_a_report_by_a_body() {
+        assert_kind(
+            ItemType::Book,
+            &["Roe J., Bees and honey, (1998)", "Roe J., Poe A., An introduction to hives, (2011)"],
+        );
+        assert_kind(
+            ItemType::Report,
+            &[
+                "FAO, World honey outlook, (2012)",
+                "National bee survey: Results 2010, (2012)",
+                "Roe J., Scoring hives, Honey Research Working Paper 12, (2009)",
+                "Roe J., The hive review: Final report, (2009)",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_a_title_says_outright_decides() {
+        assert_kind(
+            ItemType::Thesis,
+            &["Roe J., Dances of bees (Doctoral dissertation), (2010)", "Roe J., Dances, PhD thesis, (2010)"],
+        );
+        assert_kind(
+            ItemType::Patent,
+            &[
+                "Roe J., Frame for hives, U.S. Patent, (1902)",
+                "Roe J., Frame for hives. CN104123456A, (2014)",
+            ],
+        );
+        assert_kind(
+            ItemType::Standard,
+            &["ISO 12824:2016 Royal jelly. Specifications, (2016)", "Roe J., GB/T 9697 Royal jelly, (2008)"],
+        );
+        assert_kind(
+            ItemType::Legislation,
+            &[
+                "Bee Protection Act, (1993)",
+                "Ley 12 de apicultura, (2003)",
+                "Loi n 2003-12 relative aux abeilles, (2003)",
+                "Verordnung (EU) 2018/12 über Honig, (2018)",
+                "Council Directive 2001/110/EC relating to honey, (2001)",
+            ],
+        );
+        assert_kind(ItemType::LegalCase, &["Roe v. Board of Hives, (1973)"]);
+        assert_kind(
+            ItemType::Article,
+            &["Roe J., Counting bees, arXiv preprint, (2021)", "Roe J., Bees, SSRN, (2021)"],
+        );
+        assert_kind(ItemType::Dataset, &["Roe J., Counts of bees [dataset], (2021)"]);
+        assert_kind(ItemType::Software, &["Roe J., beecount: R package version 1.2, (2021)"]);
+    }
+
+    #[test]
+    fn a_law_that_a_title_is_about_makes_no_law() {
+        assert_kind(ItemType::Book, &["Roe J., Keepers after the reform of the Bee Protection Act, (2009)"]);
+    }
+
+    #[test]
+    fn nothing_but_authors_is_a_document() {
+        assert_kind(ItemType::Document, &["Roe J., (2012)"]);
+    }
+
+    #[test]
+    fn reasons_and_chance_go_with_the_type() {
+        let read = |raw| parse(raw, 0, &NOTHING, &mut Report::default());
+        let sure = read("Roe J., Wax, Journal of Hives, 4, 2, pp. 1-9, (2005)");
+        assert_eq!(sure.reasons.iter().next(), Some("a source with volume and pages"));
+        let unsure = read("Wax and honey, (2005)");
+        assert!(unsure.confidence.of(Judged::Type) < sure.confidence.of(Judged::Type));
+        assert!(read("(2005)").reasons.is_empty());
+    }
 }

@@ -155,6 +155,10 @@ clues! {
     OddOldLayout,
     /// No layout that is known.
     UnknownLayout,
+    /// How likely the model of the types takes another type to be.
+    OtherType,
+    /// The same, where others are likelier together.
+    DoubtfulType,
 }
 
 /// How many clues there are.
@@ -198,11 +202,13 @@ pub(super) struct Choices {
     pub(super) margin: f32,
     /// How many pieces it cut.
     pub(super) pieces: usize,
+    /// How likely the model of the types takes the type to be.
+    pub(super) kind: f32,
 }
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { layout: Seen::New, margin: f32::INFINITY, pieces: 0 }
+        Self { layout: Seen::New, margin: f32::INFINITY, pieces: 0, kind: 1.0 }
     }
 }
 
@@ -322,6 +328,8 @@ impl Evidence {
         found.set(Clue::Semicolon, memchr::memchr(b';', raw.as_bytes()).is_some());
         found.set(Clue::Fragment, *fragment);
 
+        found.clues[Clue::OtherType as usize] = 1.0 - choices.kind;
+        found.clues[Clue::DoubtfulType as usize] = (1.0 - 2.0 * choices.kind).max(0.0);
         found.set(Clue::Journal, item.kind == ItemType::ArticleJournal);
         found.set(Clue::Book, item.kind == ItemType::Book);
         found.set(Clue::Chapter, item.kind == ItemType::Chapter);

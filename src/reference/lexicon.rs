@@ -67,6 +67,11 @@ pub(super) const NO_NAMES: List = List(SOURCE_WORDS.0 | BODY_WORDS.0 | PLACES.0 
 /// The longest name in the lists of sources, in bytes, with room for a stop.
 pub(super) const LONGEST_SOURCE: usize = 64;
 
+/// The entries of a list.
+pub(super) fn of_list(list: List) -> impl Iterator<Item = &'static str> {
+    FILES.iter().filter(move |(of, ..)| of.0 == list.0).flat_map(|(_, _, file)| entries(file))
+}
+
 fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }

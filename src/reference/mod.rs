@@ -40,27 +40,28 @@ pub(crate) use names::one_line;
 use confidence::Evidence;
 
 use crate::diagnostic::{Code, Report};
-use crate::model::{FieldName, Item, ItemType, Reference};
+use crate::model::{FieldName, Item, ItemType, Reasons, Reference};
 use crate::repair;
 use crate::span::Span;
 
 /// Reads one reference. `raw` is free of outer white space and separators and begins at byte `offset` of the
 /// input; its line is left to the caller. Never fails: what no field takes is left over, and what is no reference is a fragment.
 pub(crate) fn parse(raw: &str, offset: usize, knowledge: &Knowledge, report: &mut Report) -> Reference {
-    let (mut reference, evidence) = parse_with(raw, offset, &weights::LEARNT, knowledge, report);
+    let learnt = Learnt { cut: &weights::LEARNT, kinds: &classify::weights::LEARNT };
+    let (mut reference, evidence) = parse_with(raw, offset, learnt, knowledge, report);
     reference.confidence = evidence.weigh(&calibration::LEARNT);
     reference
 }
 
-/// Reads one reference with a model of one's own, and gives what its confidence follows from.
-fn parse_with(
-    raw: &str,
-    offset: usize,
-    weights: &score::Weights,
-    knowledge: &Knowledge,
-    report: &mut Report,
-) -> (Reference, Evidence) {
-    let span = Span::new(offset, offset + raw.len());
+/// What was learnt from references whose fields are known.
+#[derive(Clone, Copy)]
+struct Learnt<'m> {
+    cut: &'m score::Weights,
+    kinds: &'m classify::Weights,
+}
+
+/// The fields of a reference, all but its type, and whether it is in the layout of exports before 2023.
+fn read<'r>(raw: &'r str, weights: &score::Weights, knowledge: &Knowledge) -> (draft::Draft<'r>, bool) {
     let mut draft = draft::Draft::new(raw);
     identifiers::take(&mut draft);
     let slots = old::slots(&draft);
@@ -68,14 +69,32 @@ fn parse_with(
         Some(slots) => old::read(&mut draft, slots, segment::Scorer { weights, knowledge }),
         None => new::read(&mut draft, weights, knowledge),
     }
-    let (signs, choices) = (draft.signs, draft.choices);
+    (draft, slots.is_some())
+}
+
+/// Reads one reference with a model of one's own, and gives what its confidence follows from.
+fn parse_with(
+    raw: &str,
+    offset: usize,
+    learnt: Learnt<'_>,
+    knowledge: &Knowledge,
+    report: &mut Report,
+) -> (Reference, Evidence) {
+    let span = Span::new(offset, offset + raw.len());
+    let (draft, is_old) = read(raw, learnt.cut, knowledge);
+    let (signs, mut choices) = (draft.signs, draft.choices);
     let (mut item, taken, leftover) = draft.finish();
     repair::item(&mut item, raw, span, report);
     let fragment = is_fragment(&item);
-    item.kind = if fragment { ItemType::Document } else { classify::classify(&item, signs) };
+    let mut reasons = Reasons::default();
     if fragment {
+        item.kind = ItemType::Document;
         item.note = Some(names::one_line(raw));
         report.add(Code::Fragment, span, "this piece of a reference has neither author nor title");
+    } else {
+        let left = leftover.iter().map(|left| left.text.as_str());
+        let verdict = classify::classify(&item, signs, left, learnt.kinds);
+        (item.kind, reasons, choices.kind) = (verdict.kind, verdict.reasons, verdict.chance);
     }
     if let Some(pages) = item.page.as_ref().filter(|pages| pages.is_reversed()) {
         let place = taken.iter().find(|taken| taken.field == FieldName::Page);
@@ -92,8 +111,9 @@ fn parse_with(
         }
     }
     let raw = raw.to_owned();
-    let mut reference = Reference { raw, span, fragment, item, taken, leftover, ..Reference::default() };
-    reference.layout = layout::layout(&reference, slots.is_some());
+    let mut reference =
+        Reference { raw, span, fragment, item, taken, leftover, reasons, ..Reference::default() };
+    reference.layout = layout::layout(&reference, is_old);
     let evidence = Evidence::of(&reference, choices);
     (reference, evidence)
 }

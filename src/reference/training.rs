@@ -5,7 +5,9 @@
 //! references give the same bytes. Used by `examples/train` alone.
 
 mod batches;
+mod beforehand;
 mod calibration;
+mod kinds;
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -19,7 +21,7 @@ use super::score::{
 };
 use super::words::{BUCKETS, Table, bare, bucket, hash, words};
 use super::{NOTHING, batch, classify, identifiers, new, old, pieces, segment, source, weights};
-use crate::model::Reference;
+use crate::model::{ItemType, Reference};
 use crate::span::Span;
 
 pub use calibration::{Calibration, Lesson, Reading};
@@ -33,19 +35,26 @@ pub struct Row {
     pub titles: Vec<String>,
     /// The source; none where there is none.
     pub sources: Vec<String>,
+    /// The type; none where it is not known.
+    pub kind: Option<ItemType>,
     /// How much the row counts.
     pub weight: f64,
+    /// How much its type counts.
+    pub kind_weight: f64,
 }
 
 /// What was learnt.
 #[derive(Clone)]
-pub struct Model(Weights);
+pub struct Model {
+    cut: Weights,
+    kinds: classify::Weights,
+}
 
 impl Model {
     /// The model that is compiled in.
     #[must_use]
     pub fn compiled_in() -> Self {
-        Self(weights::LEARNT.clone())
+        Self { cut: weights::LEARNT.clone(), kinds: classify::weights::LEARNT.clone() }
     }
 
     /// Learns from rows, and the odds of words also from references without answers.
@@ -53,14 +62,17 @@ impl Model {
     pub fn learn<'r>(rows: &[Row], unlabelled: impl Iterator<Item = &'r str>) -> Self {
         let words = count_words(unlabelled);
         let examples: Vec<Example> = rows.iter().filter_map(|row| Example::of(row, &words)).collect();
-        Self(Weights { cut: fit(&examples), words, batch: [0.0; batch::COUNT] })
+        let cut = Weights { cut: fit(&examples), words, batch: [0.0; batch::COUNT] };
+        let examples: Vec<kinds::Example> = rows.iter().filter_map(|row| kind_of(row, &cut)).collect();
+        Self { kinds: kinds::fit(&examples), cut }
     }
 
     /// The share of rows whose right cut the model finds, and of how many rows.
     #[must_use]
     pub fn accuracy(&self, rows: &[Row]) -> (f64, usize) {
-        let examples: Vec<Example> = rows.iter().filter_map(|row| Example::of(row, &self.0.words)).collect();
-        let right = examples.iter().filter(|example| example.is_found(&self.0.cut)).count();
+        let examples: Vec<Example> =
+            rows.iter().filter_map(|row| Example::of(row, &self.cut.words)).collect();
+        let right = examples.iter().filter(|example| example.is_found(&self.cut.cut)).count();
         (right as f64 / examples.len().max(1) as f64, examples.len())
     }
 
@@ -68,6 +80,12 @@ impl Model {
     #[must_use]
     pub fn parse(&self, raw: &str) -> Reference {
         self.read(raw).reference
+    }
+
+    /// The Rust source that compiles the weights of the types in; `trained_on` goes into its first lines.
+    #[must_use]
+    pub fn kinds_source(&self, trained_on: &str) -> String {
+        kinds::source(&self.kinds, trained_on)
     }
 
     /// The Rust source that compiles the model in; `trained_on` goes into its first lines.
@@ -86,23 +104,33 @@ impl Model {
         out.push_str("/// The model that is compiled in.\npub(super) static LEARNT: Weights = ");
         out.push_str("Weights { cut: padded(CUT), words: Table(Cow::Borrowed(&WORDS)), batch: BATCH };\n\n");
         out.push_str("#[rustfmt::skip]\nconst CUT: &[f32] = &[");
-        for (index, weight) in self.0.cut.iter().enumerate() {
+        for (index, weight) in self.cut.cut.iter().enumerate() {
             out.push_str(if index % 8 == 0 { "\n    " } else { " " });
             let _ = write!(out, "{weight:.3},");
         }
         out.push_str("\n];\n\n#[rustfmt::skip]\nconst BATCH: [f32; batch::COUNT] = [");
-        for weight in self.0.batch {
+        for weight in self.cut.batch {
             let _ = write!(out, "{weight:.3}, ");
         }
         out.truncate(out.trim_end_matches([',', ' ']).len());
         out.push_str("];\n\n#[rustfmt::skip]\nstatic WORDS: [i8; BUCKETS] = [");
-        for (index, steps) in self.0.words.0.iter().enumerate() {
+        for (index, steps) in self.cut.words.0.iter().enumerate() {
             out.push_str(if index % 64 == 0 { "\n" } else { "" });
             let _ = write!(out, "{steps},");
         }
         out.push_str("\n];\n");
         out
     }
+}
+
+/// What a row shows of its type, as a model of the cuts reads it.
+fn kind_of(row: &Row, weights: &Weights) -> Option<kinds::Example> {
+    let (draft, _) = super::read(&row.raw, weights, &NOTHING);
+    let signs = draft.signs;
+    let (item, _, leftover) = draft.finish();
+    let shown = classify::shown(&item, signs, leftover.iter().map(|left| left.text.as_str()));
+    let kind = row.kind.filter(|_| signs.code.is_none())?;
+    Some(kinds::Example { shown, kind, weight: row.kind_weight })
 }
 
 /// A row as a choice: the features of each cut, and the right one.

@@ -26,7 +26,7 @@ impl<'r> Batches<'r> {
         let mut batches =
             Self { lessons: Vec::new(), copies: HashMap::new(), names: Vec::new(), learned: BTreeMap::new() };
         for (name, raw) in references {
-            let lesson = lesson(raw, &model.0);
+            let lesson = lesson(raw, &model.cut);
             batches.learned.entry(name).or_default().add(lesson.iter().cloned());
             batches.copies.entry(letters(raw)).or_default().push(batches.names.len());
             batches.names.push(name);
@@ -65,7 +65,7 @@ impl Model {
     /// Learns what the counts of batches are worth; rows that no batch holds teach nothing.
     pub fn weigh(&mut self, rows: &[Row], batches: &mut Batches<'_>) {
         let choices: Vec<Choice> = rows.iter().filter_map(|row| Choice::of(row, self, batches)).collect();
-        self.0.batch = fit(&choices);
+        self.cut.batch = fit(&choices);
     }
 
     /// Reads a reference with what the other references of its batch show.
@@ -91,7 +91,7 @@ struct Choice {
 
 impl Choice {
     fn of(row: &Row, model: &Model, batches: &mut Batches<'_>) -> Option<Self> {
-        let example = Example::of(row, &model.0.words)?;
+        let example = Example::of(row, &model.cut.words)?;
         let (raw, pieces, context) = middle(&row.raw)?;
         let texts: Vec<&str> = pieces.iter().map(|piece| &raw[piece.range()]).collect();
         let mut buffer = String::new();
@@ -100,7 +100,7 @@ impl Choice {
                 .zip(&example.cuts)
                 .map(|(cut, features)| {
                     let seen = batch::features(learned, &texts, cut, context, &mut buffer);
-                    (f64::from(sum_of_products(features, &model.0.cut)), seen)
+                    (f64::from(sum_of_products(features, &model.cut.cut)), seen)
                 })
                 .collect()
         })?;
