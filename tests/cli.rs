@@ -135,9 +135,10 @@ fn sources_that_are_told_are_known() {
         Folder::with(&[("more.txt", "# ours\nBee World\n"), ("sources.txt", "Wax, smoke and honey.\n")]);
     let (more, sources) = (folder.path("more.txt"), folder.path("sources.txt"));
     let args = ["convert", "-f", "references", "-q"];
-    assert!(!refmill_with(&args, raw).exits(0).out.contains("journal"));
+    let source = "= {wax, smoke and honey}";
+    assert!(!refmill_with(&args, raw).exits(0).out.contains(source));
     let ran = refmill_with(&[&args[..], &["--sources", &more, "--sources", &sources]].concat(), raw).exits(0);
-    assert!(ran.out.contains("journal = {wax, smoke and honey}"), "{}", ran.out);
+    assert!(ran.out.contains(source), "{}", ran.out);
     refmill_with(&["check", "--sources", &sources], raw).exits(0);
 }
 
@@ -308,11 +309,12 @@ fn what_clear_references_show_helps_with_unclear_ones() {
     let folder = Folder::with(&[("clear.refs", CLEAR), ("unclear.refs", UNCLEAR)]);
     let (clear, unclear, learned) =
         (folder.path("clear.refs"), folder.path("unclear.refs"), folder.path("field.learned"));
-    let journal = "journal = {Smoke and Wax}";
-    assert!(!refmill(&["convert", "-q", &unclear]).exits(0).out.contains(journal));
+    // What kind of source it is, is the matter of the type.
+    let source = "= {Smoke and Wax}";
+    assert!(!refmill(&["convert", "-q", &unclear]).exits(0).out.contains(source));
     refmill(&["learn", &clear, "-o", &learned]).exits(0);
     let two_steps = refmill(&["convert", "-q", "--learned", &learned, &unclear]).exits(0);
-    assert!(two_steps.out.contains(journal), "{}", two_steps.out);
+    assert!(two_steps.out.contains(source), "{}", two_steps.out);
     let at_once = refmill(&["convert", "--learn", &clear, &unclear]).exits(0);
     assert!(at_once.out.contains(&two_steps.out), "{}", at_once.out);
     // What the first reading finds is said by the second.
