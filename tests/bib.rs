@@ -354,6 +354,8 @@ fn places(field: &Field<'_>) -> &'static [&'static str] {
         Field::Editor(_) => &["editor"],
         Field::Title(_) => &["title"],
         Field::ContainerTitle(_) => &[
+            // What a book stands in is its series.
+            "series",
             "journal",
             "journaltitle",
             "booktitle",
