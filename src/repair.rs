@@ -7,10 +7,10 @@ use crate::diagnostic::{Code, Report};
 use crate::model::Item;
 use crate::span::Span;
 
-/// Puts right the texts of an item that was read from `raw`, and says so.
-pub(crate) fn item(item: &mut Item, raw: &str, place: Span, report: &mut Report) {
+/// Puts right the texts of an item that was read from `raw`, and says so; tells whether anything was put right.
+pub(crate) fn item(item: &mut Item, raw: &str, place: Span, report: &mut Report) -> bool {
     if !may_need(raw) {
-        return;
+        return false;
     }
     let mut example = None;
     item.each_text(&mut |text| {
@@ -19,9 +19,9 @@ pub(crate) fn item(item: &mut Item, raw: &str, place: Span, report: &mut Report)
             *text = repaired;
         }
     });
-    if let Some((printed, repaired)) = example {
-        report.add(Code::RepairedText, place, format!("read `{repaired}` for `{printed}`"));
-    }
+    let Some((printed, repaired)) = example else { return false };
+    report.add(Code::RepairedText, place, format!("read `{repaired}` for `{printed}`"));
+    true
 }
 
 /// The first word that was put right, as printed and as read.

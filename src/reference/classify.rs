@@ -4,10 +4,14 @@
 //! learnt ([`weights`], `super::training`). The type with the highest sum wins.
 
 pub(super) mod evidence;
+mod scan;
 mod signs;
 pub(super) mod weights;
-mod words;
 
+pub(super) use scan::Scan;
+
+use super::facts::Summary;
+use super::lexicon::hints;
 use crate::model::{Item, ItemType, Reasons};
 use evidence::{Evidence, Shown};
 
@@ -57,22 +61,27 @@ pub(super) struct Verdict {
     pub(super) reasons: Reasons,
 }
 
-/// The type of an item; `leftover` is what no field took.
-pub(super) fn classify<'r>(
-    item: &Item,
-    signs: Signs,
-    leftover: impl Iterator<Item = &'r str>,
-    weights: &Weights,
-) -> Verdict {
-    if let Some(kind) = signs.code {
+/// An item whose type is asked for, with what is known of its texts.
+pub(super) struct Case<'c, L> {
+    pub(super) item: &'c Item,
+    pub(super) signs: Signs,
+    pub(super) title: &'c Summary,
+    pub(super) source: &'c Summary,
+    /// What no field took.
+    pub(super) leftover: L,
+}
+
+/// The type of an item.
+pub(super) fn classify<'c>(case: Case<'c, impl Iterator<Item = &'c str>>, weights: &Weights) -> Verdict {
+    if let Some(kind) = case.signs.code {
         return Verdict { kind, chance: 1.0, reasons: Reasons([Some(Evidence::Code.says()), None, None]) };
     }
-    weights.judge(shown(item, signs, leftover))
+    weights.judge(shown(case))
 }
 
 /// The signs that an item shows.
-pub(super) fn shown<'r>(item: &Item, signs: Signs, leftover: impl Iterator<Item = &'r str>) -> Shown {
-    signs::of(item, signs, leftover)
+pub(super) fn shown<'c>(case: Case<'c, impl Iterator<Item = &'c str>>) -> Shown {
+    signs::of(case)
 }
 
 impl Weights {
@@ -150,12 +159,7 @@ pub(super) fn without_code(title: &str) -> (&str, Option<ItemType>) {
 
 /// Whether a text names a thesis.
 pub(super) fn names_thesis(text: &str) -> bool {
-    words::any(text, words::THESIS)
-}
-
-/// Whether a text names a patent.
-pub(super) fn is_patent(text: &str) -> bool {
-    words::any(text, words::PATENT)
+    hints::any(text, hints::THESIS)
 }
 
 #[cfg(test)]

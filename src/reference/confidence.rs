@@ -6,10 +6,11 @@
 
 mod look;
 
+pub(super) use look::Look;
+
+use super::facts::Summary;
 use super::lexicon;
-use super::score::is_known_source;
 use crate::model::{Confidence, ItemType, Judged, Layout, Name, Probability, Reference};
-use look::Look;
 
 macro_rules! clues {
     ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
@@ -225,12 +226,12 @@ const NOT_PLAIN: f32 = 9.0;
 
 impl Evidence {
     /// Looks a reference through. Its own confidence is not asked.
-    pub(super) fn of(reference: &Reference, choices: Choices) -> Self {
+    pub(super) fn of(reference: &Reference, choices: Choices, title: &Summary, source: &Summary) -> Self {
         let Reference { raw, item, leftover, fragment, .. } = reference;
         let mut found = Self { clues: [0.0; COUNT] };
-        let title = Look::at(item.title.as_deref().unwrap_or_default());
         let source_text = item.container_title.as_deref().unwrap_or_default();
-        let source = Look::at(source_text);
+        let names = source.names(source_text);
+        let (title, source) = (&title.look, &source.look);
         let has_volume = item.volume.is_some() || item.issue.is_some() || item.article_number.is_some();
         let has_pages = item.page.is_some();
         let has_source = item.container_title.is_some();
@@ -291,8 +292,8 @@ impl Evidence {
         );
         found.set(Clue::TitleCase, title.is_capitals());
         found.set(Clue::TitleCaseWithComma, bare && !has_source && title.is_capitals() && title.commas > 0);
-        found.set(Clue::ShortTitle, title.words <= 2);
-        found.set(Clue::LongTitle, title.words > 22);
+        found.set(Clue::ShortTitle, title.words() <= 2);
+        found.set(Clue::LongTitle, title.words() > 22);
         found.set(Clue::Address, title.has_address || source.has_address);
         found.set(Clue::MeetingInTitle, title.has_meeting);
 
@@ -300,14 +301,14 @@ impl Evidence {
         found.set(Clue::CommasInSource, source.commas > 2);
         found.set(Clue::LowerSource, source_text.starts_with(|c: char| c.is_ascii_lowercase()));
         found.set(Clue::DigitInSource, source.has_digit);
-        found.set(Clue::LongSource, source.words > 8);
-        found.set(Clue::WordSource, source.words == 1);
+        found.set(Clue::LongSource, source.words() > 8);
+        found.set(Clue::WordSource, source.words() == 1);
         if bare && has_source {
-            let is_known = lexicon::opens_source(source_text) || is_known_source(source_text);
+            let is_known = names.has(lexicon::NAMES_OF_SOURCES) || lexicon::opens_source(source_text);
             found.set(Clue::KnownBareSource, is_known);
             found.set(Clue::UnknownBareSource, !is_known);
         }
-        found.set(Clue::BareWordSource, bare && source.words == 1);
+        found.set(Clue::BareWordSource, bare && source.words() == 1);
         found.set(Clue::BareWithoutAuthor, bare && item.author.is_empty());
         found.set(Clue::BareTitleWithComma, bare && title.commas > 0);
         found.set(Clue::MarkInTitle, title.has_mark);

@@ -5,9 +5,11 @@
 use super::authors::Authors;
 use super::classify::Signs;
 use super::confidence::Choices;
+use super::facts::Summary;
 use super::names::one_line;
+use super::pieces::{self, Piece};
 use super::tail::{MarkedPages, Numbering};
-use super::{classify, lexicon, pieces, trailing};
+use super::{classify, lexicon, trailing, words};
 use crate::model::{FieldName, Item, Leftover, Pages, Taken};
 use crate::span::Span;
 
@@ -21,13 +23,23 @@ pub(super) struct Draft<'r> {
     pub(super) signs: Signs,
     /// How certain the choices were that led to them.
     pub(super) choices: Choices,
+    /// What is known of the words of the title, where they were read.
+    pub(super) title: Option<Summary>,
+    /// The same of the source.
+    pub(super) source: Option<Summary>,
+    /// The log-odds of words.
+    pub(super) odds: &'r words::Table,
     taken: Vec<Taken>,
 }
 
 impl<'r> Draft<'r> {
-    pub(super) fn new(raw: &'r str) -> Self {
+    /// A reference of which nothing is read yet; `odds` are the log-odds of words.
+    pub(super) fn new(raw: &'r str, odds: &'r words::Table) -> Self {
         Self {
             raw,
+            title: None,
+            source: None,
+            odds,
             item: Item::default(),
             signs: Signs::default(),
             choices: Choices::default(),
@@ -97,10 +109,24 @@ impl<'r> Draft<'r> {
         Span::new(start.min(within.end), within.end)
     }
 
-    /// Sets the title from its pieces, if there are any, without the stop that ends it.
+    /// Sets the title from the places of its pieces, if there are any, without the stop that ends it.
     pub(super) fn set_title(&mut self, pieces: &[Span]) {
-        let Some(place) = pieces::whole(pieces) else { return };
-        let place = trailing::without_edition(self, place);
+        if let Some(place) = pieces::whole(pieces) {
+            self.set_title_at(place);
+        }
+    }
+
+    /// Sets the title from its pieces, if there are any, and keeps what is known of their words.
+    pub(super) fn set_title_of(&mut self, pieces: &[Piece<'_>]) {
+        let Some(place) = pieces::stretch(pieces) else { return };
+        if self.set_title_at(place) {
+            self.title = Some(Summary::of_several(pieces.iter().map(|piece| *piece.summary())));
+        }
+    }
+
+    /// Sets the title; tells whether all of the place is the title, but for the stop that ends it.
+    fn set_title_at(&mut self, whole: Span) -> bool {
+        let place = trailing::without_edition(self, whole);
         let place = self.without_note(place);
         let (text, code) = classify::without_code(self.text(place).trim_end_matches([',', ' ']));
         self.signs.code = code;
@@ -112,9 +138,10 @@ impl<'r> Draft<'r> {
         if !title.contains(|c: char| c.is_alphabetic() || (has_authors && c.is_numeric()))
             || PLACEHOLDERS.contains(&title)
         {
-            return;
+            return false;
         }
         self.set(FieldName::Title, title, place);
+        place == whole && text.len() == whole.len()
     }
 
     /// The place of a title or source without the note in brackets behind it, `(Working Paper No. 12)`, `[in Russian]`,

@@ -262,7 +262,7 @@ fn fold(pieces: &[&str], folded: &mut String) -> bool {
 
 /// What a reference shows, if it leaves no doubt.
 pub(super) fn lesson(raw: &str, weights: &Weights) -> Lesson {
-    let mut draft = Draft::new(raw);
+    let mut draft = Draft::new(raw, &weights.words);
     identifiers::take(&mut draft);
     let mut lesson = Lesson::new();
     let mut show = |pieces: &[&str], seen: Seen| {
@@ -285,12 +285,12 @@ pub(super) fn lesson(raw: &str, weights: &Weights) -> Lesson {
         }
         return lesson;
     }
-    let (places, context) = new::middle(&mut draft);
-    let texts: Vec<&str> = places.iter().map(|place| &raw[place.range()]).collect();
-    if texts.is_empty() {
+    let (middle, context) = new::middle(&mut draft);
+    if middle.is_empty() {
         return lesson;
     }
-    let segment::Choice { cut, margin } = new::choice(&texts, context, weights, &NOTHING);
+    let segment::Choice { cut, margin } = new::choice(&middle, context, weights, &NOTHING);
+    let texts: Vec<&str> = middle.iter().map(|piece| piece.text).collect();
     let (title, source) = texts.split_at(cut);
     let sure = match (context.has_volume, context.has_pages) {
         (true, true) if margin >= SURE => {

@@ -3,6 +3,9 @@
 //! The lists are the text files of this folder, from general knowledge: one entry a line in lower case, lines that
 //! begin with `#` left out. A list that a sentence of code stands for is written in code instead.
 
+pub(super) mod hints;
+
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -92,41 +95,85 @@ static OPENINGS_OF_LETTERS: LazyLock<Vec<Range<usize>>> = LazyLock::new(|| {
 /// The first words of those beginnings.
 pub(super) const FIRST_WORDS: List = List(1 << 15);
 
-/// The places of the table of entries, a power of two: so many that most words that are in no list find an empty one.
-const PLACES_OF_ENTRIES: usize = 1 << 13;
+/// What is known of a word or phrase.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Known {
+    /// The lists that it is in.
+    pub(super) lists: Lists,
+    /// What it hints at.
+    pub(super) hints: hints::Hints,
+}
 
-/// The lists that each entry is in, by the hash of the entry, which stands at the first free place from that of its
-/// hash on.
-static ENTRIES: LazyLock<Box<[(u64, u16); PLACES_OF_ENTRIES]>> = LazyLock::new(|| {
+/// What is known of the word or phrase of this hash.
+#[inline]
+pub(super) fn known(hash: u64) -> Known {
+    let Entries { places, values } = &*ENTRIES;
+    values[usize::from(places[place(places, hash)].1)]
+}
+
+/// The places of the table of entries, a power of two: so many that most words that are in no list find an empty one.
+const PLACES_OF_ENTRIES: usize = 1 << 14;
+
+/// Half of a hash, and which of the values the entry has; 0 at an empty place.
+type Place = (u32, u16);
+
+/// Everything that is listed.
+struct Entries {
+    /// Each entry at the first free place from that of its hash on.
+    places: Box<[Place; PLACES_OF_ENTRIES]>,
+    /// What is known of entries, each once; of the first, nothing.
+    values: Vec<Known>,
+}
+
+static ENTRIES: LazyLock<Entries> = LazyLock::new(|| {
     let listed = FILES.iter().flat_map(|(list, _, file)| entries(file).map(|entry| (list.0, entry)));
     let openings = SOURCE_OPENINGS.iter().filter_map(|opening| Some((FIRST_WORDS.0, first_word(opening)?)));
-    let mut table = Box::new([(0, 0); PLACES_OF_ENTRIES]);
+    let mut all: BTreeMap<u64, Known> = BTreeMap::new();
     for (list, entry) in listed.chain(openings) {
-        let hash = words::hash(entry);
-        let at = place(&table, hash);
-        table[at] = (hash, table[at].1 | list);
+        all.entry(words::hash(entry)).or_default().lists.0 |= list;
     }
-    table
+    for (hash, hint) in hints::listed() {
+        let known = all.entry(hash).or_default();
+        known.hints = known.hints.with(hint);
+    }
+    let mut places = Box::new([(0, 0); PLACES_OF_ENTRIES]);
+    let mut values = vec![Known::default()];
+    let mut numbers: BTreeMap<Known, u16> = BTreeMap::new();
+    for (hash, mut known) in all {
+        known.hints = known.hints.settled();
+        let number = *numbers.entry(known).or_insert_with(|| {
+            values.push(known);
+            u16::try_from(values.len() - 1).unwrap_or(0)
+        });
+        places[place(&places, hash)] = (tag(hash), number);
+    }
+    Entries { places, values }
 });
 
-/// Where an entry stands, or would stand, in the table.
-fn place(table: &[(u64, u16); PLACES_OF_ENTRIES], hash: u64) -> usize {
+/// Where an entry stands, or would stand, in the table. The place and half of the hash tell two words apart as well as
+/// all of it would.
+#[inline]
+fn place(places: &[Place; PLACES_OF_ENTRIES], hash: u64) -> usize {
     let mut at = hash as usize % PLACES_OF_ENTRIES;
-    while table[at].1 != 0 && table[at].0 != hash {
+    while places[at].1 != 0 && places[at].0 != tag(hash) {
         at = (at + 1) % PLACES_OF_ENTRIES;
     }
     at
 }
 
+/// The half of a hash that its place does not tell.
+const fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
 /// The lists that a word or phrase is in.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Lists(u16);
 
 impl Lists {
     /// Those of the word or phrase that has this hash.
     pub(super) fn of(hash: u64) -> Self {
-        let table = &*ENTRIES;
-        Self(table[place(table, hash)].1)
+        known(hash).lists
     }
 
     /// Whether one of them is this one, or one of these.
@@ -297,8 +344,8 @@ mod tests {
 
     #[test]
     fn the_table_of_entries_has_room() {
-        let count: usize = FILES.iter().map(|(_, _, file)| entries(file).count()).sum();
-        assert!(4 * count < PLACES_OF_ENTRIES, "{count}");
+        let count = ENTRIES.places.iter().filter(|(_, number)| *number != 0).count();
+        assert!(3 * count < PLACES_OF_ENTRIES, "{count}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod classify;
 mod confidence;
 mod dates;
 mod draft;
+mod facts;
 mod identifiers;
 mod inner_year;
 mod knowledge;
@@ -38,6 +39,7 @@ pub use learned::{Learned, LearnedError};
 pub(crate) use names::one_line;
 
 use confidence::Evidence;
+use facts::Summary;
 
 use crate::diagnostic::{Code, Report};
 use crate::model::{FieldName, Item, ItemType, Reasons, Reference};
@@ -61,8 +63,8 @@ struct Learnt<'m> {
 }
 
 /// The fields of a reference, all but its type, and whether it is in the layout of exports before 2023.
-fn read<'r>(raw: &'r str, weights: &score::Weights, knowledge: &Knowledge) -> (draft::Draft<'r>, bool) {
-    let mut draft = draft::Draft::new(raw);
+fn read<'r>(raw: &'r str, weights: &'r score::Weights, knowledge: &Knowledge) -> (draft::Draft<'r>, bool) {
+    let mut draft = draft::Draft::new(raw, &weights.words);
     identifiers::take(&mut draft);
     let slots = old::slots(&draft);
     match &slots {
@@ -83,8 +85,14 @@ fn parse_with(
     let span = Span::new(offset, offset + raw.len());
     let (draft, is_old) = read(raw, learnt.cut, knowledge);
     let (signs, mut choices) = (draft.signs, draft.choices);
+    let (mut title, mut source) = (draft.title, draft.source);
     let (mut item, taken, leftover) = draft.finish();
-    repair::item(&mut item, raw, span, report);
+    if repair::item(&mut item, raw, span, report) {
+        (title, source) = (None, None);
+    }
+    let read = |text: &Option<String>| text.as_deref().map(Summary::of).unwrap_or_default();
+    let title = title.unwrap_or_else(|| read(&item.title));
+    let source = source.unwrap_or_else(|| read(&item.container_title));
     let fragment = is_fragment(&item);
     let mut reasons = Reasons::default();
     if fragment {
@@ -92,8 +100,9 @@ fn parse_with(
         item.note = Some(names::one_line(raw));
         report.add(Code::Fragment, span, "this piece of a reference has neither author nor title");
     } else {
-        let left = leftover.iter().map(|left| left.text.as_str());
-        let verdict = classify::classify(&item, signs, left, learnt.kinds);
+        let leftover = leftover.iter().map(|left| left.text.as_str());
+        let case = classify::Case { item: &item, signs, title: &title, source: &source, leftover };
+        let verdict = classify::classify(case, learnt.kinds);
         (item.kind, reasons, choices.kind) = (verdict.kind, verdict.reasons, verdict.chance);
     }
     if let Some(pages) = item.page.as_ref().filter(|pages| pages.is_reversed()) {
@@ -114,7 +123,7 @@ fn parse_with(
     let mut reference =
         Reference { raw, span, fragment, item, taken, leftover, reasons, ..Reference::default() };
     reference.layout = layout::layout(&reference, is_old);
-    let evidence = Evidence::of(&reference, choices);
+    let evidence = Evidence::of(&reference, choices, &title, &source);
     (reference, evidence)
 }
 

@@ -5,12 +5,12 @@
 
 use super::draft::Draft;
 use super::knowledge::Knowledge;
+use super::lexicon::hints;
+use super::pieces::{self, Piece};
 use super::score::{Context, Weights};
 use super::segment::{Choice, best_cut};
 use super::tail::{self, Numbering};
-use super::{
-    authors, classify, dates, inner_year, lexicon, names, pieces, publisher, source, trailing, words,
-};
+use super::{authors, classify, dates, inner_year, lexicon, names, publisher, source, trailing};
 use crate::model::{Date, FieldName};
 use crate::span::Span;
 
@@ -20,54 +20,59 @@ pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights, knowledge: &Knowled
     if middle.is_empty() {
         return;
     }
-    let texts: Vec<&str> = middle.iter().map(|piece| draft.text(*piece)).collect();
-    let Choice { cut, margin } = choice(&texts, context, weights, knowledge);
+    let Choice { cut, margin } = choice(&middle, context, weights, knowledge);
     draft.choices.margin = margin;
-    draft.choices.pieces = texts.len();
-    let (title, source) = match behind_source(&texts).filter(|_| cut == 0 && context.has_authors) {
+    draft.choices.pieces = middle.len();
+    let (title, source) = match behind_source(&middle).filter(|_| cut == 0 && context.has_authors) {
         Some(title) => (&middle[title..], &middle[..title]),
         None => middle.split_at(cut),
     };
-    draft.set_title(title);
+    draft.set_title_of(title);
     source::take(draft, source, context);
 }
 
 /// Where the title begins behind the proceedings that hold it, `in Proceedings of the Bee Conference (BEE), On bees`.
-fn behind_source(texts: &[&str]) -> Option<usize> {
-    const WORDS_OF_TITLE: usize = 4;
-    let is_in = texts.first()?.get(.."in ".len())?.eq_ignore_ascii_case("in ");
-    let is_meeting = |text: &&str| words::runs(text).any(|word| lexicon::word(word).is_conference);
-    let meeting = texts.iter().position(is_meeting).filter(|_| is_in)?;
-    let is_title = |text: &&str| text.split_whitespace().nth(WORDS_OF_TITLE - 1).is_some();
-    let acronym = texts[..texts.len() - 1].iter().rposition(|text| text.ends_with(')'));
+fn behind_source(pieces: &[Piece<'_>]) -> Option<usize> {
+    const WORDS_OF_TITLE: u32 = 4;
+    let is_in = pieces.first()?.text.get(.."in ".len())?.eq_ignore_ascii_case("in ");
+    let is_meeting = |piece: &Piece<'_>| piece.summary().scan.hints.any(hints::MEETING_WORD);
+    let meeting = pieces.iter().position(is_meeting).filter(|_| is_in)?;
+    let is_title = |piece: &Piece<'_>| piece.summary().scan.words >= WORDS_OF_TITLE;
+    let acronym = pieces[..pieces.len() - 1].iter().rposition(|piece| piece.text.ends_with(')'));
     match acronym {
-        Some(acronym) => is_title(&texts[acronym + 1]).then_some(acronym + 1),
-        None => texts.iter().skip(meeting + 1).position(is_title).map(|at| meeting + 1 + at),
+        Some(acronym) => is_title(&pieces[acronym + 1]).then_some(acronym + 1),
+        None => pieces.iter().skip(meeting + 1).position(is_title).map(|at| meeting + 1 + at),
     }
 }
 
 /// Where the title ends: a talk and a code leave no choice.
-pub(super) fn choice(texts: &[&str], context: Context, weights: &Weights, knowledge: &Knowledge) -> Choice {
-    let certain = if is_talk(texts) { Some(0) } else { behind_code(texts) };
+pub(super) fn choice(
+    pieces: &[Piece<'_>],
+    context: Context,
+    weights: &Weights,
+    knowledge: &Knowledge,
+) -> Choice {
+    let certain = if is_talk(pieces) { Some(0) } else { behind_code(pieces) };
     match certain {
         Some(cut) => Choice { cut, margin: f32::INFINITY },
-        None => best_cut(texts, context, weights, knowledge),
+        None => best_cut(pieces, context, weights, knowledge),
     }
 }
 
 /// Whether all that stands between authors and year is where a talk was given.
-fn is_talk(texts: &[&str]) -> bool {
-    matches!(texts, [only] if lexicon::opens(&["paper presented ", "presented at ", "presentation at "], only))
+fn is_talk(pieces: &[Piece<'_>]) -> bool {
+    matches!(pieces, [only] if lexicon::opens(&["paper presented ", "presented at ", "presentation at "], only.text))
 }
 
 /// Where the title ends when the code of its type says so, `On bees[J], Honey` (GB/T 7714).
-fn behind_code(texts: &[&str]) -> Option<usize> {
-    let coded = |text: &&str| text.ends_with(']') && classify::without_code(text).1.is_some();
-    texts.iter().position(coded).map(|at| at + 1)
+fn behind_code(pieces: &[Piece<'_>]) -> Option<usize> {
+    let coded =
+        |piece: &Piece<'_>| piece.text.ends_with(']') && classify::without_code(piece.text).1.is_some();
+    pieces.iter().position(coded).map(|at| at + 1)
 }
 
 /// Reads all but title and source, and gives back the pieces that those are and what is known of the reference.
-pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context) {
+pub(super) fn middle<'r>(draft: &mut Draft<'r>) -> (Vec<Piece<'r>>, Context) {
     let raw = draft.raw;
     let mut end = draft.end_of_text();
     if let Some((year, digits, open)) = tail::closing_year(&raw[..end])
@@ -99,19 +104,20 @@ pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context) {
     let authors = left.read_authors(draft);
     let mut middle = left.pieces.split_off(left.start);
     pieces::quoted(raw, &mut middle);
+    let mut middle = Piece::all(draft, &middle);
     trailing::take(draft, &mut middle);
     let context = Context {
         has_volume: !numbers.is_empty(),
         has_pages: draft.item.page.is_some(),
         has_authors: authors > 0,
     };
-    let middle = trailing::without_retrieval(draft, in_sentences(raw, &middle));
+    let middle = trailing::without_retrieval(draft, in_sentences(draft, middle));
     if let ([], [(place, Numbering::Bare(number))]) = (&middle[..], &numbers[..])
         && authors > 0
         && draft.item.page.is_none()
         && tail::year(number).is_some()
     {
-        return (vec![*place], Context { has_volume: false, ..context });
+        return (vec![Piece::at(draft, *place)], Context { has_volume: false, ..context });
     }
     if !middle.is_empty() || authors > 0 {
         take_numbers(draft, &numbers);
@@ -121,20 +127,34 @@ pub(super) fn middle(draft: &mut Draft<'_>) -> (Vec<Span>, Context) {
 
 /// The pieces taken apart where a source begins behind a stop. Within a source, which has capitals all over, a stop
 /// stands before a series.
-fn in_sentences(raw: &str, pieces: &[Span]) -> Vec<Span> {
+fn in_sentences<'r>(draft: &Draft<'r>, pieces: Vec<Piece<'r>>) -> Vec<Piece<'r>> {
+    if !pieces.iter().any(may_hold_source) {
+        return pieces;
+    }
     let mut found = Vec::with_capacity(pieces.len() + 2);
-    for (index, piece) in pieces.iter().enumerate() {
+    for (index, piece) in pieces.into_iter().enumerate() {
         let is_source = || {
-            let content = raw[piece.range()].split_whitespace().filter(|word| !lexicon::word(word).is_small);
+            let content = piece.text.split_whitespace().filter(|word| !lexicon::word(word).is_small);
             content.clone().count() > 2 && content.clone().all(|word| !word.starts_with(char::is_lowercase))
         };
-        if pieces::source_behind(&raw[piece.range()]).is_none() || (index > 0 && is_source()) {
-            found.push(*piece);
+        if !may_hold_source(&piece)
+            || pieces::source_behind(piece.text).is_none()
+            || (index > 0 && is_source())
+        {
+            found.push(piece);
         } else {
-            pieces::sentences(raw, *piece, &mut found);
+            let mut apart = Vec::new();
+            pieces::sentences(draft.raw, piece.span, &mut apart);
+            found.extend(Piece::all(draft, &apart));
         }
     }
     found
+}
+
+/// Whether a stop or a lone dash stands in a piece, behind which a source may begin.
+fn may_hold_source(piece: &Piece<'_>) -> bool {
+    let look = &piece.summary().look;
+    look.has_stop_within || look.has_lone_mark
 }
 
 /// The pieces, with the names of a first piece that semicolons separate, `Roe J.; Poe A.B.`, each a piece of its own.

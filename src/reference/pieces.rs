@@ -1,8 +1,47 @@
 //! The comma-separated pieces of a reference.
 
-use crate::reference::draft::trim;
-use crate::reference::{lexicon, score, words};
+use super::draft::{Draft, trim};
+use super::facts::{Facts, Summary};
+use super::{lexicon, score, words};
 use crate::span::Span;
+
+/// A piece between the authors and the numbers whose words are read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece<'r> {
+    pub(super) text: &'r str,
+    /// Its place in the reference.
+    pub(super) span: Span,
+    pub(super) facts: Facts,
+}
+
+impl<'r> Piece<'r> {
+    /// The piece at a place of a reference.
+    pub(super) fn at(draft: &Draft<'r>, span: Span) -> Self {
+        let text = draft.text(span);
+        Self { text, span, facts: Facts::of(text, draft.odds) }
+    }
+
+    /// The pieces at places of a reference.
+    pub(super) fn all(draft: &Draft<'r>, spans: &[Span]) -> Vec<Self> {
+        spans.iter().map(|span| Self::at(draft, *span)).collect()
+    }
+
+    /// A piece that stands nowhere.
+    #[cfg(test)]
+    pub(super) fn alone(text: &'r str, odds: &words::Table) -> Self {
+        Self { text, span: Span::new(0, text.len()), facts: Facts::of(text, odds) }
+    }
+
+    /// What is known of its words.
+    pub(super) const fn summary(&self) -> &Summary {
+        &self.facts.summary
+    }
+}
+
+/// The place from the first of a run of pieces to the last.
+pub(super) fn stretch(pieces: &[Piece<'_>]) -> Option<Span> {
+    Some(Span::new(pieces.first()?.span.start, pieces.last()?.span.end))
+}
 
 /// The pieces of a place, white space around them left off; empty pieces are none. A comma separates where white
 /// space, another comma or the end follows, so that `1,000` stays whole.

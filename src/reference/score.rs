@@ -3,9 +3,11 @@
 //! The cuts are enumerated in [`super::segment`]; the weights are learnt (see CONTRIBUTING.md) and stand in
 //! [`super::weights`]. A feature is cheap: what is known of a piece is counted once and added up along the pieces.
 
+use super::facts::{First, Summary, Word};
 use super::knowledge::Knowledge;
-use super::lexicon::{self, Lists};
-use super::{batch, publisher, words};
+use super::pieces::Piece;
+use super::words::{self, Classes};
+use super::{batch, lexicon, publisher};
 
 /// The weights of the features, each the change in the log-odds of a cut, and the log-odds of words.
 #[derive(Clone)]
@@ -59,6 +61,8 @@ pub(super) struct PieceFacts {
     ends_sentence: bool,
     /// Whether it joins two things with `and` or `&`.
     joins: bool,
+    /// Whether the last word so far is one of the two.
+    behind_and: bool,
     /// Whether it is a place that titles end in.
     is_place: bool,
     /// Whether it bears the word of a body.
@@ -76,81 +80,83 @@ pub(super) struct PieceFacts {
 }
 
 impl PieceFacts {
-    /// Counts what is to be known of a piece. The hashes of the words that say what it is about go to `content`.
-    fn of(piece: &str, table: &words::Table, mut content: impl FnMut(u64)) -> Self {
-        let bytes = piece.as_bytes();
-        let named = lexicon::lists(piece.trim_end_matches('.'));
-        let is_known = named.has(lexicon::NAMES_OF_SOURCES) || is_site(piece);
-        let mut facts = Self {
-            is_known,
-            begins_lower: piece.starts_with(char::is_lowercase) && !is_known,
-            begins_conjunction: begins_conjunction(piece),
-            is_publisher: named.has(lexicon::PUBLISHERS) || publisher::ends_in_word(piece),
-            begins_in: matches!(bytes, [b'I', b'n', b' ', ..] | [b'I' | b'i', b'n', b':', b' ', ..])
-                || piece.starts_with("in Proc"),
-            ends_sentence: matches!(bytes, [.., b'.' | b'?' | b'!' | b']']),
-            is_place: named.has(lexicon::PLACES),
-            begins_digit: matches!(bytes, [b'0'..=b'9', ..]),
-            ends_closed: match bytes {
-                [.., last] if last.is_ascii() => matches!(last, b'?' | b'!' | b'"'),
-                _ => piece.ends_with(['”', '’', '»']),
-            },
-            begins_article: matches!(
-                bytes,
-                [b'T', b'h', b'e', b' ', ..] | [b'A', b' ', ..] | [b'A', b'n', b' ', ..]
-            ),
-            begins_mark: piece.starts_with(['(', '§', '#', '%', '&', '+', '=', '/', '*', '-', '–', '—']),
-            has_colon: memchr::memchr(b':', piece.as_bytes()).is_some(),
-            ..Self::default()
-        };
-        let mut behind_and = false;
-        for word in words::words(piece) {
-            facts.joins |= behind_and;
-            behind_and = facts.words > 0 && matches!(word, "and" | "&");
-            facts.words = facts.words.saturating_add(1);
-            let bare = words::bare(word);
-            if bare.len() < word.len() {
-                for byte in word.bytes() {
-                    facts.depth = facts.depth.saturating_add(i16::from(byte == b'('));
-                    facts.depth = facts.depth.saturating_sub(i16::from(byte == b')'));
+    /// Adds the next word of a piece.
+    #[inline]
+    pub(super) fn add(&mut self, word: &Word<'_>, table: &words::Table) {
+        let Word { text, bare, classes, hash, known, first } = *word;
+        let known = known.lists;
+        self.joins |= self.behind_and;
+        self.behind_and = self.words > 0 && matches!(text, "and" | "&");
+        self.words = self.words.saturating_add(1);
+        if bare.len() < text.len() {
+            if classes.any(Classes::ROUND) {
+                for byte in text.bytes() {
+                    self.depth = self.depth.saturating_add(i16::from(byte == b'('));
+                    self.depth = self.depth.saturating_sub(i16::from(byte == b')'));
                 }
-                if !word.is_ascii() {
-                    facts.depth = facts.depth.saturating_add(i16::from(word.starts_with(['“', '‘', '«'])));
-                    facts.depth = facts.depth.saturating_sub(i16::from(closes_quotation(word)));
-                }
-                facts.stops = facts.stops.saturating_add(u16::from(word.ends_with('.') && !bare.is_empty()));
             }
-            let hash = words::hash(bare);
-            let known = Lists::of(hash);
-            if facts.words == 1 {
-                facts.begins_capitals = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
-                facts.opens_source = known.has(lexicon::FIRST_WORDS) && lexicon::opens_source(piece);
+            if classes.any(Classes::NO_ASCII) {
+                self.depth = self.depth.saturating_add(i16::from(text.starts_with(['“', '‘', '«'])));
+                self.depth = self.depth.saturating_sub(i16::from(closes_quotation(text)));
             }
-            if bare.len() >= SHORTEST_CONTENT && !known.has(lexicon::SMALL_WORDS) {
-                content(hash);
-            }
-            if !bare.starts_with(char::is_alphabetic) {
-                facts.has_year |= super::tail::year(bare).is_some();
-                continue;
-            }
-            facts.source_words =
-                facts.source_words.saturating_add(u16::from(known.has(lexicon::SOURCE_WORDS)));
-            facts.is_conference |= known.has(lexicon::MEETING_WORDS);
-            facts.names_body |= known.has(lexicon::BODY_WORDS);
-            let odds = table.odds(hash);
-            facts.odds += odds;
-            if facts.first_odds == 0.0 {
-                facts.first_odds = odds;
-            }
-            if !known.has(lexicon::SMALL_WORDS) {
-                facts.content = facts.content.saturating_add(1);
-                let capitalised = !bare.starts_with(char::is_lowercase);
-                facts.capitalised = facts.capitalised.saturating_add(u16::from(capitalised));
-            }
+            let is_stop = classes.any(Classes::STOP) && text.ends_with('.') && !bare.is_empty();
+            self.stops = self.stops.saturating_add(u16::from(is_stop));
         }
-        facts.is_place |= facts.joins && are_places(piece);
-        facts.openings = u16::from(facts.opens_source || facts.begins_in);
-        facts
+        if self.words == 1 {
+            self.begins_capitals = text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
+            self.opens_source = known.has(lexicon::FIRST_WORDS);
+        }
+        if !first.is_letter() {
+            self.has_year |= super::tail::year(bare).is_some();
+            return;
+        }
+        self.source_words = self.source_words.saturating_add(u16::from(known.has(lexicon::SOURCE_WORDS)));
+        self.is_conference |= known.has(lexicon::MEETING_WORDS);
+        self.names_body |= known.has(lexicon::BODY_WORDS);
+        let odds = table.odds(hash);
+        self.odds += odds;
+        if self.first_odds == 0.0 {
+            self.first_odds = odds;
+        }
+        if !known.has(lexicon::SMALL_WORDS) {
+            self.content = self.content.saturating_add(1);
+            self.capitalised = self.capitalised.saturating_add(u16::from(first == First::Capital));
+        }
+    }
+
+    /// Notes what a piece shows as a whole, when all of its words are added.
+    pub(super) fn settle(&mut self, piece: &str, summary: &Summary) {
+        let bytes = piece.as_bytes();
+        let Summary { classes, named, .. } = *summary;
+        self.opens_source = self.opens_source && lexicon::opens_source(piece);
+        self.is_known =
+            named.has(lexicon::NAMES_OF_SOURCES) || (classes.any(Classes::STOP) && is_site(piece));
+        self.begins_lower = !self.is_known && piece.starts_with(char::is_lowercase);
+        self.begins_conjunction = begins_conjunction(piece);
+        self.is_publisher = named.has(lexicon::PUBLISHERS) || publisher::ends_in_word(piece);
+        self.begins_in = matches!(bytes, [b'I', b'n', b' ', ..] | [b'I' | b'i', b'n', b':', b' ', ..])
+            || piece.starts_with("in Proc");
+        self.ends_sentence = matches!(bytes, [.., b'.' | b'?' | b'!' | b']']);
+        self.begins_digit = matches!(bytes, [b'0'..=b'9', ..]);
+        self.ends_closed = match bytes {
+            [.., last] if last.is_ascii() => matches!(last, b'?' | b'!' | b'"'),
+            _ => piece.ends_with(['”', '’', '»']),
+        };
+        self.begins_article =
+            matches!(bytes, [b'T', b'h', b'e', b' ', ..] | [b'A', b' ', ..] | [b'A', b'n', b' ', ..]);
+        self.begins_mark = match bytes {
+            [b'(' | b'#' | b'%' | b'&' | b'+' | b'=' | b'/' | b'*' | b'-', ..] => true,
+            [..0x80, ..] => false,
+            _ => piece.starts_with(['§', '–', '—']),
+        };
+        self.has_colon = classes.any(Classes::COLON);
+        self.is_place = named.has(lexicon::PLACES) || (self.joins && are_places(piece));
+        self.openings = u16::from(self.opens_source || self.begins_in);
+    }
+
+    /// Whether it begins like the name of a source.
+    pub(super) const fn opens_source(&self) -> bool {
+        self.opens_source
     }
 
     /// The facts of this run of pieces with another piece behind it.
@@ -250,10 +256,14 @@ pub(super) fn is_site(piece: &str) -> bool {
 }
 
 /// Whether several pieces are together the name of a source that is known, `Theory, Culture & Society`.
-fn is_known_list(pieces: &[&str]) -> bool {
+fn is_known_list(pieces: &[Piece<'_>]) -> bool {
     (2..=4).contains(&pieces.len())
-        && pieces.iter().map(|piece| piece.len() + 2).sum::<usize>() <= lexicon::LONGEST_SOURCE
-        && lexicon::holds(&lexicon::KNOWN_SOURCES, pieces.join(", ").trim_end_matches('.'))
+        && pieces.iter().map(|piece| piece.text.len() + 2).sum::<usize>() <= lexicon::LONGEST_SOURCE
+        && lexicon::holds(&lexicon::KNOWN_SOURCES, texts(pieces).join(", ").trim_end_matches('.'))
+}
+
+fn texts<'t>(pieces: &[Piece<'t>]) -> Vec<&'t str> {
+    pieces.iter().map(|piece| piece.text).collect()
 }
 
 /// Whether a piece in capitals is made of the first letters of another, `JMR` of `Journal of Marketing Research`.
@@ -262,16 +272,13 @@ fn is_acronym_of(piece: &str, name: &str) -> bool {
     piece.len() >= 2 && piece.bytes().all(|b| b.is_ascii_uppercase()) && letters.eq(piece.chars())
 }
 
-/// The length in bytes from which on a word says what a piece is about.
-const SHORTEST_CONTENT: usize = 4;
-
 /// How many words are looked at that several pieces could share, so that a long reference takes linear time.
 const MOST_WORDS: usize = 64;
 
 /// The words of the pieces so far, and how many of them several pieces share: those of a chapter and its book often do.
 struct SharedWords {
-    /// The words by their hashes.
-    words: [u64; MOST_WORDS],
+    /// The words by halves of their hashes.
+    words: [u32; MOST_WORDS],
     /// The piece that each stands in first.
     pieces: [u32; MOST_WORDS],
     count: usize,
@@ -283,7 +290,7 @@ impl SharedWords {
     }
 
     /// Adds a word of a piece; gives back the piece before it that has the word, too.
-    fn add(&mut self, word: u64, piece: usize) -> Option<usize> {
+    fn add(&mut self, word: u32, piece: usize) -> Option<usize> {
         if self.count == MOST_WORDS {
             return None;
         }
@@ -310,7 +317,7 @@ pub(super) struct Context {
 
 /// The pieces between the authors and the numbers, with what is known of them and of every run of them.
 pub(super) struct Middle<'t> {
-    texts: &'t [&'t str],
+    pieces: &'t [Piece<'t>],
     /// The places before each piece, and the one behind the last.
     places: Vec<Place>,
     knowledge: &'t Knowledge,
@@ -320,8 +327,6 @@ pub(super) struct Middle<'t> {
 /// What is known of a place where a title can end.
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
-    /// The piece behind it.
-    piece: PieceFacts,
     /// The pieces before it as one.
     title: PieceFacts,
     /// The pieces behind it as one.
@@ -361,42 +366,41 @@ pub(super) const fn padded(known: &[f32]) -> [f32; COUNT] {
 }
 
 impl<'t> Middle<'t> {
-    pub(super) fn new(
-        texts: &'t [&'t str],
-        context: Context,
-        table: &words::Table,
-        knowledge: &'t Knowledge,
-    ) -> Self {
-        let mut places = vec![Place::default(); texts.len() + 1];
+    pub(super) fn new(pieces: &'t [Piece<'t>], context: Context, knowledge: &'t Knowledge) -> Self {
+        let mut places = vec![Place::default(); pieces.len() + 1];
         let mut seen = SharedWords::new();
-        for (index, text) in texts.iter().enumerate() {
-            let mut piece = PieceFacts::of(text, table, |word| {
-                if let Some(first) = seen.add(word, index) {
+        for (index, piece) in pieces.iter().enumerate() {
+            for word in piece.facts.content.words() {
+                if let Some(first) = seen.add(*word, index) {
                     places[first + 1].shared += 1;
                     places[index + 1].shared -= 1;
                 }
-            });
-            if index == 0 {
-                piece.openings = 0;
             }
-            places[index].piece = piece;
-            places[index + 1].title = places[index].title.and(&piece);
+            let mut facts = piece.facts.cut;
+            if index == 0 {
+                facts.openings = 0;
+            }
+            places[index + 1].title = places[index].title.and(&facts);
         }
-        for index in 0..texts.len() {
+        for index in 0..pieces.len() {
             places[index + 1].shared += places[index].shared;
         }
-        for index in (0..texts.len()).rev() {
-            places[index].source = places[index + 1].source.and(&places[index].piece);
+        for index in (0..pieces.len()).rev() {
+            let mut facts = pieces[index].facts.cut;
+            if index == 0 {
+                facts.openings = 0;
+            }
+            places[index].source = places[index + 1].source.and(&facts);
         }
-        Self { texts, places, knowledge, context }
+        Self { pieces, places, knowledge, context }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.texts.len()
+        self.pieces.len()
     }
 
     fn piece(&self, index: usize) -> &PieceFacts {
-        &self.places[index].piece
+        &self.pieces[index].facts.cut
     }
 
     /// The log-odds of the cut behind the first `cut` pieces.
@@ -405,7 +409,7 @@ impl<'t> Middle<'t> {
         // With neither a title before it nor a volume behind it, the name of a source is more likely a title.
         let told = !self.knowledge.is_empty()
             && (cut > 0 || self.context.has_volume)
-            && self.knowledge.is_source(&self.texts[cut..]);
+            && self.knowledge.is_source(&texts(&self.pieces[cut..]));
         if told { learnt + TOLD } else { learnt }
     }
 
@@ -415,7 +419,7 @@ impl<'t> Middle<'t> {
         let flag = |condition: bool| f32::from(u8::from(condition));
         let mut f = [0.0; COUNT];
         let bare = !has_volume && !has_pages;
-        let Place { piece: first, title: left, source: right, shared } = &self.places[cut];
+        let Place { title: left, source: right, shared } = &self.places[cut];
         if cut == self.len() {
             f[NO_SOURCE_OF_NUMBERS] = flag(has_volume && has_pages);
             f[1] = flag(has_pages && !has_volume);
@@ -424,7 +428,7 @@ impl<'t> Middle<'t> {
             f[4] = flag(bare && !has_authors);
             return f;
         }
-        let last = self.piece(self.len() - 1);
+        let (first, last) = (self.piece(cut), self.piece(self.len() - 1));
         let single = cut + 1 == self.len();
         let contrast = right.capital_share() - if cut == 0 { 0.5 } else { left.capital_share() };
         let source_words = f32::from(right.source_words.min(3));
@@ -466,8 +470,10 @@ impl<'t> Middle<'t> {
             f[37] = flag(left.words == 1);
             f[38] = flag(left.words <= 3);
             let behind_sentence = self.piece(cut - 1).ends_sentence;
-            f[56] = flag(is_known_list(&self.texts[cut..]));
-            f[57] = flag(matches!(self.texts[cut..], [piece, next, ..] if is_acronym_of(piece, next)));
+            f[56] = flag(is_known_list(&self.pieces[cut..]));
+            f[57] = flag(
+                matches!(&self.pieces[cut..], [piece, next, ..] if is_acronym_of(piece.text, next.text)),
+            );
             f[53] = flag(behind_sentence);
             f[54] = flag(behind_sentence && bare);
             f[55] = flag(behind_sentence && (first.begins_in || first.opens_source));
@@ -481,7 +487,7 @@ impl<'t> Middle<'t> {
         f[61] = flag(first.begins_capitals);
         f[62] = flag(first.has_colon);
         f[63] = flag(right.has_year);
-        f[IN_BEFORE] = flag(cut > 1 && self.places[1..cut].iter().any(|place| place.piece.begins_in));
+        f[IN_BEFORE] = flag(cut > 1 && self.pieces[1..cut].iter().any(|piece| piece.facts.cut.begins_in));
         f[65] = flag(self.is_in_list(cut));
         f[66] = flag(single && first.joins && right.words <= 4);
         f[67] = flag(left.has_colon);

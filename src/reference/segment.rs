@@ -2,6 +2,7 @@
 
 use super::batch;
 use super::knowledge::Knowledge;
+use super::pieces::Piece;
 use super::score::{Context, Middle, Weights};
 
 /// How far from the end a source may begin, in pieces: sources have few commas, hostile input has many.
@@ -25,19 +26,20 @@ pub(super) struct Choice {
 
 /// The best cut.
 pub(super) fn best_cut(
-    pieces: &[&str],
+    pieces: &[Piece<'_>],
     context: Context,
     weights: &Weights,
     knowledge: &Knowledge,
 ) -> Choice {
-    let middle = Middle::new(pieces, context, &weights.words, knowledge);
+    let middle = Middle::new(pieces, context, knowledge);
     let mut best = (pieces.len(), f32::NEG_INFINITY);
     let mut next = f32::NEG_INFINITY;
     let mut buffer = String::new();
     for cut in candidates(middle.len()) {
         let mut score = middle.score(cut, &weights.cut);
         if let Some(learned) = knowledge.learned() {
-            score += batch::score(learned, pieces, cut, context, &weights.batch, &mut buffer);
+            let texts: Vec<&str> = pieces.iter().map(|piece| piece.text).collect();
+            score += batch::score(learned, &texts, cut, context, &weights.batch, &mut buffer);
         }
         if score > best.1 {
             next = best.1;
@@ -58,13 +60,13 @@ pub(super) struct Scorer<'s> {
 
 impl Scorer<'_> {
     /// The best cut.
-    pub(super) fn best_cut(self, pieces: &[&str], context: Context) -> Choice {
+    pub(super) fn best_cut(self, pieces: &[Piece<'_>], context: Context) -> Choice {
         best_cut(pieces, context, self.weights, self.knowledge)
     }
 
     /// Whether all pieces are rather the source than the title, where one of the two is missing.
-    pub(super) fn is_source(self, pieces: &[&str], context: Context) -> bool {
-        let middle = Middle::new(pieces, context, &self.weights.words, self.knowledge);
+    pub(super) fn is_source(self, pieces: &[Piece<'_>], context: Context) -> bool {
+        let middle = Middle::new(pieces, context, self.knowledge);
         middle.score(0, &self.weights.cut) > middle.score(middle.len(), &self.weights.cut)
     }
 }
@@ -76,7 +78,9 @@ mod tests {
 
     fn source(pieces: &[&str], has_volume: bool, has_pages: bool) -> String {
         let context = Context { has_volume, has_pages, has_authors: true };
-        pieces[best_cut(pieces, context, &weights::LEARNT, &NOTHING).cut..].join(", ")
+        let read: Vec<Piece<'_>> =
+            pieces.iter().map(|piece| Piece::alone(piece, &weights::LEARNT.words)).collect();
+        pieces[best_cut(&read, context, &weights::LEARNT, &NOTHING).cut..].join(", ")
     }
 
     #[test]

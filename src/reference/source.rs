@@ -2,10 +2,12 @@
 //! is left.
 
 use super::draft::{Draft, trim};
-use super::names;
+use super::facts::Summary;
+use super::lexicon::hints;
+use super::pieces::{self, Piece};
 use super::score::Context;
 use super::tail::Numbering;
-use super::{dates, lexicon, publisher, tail, trailing, words};
+use super::{dates, lexicon, names, publisher, tail, trailing, words};
 use crate::model::{FieldName, Name};
 use crate::span::Span;
 
@@ -23,20 +25,20 @@ pub(super) struct Parts {
 }
 
 /// Takes a source apart. `pieces` are not empty.
-pub(super) fn parts(raw: &str, pieces: &[Span]) -> Parts {
+pub(super) fn parts(raw: &str, pieces: &[Piece<'_>]) -> Parts {
     let mut parts = Parts::default();
     let mut pieces = pieces;
-    if let Some(at) = number_of_series(raw, pieces) {
+    if let Some(at) = number_of_series(pieces) {
         parts.number = Some(at);
         pieces = &pieces[..at];
     }
-    if let Some((at, place)) = event_place(raw, pieces) {
+    if let Some((at, place)) = event_place(pieces) {
         parts.event_place = place;
         pieces = &pieces[..at];
     }
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return parts };
-    let mut start = first.start;
-    let text = &raw[start..last.end];
+    let (mut start, end) = (first.span.start, last.span.end);
+    let text = &raw[start..end];
     if let Some(mark) = ["In: ", "In ", "in: ", "In:", "in Proceedings", "in Proc. "]
         .iter()
         .find(|mark| text.starts_with(**mark))
@@ -44,18 +46,18 @@ pub(super) fn parts(raw: &str, pieces: &[Span]) -> Parts {
         parts.is_in = true;
         start += mark.find(['P']).unwrap_or(mark.len());
     }
-    if let Some((editors, behind)) = editors(raw, Span::new(start, last.end)) {
+    if let Some((editors, behind)) = editors(raw, Span::new(start, end)) {
         parts.editors = Some(editors);
         start = behind;
     }
-    parts.container = trim(raw, Span::new(start, last.end), |c| c.is_whitespace() || c == ',');
+    parts.container = trim(raw, Span::new(start, end), |c| c.is_whitespace() || c == ',');
     parts
 }
 
 /// Where the number of a series stands among the pieces of a source, `Studies in Bees, Vol. 265, Hive Press`.
-fn number_of_series(raw: &str, pieces: &[Span]) -> Option<usize> {
-    let is_number = |piece: &Span| {
-        let text = &raw[piece.range()];
+fn number_of_series(pieces: &[Piece<'_>]) -> Option<usize> {
+    let is_number = |piece: &Piece<'_>| {
+        let text = piece.text;
         match tail::numbering(text) {
             Some(Numbering::Volume(_)) => true,
             Some(Numbering::Bare(number)) => {
@@ -68,12 +70,12 @@ fn number_of_series(raw: &str, pieces: &[Span]) -> Option<usize> {
     };
     let at = pieces.iter().skip(1).position(is_number)? + 1;
     // Behind the volume of a proceedings its series may stand, which is a part of how it is cited.
-    let names_series = pieces.get(at + 1).is_some_and(|next| lexicon::opens_source(&raw[next.range()]));
+    let names_series = pieces.get(at + 1).is_some_and(|next| next.facts.cut.opens_source());
     (!names_series).then_some(at)
 }
 
 /// Takes a source: a container, or a publisher where it is known as one and no numbers say that it is a journal.
-pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
+pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Piece<'_>], context: Context) {
     if pieces.is_empty() {
         return;
     }
@@ -81,18 +83,22 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
     let text = draft.text(parts.container);
     draft.signs.is_in = parts.is_in;
     let bare = !context.has_volume && !context.has_pages;
-    if bare && !parts.is_in && parts.number.is_none() && publisher::take(draft, pieces) {
+    let begin = pieces[0].span.start;
+    if bare && !parts.is_in && parts.number.is_none() && publisher::take(draft, &spans(pieces)) {
         return;
     }
     if bare && !parts.is_in && publisher::is_institution(text) {
         draft.set(FieldName::Publisher, text.trim_end_matches('.'), parts.container);
     } else if bare && ends_in_thesis(text) {
-        draft.set(FieldName::Genre, text, Span::new(pieces[0].start, parts.container.end));
+        draft.set(FieldName::Genre, text, Span::new(begin, parts.container.end));
     } else {
-        let start = if parts.editors.is_some() { parts.container.start } else { pieces[0].start };
+        let start = if parts.editors.is_some() { parts.container.start } else { begin };
         let start = before_dash(draft.raw, start);
         let container = draft.without_note(parts.container);
         draft.set(FieldName::ContainerTitle, draft.text(container), Span::new(start, container.end));
+        if pieces::stretch(pieces) == Some(container) {
+            draft.source = Some(Summary::of_several(pieces.iter().map(|piece| *piece.summary())));
+        }
     }
     if let Some(editors) = parts.editors
         && draft.item.editor.is_empty()
@@ -100,15 +106,19 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Span], context: Context) {
     {
         draft.item.editor = read_editors(draft.text(editors));
         // `In` before them goes with them.
-        draft.take(FieldName::Editor, Span::new(pieces[0].start, editors.end));
+        draft.take(FieldName::Editor, Span::new(begin, editors.end));
     }
     if let Some(at) = parts.number {
-        take_number_of_series(draft, pieces[at]);
-        publisher::take_known(draft, &pieces[at + 1..]);
+        take_number_of_series(draft, pieces[at].span);
+        publisher::take_known(draft, &spans(&pieces[at + 1..]));
     }
     if let Some(place) = parts.event_place {
         draft.set(FieldName::EventPlace, draft.text(place).trim_end_matches('.'), place);
     }
+}
+
+fn spans(pieces: &[Piece<'_>]) -> Vec<Span> {
+    pieces.iter().map(|piece| piece.span).collect()
 }
 
 /// Whether a source is the kind of a thesis in many words, `Independent thesis (degree of Master) student thesis`.
@@ -205,19 +215,17 @@ fn read_editors(text: &str) -> Vec<Name> {
 const LONGEST_PLACE: usize = 3;
 
 /// Where the place or the date of a conference begins among the pieces of its proceedings, and the place.
-fn event_place(raw: &str, pieces: &[Span]) -> Option<(usize, Option<Span>)> {
+fn event_place(pieces: &[Piece<'_>]) -> Option<(usize, Option<Span>)> {
     // Both stand behind the meeting, in pieces of their own.
     if pieces.len() < 2 {
         return None;
     }
-    let text = |piece: &Span| &raw[piece.range()];
-    let is_meeting =
-        |piece: &Span| words::runs(text(piece)).any(|word| lexicon::holds(&lexicon::MEETING_WORDS, word));
+    let is_meeting = |piece: &Piece<'_>| piece.summary().scan.hints.any(hints::MEETING_WORD);
     let meeting = pieces.iter().take(4).rposition(is_meeting)?;
     let mut end = pieces.len();
     while end > meeting + 1
-        && (dates::is_day(text(&pieces[end - 1]))
-            || (end > meeting + 2 && tail::year(text(&pieces[end - 1])).is_some()))
+        && (dates::is_day(pieces[end - 1].text)
+            || (end > meeting + 2 && tail::year(pieces[end - 1].text).is_some()))
     {
         end -= 1;
     }
@@ -228,16 +236,17 @@ fn event_place(raw: &str, pieces: &[Span]) -> Option<(usize, Option<Span>)> {
             && piece.starts_with(char::is_uppercase)
             && piece.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\''))
     };
-    if end > meeting + 1 && is_place(text(&pieces[end - 1])) {
+    if end > meeting + 1 && is_place(pieces[end - 1].text) {
         end -= 1;
-        while end > meeting + 1 && behind_place - end < LONGEST_PLACE && is_address(text(&pieces[end - 1])) {
+        while end > meeting + 1 && behind_place - end < LONGEST_PLACE && is_address(pieces[end - 1].text) {
             end -= 1;
         }
     }
     if end == pieces.len() {
         return None;
     }
-    let place = (end < behind_place).then(|| Span::new(pieces[end].start, pieces[behind_place - 1].end));
+    let place =
+        (end < behind_place).then(|| Span::new(pieces[end].span.start, pieces[behind_place - 1].span.end));
     Some((end, place))
 }
 
@@ -252,10 +261,11 @@ pub(super) fn take_behind_pages(draft: &mut Draft<'_>, place: Span) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::pieces;
+    use crate::reference::weights;
 
     fn shown(raw: &str) -> (String, Vec<String>) {
-        let parts = parts(raw, &pieces::pieces(raw, Span::new(0, raw.len())));
+        let draft = Draft::new(raw, &weights::LEARNT.words);
+        let parts = parts(raw, &Piece::all(&draft, &pieces::pieces(raw, Span::new(0, raw.len()))));
         let others = [parts.editors, parts.event_place].into_iter().flatten();
         (raw[parts.container.range()].to_owned(), others.map(|span| raw[span.range()].to_owned()).collect())
     }

@@ -4,14 +4,17 @@
 //! Volume, issue and pages are read before, in [`super::tail`]; publishers behind pages in [`super::publisher`].
 
 use super::draft::{Draft, is_separator};
+use super::lexicon::hints;
+use super::pieces::Piece;
+use super::words::Classes;
 use super::{classify, dates, lexicon, source, tail, words};
 use crate::model::{Date, FieldName};
 use crate::span::Span;
 
 /// Takes a thesis with its school, an edition, a day and a report number off the right of the pieces between authors and
 /// numbers. The first piece always stays.
-pub(super) fn take(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
-    drop_medium(draft, pieces);
+pub(super) fn take<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
+    drop_medium(pieces);
     take_status(draft, pieces);
     take_thesis(draft, pieces);
     take_day(draft, pieces);
@@ -20,11 +23,10 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
 }
 
 /// The pieces before one that says where and when an address was read.
-pub(super) fn without_retrieval(draft: &mut Draft<'_>, mut pieces: Vec<Span>) -> Vec<Span> {
-    let raw = draft.raw;
-    let is_retrieval = |piece: &Span| begins_retrieval(&raw[piece.range()]);
+pub(super) fn without_retrieval<'r>(draft: &mut Draft<'r>, mut pieces: Vec<Piece<'r>>) -> Vec<Piece<'r>> {
+    let is_retrieval = |piece: &Piece<'_>| begins_retrieval(piece.text);
     if let Some(at) = pieces.iter().skip(1).position(is_retrieval) {
-        let note = Span::new(pieces[at + 1].start, pieces.last().map_or(0, |last| last.end));
+        let note = Span::new(pieces[at + 1].span.start, pieces.last().map_or(0, |last| last.span.end));
         take_access(draft, note);
         pieces.truncate(at + 1);
     }
@@ -79,7 +81,7 @@ pub(super) fn take_access(draft: &mut Draft<'_>, place: Span) {
 }
 
 /// Drops a piece that only says that a work is on the web or in no journal, which is left over.
-fn drop_medium(draft: &Draft<'_>, pieces: &mut Vec<Span>) {
+fn drop_medium(pieces: &mut Vec<Piece<'_>>) {
     const MEDIA: &[&str] = &[
         "available",
         "internet",
@@ -91,8 +93,9 @@ fn drop_medium(draft: &Draft<'_>, pieces: &mut Vec<Span>) {
         "undefined",
         "web page",
     ];
-    if let [_, .., last] = pieces[..]
-        && lexicon::among(MEDIA, draft.text(last).trim_matches(['[', ']', '(', ')', '.']))
+    if let [_, .., last] = &pieces[..]
+        && last.summary().scan.words <= 2
+        && lexicon::among(MEDIA, last.text.trim_matches(['[', ']', '(', ')', '.']))
     {
         pieces.pop();
     }
@@ -100,46 +103,53 @@ fn drop_medium(draft: &Draft<'_>, pieces: &mut Vec<Span>) {
 
 /// Takes how far a work to come has come, `in press`, behind the rest or in parentheses before the title, where styles
 /// print the year.
-fn take_status(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
+fn take_status<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     if let [_, .., last] = pieces[..]
-        && tail::is_status(draft.text(last).trim_end_matches('.'))
+        && last.summary().scan.words <= 3
+        && tail::is_status(last.text.trim_end_matches('.'))
     {
-        draft.set(FieldName::Status, draft.text(last).trim_end_matches('.'), last);
+        draft.set(FieldName::Status, last.text.trim_end_matches('.'), last.span);
         pieces.pop();
     }
     if let Some(first) = pieces.first_mut()
-        && let Some((status, title)) =
-            draft.text(*first).strip_prefix('(').and_then(|text| text.split_once(')'))
+        && let Some((status, title)) = first.text.strip_prefix('(').and_then(|text| text.split_once(')'))
         && tail::is_status(status)
         && title.contains(char::is_alphabetic)
     {
         let status = Span::of(status, draft.raw);
         draft.set(FieldName::Status, draft.text(status), status);
-        first.start = Span::of(title.trim_start_matches(is_separator), draft.raw).start;
+        let start = Span::of(title.trim_start_matches(is_separator), draft.raw).start;
+        *first = Piece::at(draft, Span::new(start, first.span.end));
     }
 }
 
 /// Takes the day on which something appeared, `22 March`, when its year closes the reference.
-fn take_day(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
-    if let [_, .., last] = pieces[..]
+fn take_day(draft: &mut Draft<'_>, pieces: &mut Vec<Piece<'_>>) {
+    if let [_, .., last] = &pieces[..]
+        && last.summary().classes.any(Classes::DIGIT)
         && let Some(issued) = draft.item.issued
-        && let Some((month, Some(day))) = dates::month_and_day(draft.text(last))
+        && let Some((month, Some(day))) = dates::month_and_day(last.text)
     {
         draft.item.issued = Some(Date::year(issued.year).with_month(month).with_day(day));
-        draft.take(FieldName::Issued, last);
+        draft.take(FieldName::Issued, last.span);
         pieces.pop();
     }
 }
 
 /// Takes `Third Edition`, a piece or at the end of the last, `Handbook of Bees (3rd ed.)`.
-fn take_edition(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
-    if let [_, .., last] = pieces[..]
-        && source::is_edition(draft.text(last))
-    {
-        draft.set(FieldName::Edition, draft.text(last), last);
+fn take_edition<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
+    let Some(last) = pieces.last().filter(|last| last.summary().scan.last.any(hints::EDITION)) else {
+        return;
+    };
+    let span = last.span;
+    if pieces.len() > 1 && source::is_edition(draft.text(span)) {
+        draft.set(FieldName::Edition, draft.text(span), span);
         pieces.pop();
-    } else if let Some(last) = pieces.last_mut() {
-        *last = without_edition(draft, *last);
+    } else {
+        let rest = without_edition(draft, span);
+        let rest = Piece::at(draft, rest);
+        pieces.pop();
+        pieces.push(rest);
     }
 }
 
@@ -176,11 +186,12 @@ pub(super) fn without_edition(draft: &mut Draft<'_>, place: Span) -> Span {
 }
 
 /// Takes the number of a report or a catalogue, `Cat. No. 12`, `Report no. 7-99`.
-fn take_number(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
-    if let [_, .., last] = pieces[..]
-        && is_report_number(draft.text(last))
+fn take_number(draft: &mut Draft<'_>, pieces: &mut Vec<Piece<'_>>) {
+    if let [_, .., last] = &pieces[..]
+        && last.summary().classes.any(Classes::DIGIT)
+        && is_report_number(last.text)
     {
-        draft.set(FieldName::Number, draft.text(last), last);
+        draft.set(FieldName::Number, last.text, last.span);
         pieces.pop();
     }
 }
@@ -223,59 +234,57 @@ pub(super) fn is_report_number(piece: &str) -> bool {
 }
 
 /// Makes a piece of its own of `(Doctoral dissertation` behind a title.
-fn split_thesis(draft: &Draft<'_>, pieces: &mut Vec<Span>) {
+fn split_thesis<'r>(draft: &Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     let at = pieces.len().saturating_sub(2);
     for index in at..pieces.len() {
-        let piece = pieces[index];
-        let text = draft.text(piece);
+        let Piece { text, span, facts } = pieces[index];
+        if !facts.summary.classes.any(Classes::ROUND) || !facts.summary.scan.hints.any(hints::THESIS) {
+            continue;
+        }
         // What the parenthesis holds reaches to the end, or to another piece.
         let is_last = |open: &usize| !text[*open..].trim_end_matches([')', '.']).contains(')');
         if let Some(open) = memchr::memrchr(b'(', text.as_bytes())
             .filter(|open| *open > 0 && is_last(open) && classify::names_thesis(&text[*open..]))
         {
-            pieces[index] = Span::new(piece.start, piece.start + text[..open].trim_end().len());
-            pieces.insert(index + 1, Span::new(piece.start + open, piece.end));
+            let end = span.start + text[..open].trim_end().len();
+            pieces[index] = Piece::at(draft, Span::new(span.start, end));
+            pieces.insert(index + 1, Piece::at(draft, Span::new(span.start + open, span.end)));
             return;
         }
     }
 }
 
 /// Takes `PhD thesis, University of Bees`, or either of the two.
-fn take_thesis(draft: &mut Draft<'_>, pieces: &mut Vec<Span>) {
+fn take_thesis<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     split_thesis(draft, pieces);
-    let is_thesis = |piece: Span| {
-        let text = draft.text(piece);
-        words::words(text).nth(LONGEST_GENRE).is_none()
-            && (classify::names_thesis(text) || classify::is_patent(text))
+    let is_thesis = |piece: &Piece<'_>| {
+        let scan = &piece.summary().scan;
+        scan.hints.any(hints::THESIS.with(hints::PATENT)) && scan.words <= LONGEST_GENRE
     };
+    let has_pages = draft.item.page.is_some();
     let (genre, school) = match &pieces[..] {
-        [_, .., genre, school]
-            if is_thesis(*genre)
-                && (is_school(draft.text(*school)) || names_college(draft.text(*school))) =>
-        {
+        [_, .., genre, school] if is_thesis(genre) && (is_school(school) || names_college(school.text)) => {
             (Some(*genre), Some(*school))
         }
-        [_, .., genre] if is_thesis(*genre) => (Some(*genre), None),
-        [_, .., school] if draft.item.page.is_none() && is_school(draft.text(*school)) => {
-            (None, Some(*school))
-        }
+        [_, .., genre] if is_thesis(genre) => (Some(*genre), None),
+        [_, .., school] if !has_pages && is_school(school) => (None, Some(*school)),
         _ => return,
     };
     let count = usize::from(genre.is_some()) + usize::from(school.is_some());
     pieces.truncate(pieces.len() - count);
     if let Some(genre) = genre {
-        draft.set(FieldName::Genre, draft.text(genre).trim_matches(['(', ')', '.', '[', ']']), genre);
+        draft.set(FieldName::Genre, genre.text.trim_matches(['(', ')', '.', '[', ']']), genre.span);
     }
     if let Some(school) = school {
-        draft.set(FieldName::Publisher, draft.text(school).trim_end_matches(['.', ')']), school);
+        draft.set(FieldName::Publisher, school.text.trim_end_matches(['.', ')']), school.span);
     }
 }
 
 /// The most words that name a kind of thesis.
-const LONGEST_GENRE: usize = 6;
+const LONGEST_GENRE: u32 = 6;
 
 /// The most words of a university.
-const LONGEST_SCHOOL: usize = 7;
+const LONGEST_SCHOOL: u32 = 7;
 
 /// Whether a piece behind a kind of thesis is where it was written.
 fn names_college(piece: &str) -> bool {
@@ -294,17 +303,7 @@ fn names_college(piece: &str) -> bool {
 }
 
 /// Whether a piece is a university and neither its press nor its journal.
-fn is_school(piece: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "universidad",
-        "universidade",
-        "universitat",
-        "universiteit",
-        "university",
-        "università",
-        "universität",
-        "université",
-    ];
+fn is_school(piece: &Piece<'_>) -> bool {
     const OTHERS: &[&str] = &[
         "bulletin",
         "journal",
@@ -317,11 +316,11 @@ fn is_school(piece: &str) -> bool {
         "studies",
         "working",
     ];
-    let words = || words::runs(piece);
-    piece.starts_with(char::is_uppercase)
-        && words::words(piece).nth(LONGEST_SCHOOL).is_none()
-        && words().any(|word| lexicon::among(WORDS, word))
-        && !words().any(|word| lexicon::among(OTHERS, word))
+    let scan = &piece.summary().scan;
+    scan.hints.any(hints::SCHOOL)
+        && scan.words <= LONGEST_SCHOOL
+        && piece.text.starts_with(char::is_uppercase)
+        && !words::runs(piece.text).any(|word| lexicon::among(OTHERS, word))
 }
 
 #[cfg(test)]

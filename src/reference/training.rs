@@ -15,6 +15,8 @@ use std::fmt::Write;
 pub use batches::Batches;
 
 use super::draft::Draft;
+use super::facts::Summary;
+use super::pieces::Piece;
 use super::score::{
     BEGINS_IN, COUNT, Context, IN_BEFORE, Middle, NO_SOURCE_OF_NUMBERS, NO_TITLE_OF_SEVERAL, Weights,
     sum_of_products,
@@ -22,7 +24,6 @@ use super::score::{
 use super::words::{BUCKETS, Table, bare, bucket, hash, words};
 use super::{NOTHING, batch, classify, identifiers, new, old, pieces, segment, source, weights};
 use crate::model::{ItemType, Reference};
-use crate::span::Span;
 
 pub use calibration::{Calibration, Lesson, Reading};
 
@@ -128,7 +129,10 @@ fn kind_of(row: &Row, weights: &Weights) -> Option<kinds::Example> {
     let (draft, _) = super::read(&row.raw, weights, &NOTHING);
     let signs = draft.signs;
     let (item, _, leftover) = draft.finish();
-    let shown = classify::shown(&item, signs, leftover.iter().map(|left| left.text.as_str()));
+    let read = |text: &Option<String>| text.as_deref().map(Summary::of).unwrap_or_default();
+    let (title, source) = (&read(&item.title), &read(&item.container_title));
+    let leftover = leftover.iter().map(|left| left.text.as_str());
+    let shown = classify::shown(classify::Case { item: &item, signs, title, source, leftover });
     let kind = row.kind.filter(|_| signs.code.is_none())?;
     Some(kinds::Example { shown, kind, weight: row.kind_weight })
 }
@@ -143,13 +147,13 @@ struct Example {
 impl Example {
     /// None where no cut gives the right title and source, so that there is nothing to learn from.
     fn of(row: &Row, table: &Table) -> Option<Self> {
-        let (raw, pieces, context) = middle(&row.raw)?;
-        let texts: Vec<&str> = pieces.iter().map(|piece| &raw[piece.range()]).collect();
-        let middle = Middle::new(&texts, context, table, &NOTHING);
+        let (pieces, context) = middle(&row.raw, table)?;
+        let raw = &*row.raw;
+        let middle = Middle::new(&pieces, context, &NOTHING);
         let mut cuts = Vec::new();
         let mut right = None;
-        for cut in segment::candidates(texts.len()) {
-            let title = pieces::whole(&pieces[..cut]).map_or("", |place| &raw[place.range()]);
+        for cut in segment::candidates(pieces.len()) {
+            let title = pieces::stretch(&pieces[..cut]).map_or("", |place| &raw[place.range()]);
             let source = match &pieces[cut..] {
                 [] => "",
                 pieces => &raw[source::parts(raw, pieces).container.range()],
@@ -172,14 +176,14 @@ impl Example {
 }
 
 /// The pieces between authors and numbers, for references in the new layout.
-fn middle(raw: &str) -> Option<(&str, Vec<Span>, Context)> {
-    let mut draft = Draft::new(raw);
+fn middle<'r>(raw: &'r str, table: &'r Table) -> Option<(Vec<Piece<'r>>, Context)> {
+    let mut draft = Draft::new(raw, table);
     identifiers::take(&mut draft);
     if old::slots(&draft).is_some() {
         return None;
     }
     let (pieces, context) = new::middle(&mut draft);
-    (!pieces.is_empty()).then_some((raw, pieces, context))
+    (!pieces.is_empty()).then_some((pieces, context))
 }
 
 fn is_one_of(text: &str, known: &[String]) -> bool {
@@ -197,16 +201,17 @@ const SELDOM: f64 = 5.0;
 /// The log-odds of words from references that leave no doubt: authors, two pieces, volume and pages.
 fn count_words<'r>(unlabelled: impl Iterator<Item = &'r str>) -> Table {
     let (mut titles, mut sources) = (vec![0.0f64; BUCKETS], vec![0.0f64; BUCKETS]);
+    let none = Table::from_odds(&titles);
     let mut seen: HashMap<(usize, bool), ()> = HashMap::new();
     for raw in unlabelled {
-        let Some((raw, pieces, context)) = middle(raw) else { continue };
+        let Some((pieces, context)) = middle(raw, &none) else { continue };
         let [title, source] = pieces[..] else { continue };
         if !(context.has_authors && context.has_volume && context.has_pages) {
             continue;
         }
         seen.clear();
         for (piece, counts, is_source) in [(title, &mut titles, false), (source, &mut sources, true)] {
-            for word in words(&raw[piece.range()]) {
+            for word in words(piece.text) {
                 let bare = bare(word);
                 if bare.starts_with(char::is_alphabetic) {
                     let bucket = bucket(hash(bare));

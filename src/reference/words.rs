@@ -35,6 +35,114 @@ impl<'t> Iterator for Words<'t> {
     }
 }
 
+/// The words of a text with the kinds of bytes that are in each.
+pub(super) fn classed(text: &str) -> impl Iterator<Item = (&str, Classes)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let blanks = rest.bytes().take_while(|byte| is_blank(*byte)).count();
+        let begun = &rest[blanks..];
+        let mut classes = Classes::default();
+        let length = begun.bytes().take_while(|byte| !is_blank(*byte));
+        let mut end = length.map(|byte| classes.0 |= CLASSES[usize::from(byte)].0).count();
+        if classes.any(Classes::NO_ASCII) {
+            // What is no ASCII can be white space, too.
+            let begun_at = begun.len() - begun.trim_start().len();
+            end = begun[begun_at..].find(char::is_whitespace).map_or(begun.len(), |at| begun_at + at);
+            let word = &begun[begun_at..end];
+            rest = &begun[end..];
+            return (!word.is_empty()).then(|| (word, Classes::of(word)));
+        }
+        let (word, behind) = begun.split_at(end);
+        rest = behind;
+        end = word.len();
+        (end > 0).then_some((word, classes))
+    })
+}
+
+/// Kinds of bytes: a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Classes(u16);
+
+impl Classes {
+    /// Letters of ASCII.
+    pub(super) const LETTER: Self = Self(1);
+    /// Digits.
+    pub(super) const DIGIT: Self = Self(1 << 1);
+    /// A full stop.
+    pub(super) const STOP: Self = Self(1 << 2);
+    /// Round brackets.
+    pub(super) const ROUND: Self = Self(1 << 3);
+    /// Square brackets.
+    pub(super) const SQUARE: Self = Self(1 << 4);
+    /// A slash.
+    pub(super) const SLASH: Self = Self(1 << 5);
+    /// A question or exclamation mark.
+    pub(super) const ASKS: Self = Self(1 << 6);
+    /// Signs of money and of shares.
+    pub(super) const SUM: Self = Self(1 << 7);
+    /// A colon.
+    pub(super) const COLON: Self = Self(1 << 8);
+    /// An ampersand.
+    pub(super) const AMPERSAND: Self = Self(1 << 9);
+    /// A semicolon.
+    pub(super) const SEMICOLON: Self = Self(1 << 10);
+    /// Other punctuation of ASCII.
+    pub(super) const OTHER: Self = Self(1 << 11);
+    /// What is no ASCII.
+    pub(super) const NO_ASCII: Self = Self(1 << 12);
+    /// The first byte of a letter of another script than Latin.
+    pub(super) const OTHER_SCRIPT: Self = Self(1 << 13);
+    /// Quotation marks of ASCII.
+    pub(super) const QUOTE: Self = Self(1 << 14);
+
+    /// Those of a text.
+    pub(super) fn of(text: &str) -> Self {
+        Self(text.bytes().fold(0, |classes, byte| classes | CLASSES[usize::from(byte)].0))
+    }
+
+    /// These and others.
+    pub(super) const fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// Whether one of some others is among them.
+    pub(super) const fn any(self, of: Self) -> bool {
+        self.0 & of.0 != 0
+    }
+
+    /// Whether there is nothing but letters and digits of ASCII.
+    pub(super) const fn is_plain(self) -> bool {
+        self.0 & !(Self::LETTER.0 | Self::DIGIT.0) == 0
+    }
+}
+
+/// The class of each byte.
+static CLASSES: [Classes; 256] = {
+    let mut classes = [Classes(0); 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => Classes::LETTER,
+            b'0'..=b'9' => Classes::DIGIT,
+            b'.' => Classes::STOP,
+            b'(' | b')' => Classes::ROUND,
+            b'[' | b']' => Classes::SQUARE,
+            b'/' => Classes::SLASH,
+            b'?' | b'!' => Classes::ASKS,
+            b'$' | b'%' => Classes::SUM,
+            b':' => Classes::COLON,
+            b'&' => Classes::AMPERSAND,
+            b';' => Classes::SEMICOLON,
+            b'"' => Classes::QUOTE,
+            0xd0..=0xe1 | 0xe3..=0xee => Classes::NO_ASCII.with(Classes::OTHER_SCRIPT),
+            0x80.. => Classes::NO_ASCII,
+            _ => Classes::OTHER,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 fn before_white_space(text: &str) -> usize {
     text.find(char::is_whitespace).unwrap_or(text.len())
 }

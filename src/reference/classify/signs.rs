@@ -2,15 +2,17 @@
 //!
 //! Every word of the source is looked up once, those of the title only where no numbered source says enough.
 
-use super::Signs;
 use super::evidence::{Evidence, Shown};
-use super::words::{self, Hints, Reader};
+use super::{Case, Signs};
 use crate::model::{Item, Name};
-use crate::reference::{dates, lexicon, tail};
-use crate::span::Span;
+use crate::reference::facts::Summary;
+use crate::reference::lexicon::hints::{self, Hints};
+use crate::reference::words::Classes;
+use crate::reference::{dates, lexicon, tail, words};
 
-/// All that a reference shows. `leftover` is what no field took.
-pub(super) fn of<'r>(item: &Item, signs: Signs, leftover: impl Iterator<Item = &'r str>) -> Shown {
+/// All that a reference shows.
+pub(super) fn of<'c>(case: Case<'c, impl Iterator<Item = &'c str>>) -> Shown {
+    let Case { item, signs, title, source: source_words, leftover } = case;
     let mut shown = Shown::default();
     shape(&mut shown, item);
     authors(&mut shown, item);
@@ -18,15 +20,17 @@ pub(super) fn of<'r>(item: &Item, signs: Signs, leftover: impl Iterator<Item = &
     let source = item.container_title.as_deref();
     let has_volume = has_volume(item);
     if let Some(source) = source {
-        of_source(&mut shown, source, has_volume);
+        of_source(&mut shown, source, source_words, has_volume);
     }
     if source.is_none() || !has_volume {
-        of_title(&mut shown, item.title.as_deref().unwrap_or_default(), source.is_none());
+        of_title(&mut shown, item.title.as_deref().unwrap_or_default(), title, source.is_none());
     }
     for text in [&item.genre, &item.collection_title].into_iter().flatten() {
         of_rest(&mut shown, text);
     }
-    leftover.for_each(|text| of_rest(&mut shown, text));
+    for text in leftover {
+        of_rest(&mut shown, text);
+    }
     shown
 }
 
@@ -63,12 +67,10 @@ fn authors(shown: &mut Shown, item: &Item) {
         Some(Name::Literal { literal }) => {
             let letters = literal.chars().filter(|c| c.is_alphabetic());
             letters.clone().count() > 1 && letters.clone().all(char::is_uppercase)
-                || words::any(literal, words::BODY)
+                || hints::any(literal, hints::BODY)
         }
         // The export takes `European Commission` for a person, `Commission E.`
-        Some(Name::Person(person)) => {
-            item.author.len() == 1 && Reader::default().read(&person.family).any(words::BODY)
-        }
+        Some(Name::Person(person)) => item.author.len() == 1 && hints::is(&person.family, hints::BODY),
         None => false,
     };
     shown.note(E::BodyAuthor, names_body);
@@ -95,11 +97,11 @@ fn marks(shown: &mut Shown, item: &Item, signs: Signs) {
     if let Some(publisher) = item.publisher.as_deref() {
         let is_school = publisher.contains("niversi") && !publisher.contains("Press");
         shown.note(E::SchoolPublisher, is_school);
-        let is_body = !is_school && words::any(publisher, words::BODY);
+        let is_body = !is_school && hints::any(publisher, hints::BODY);
         shown.note(E::BodyPublisher, is_body);
         shown.note(E::Publisher, !is_school && !is_body);
     }
-    let is_date = |text: &Option<String>| text.as_deref().is_some_and(|text| words::any(text, words::DATE));
+    let is_date = |text: &Option<String>| text.as_deref().is_some_and(|text| hints::any(text, hints::DATE));
     shown.note(E::DayOrMonth, is_date(&item.volume) || is_date(&item.issue));
     if let Some(date) = item.issued {
         shown.note(E::DayOrMonth, date.day().is_some());
@@ -108,175 +110,126 @@ fn marks(shown: &mut Shown, item: &Item, signs: Signs) {
     }
 }
 
-/// What the words of a text say together.
-#[derive(Default)]
-struct Scan {
-    hints: Hints,
-    /// What the last word hints at.
-    last: Hints,
-    /// Two words and more hint at a book.
-    books: u32,
-    /// Two words and more are a headline's.
-    headlines: u32,
-    words: u32,
-    abbreviated: u32,
-    /// Words but the first that a title in title case capitalises, and those of them that are capitalised.
-    content: u32,
-    capitalised: u32,
-    has_year: bool,
-    has_ordinal: bool,
-}
-
-impl Scan {
-    fn of(text: &str) -> Self {
-        let mut scan = Self::default();
-        let mut reader = Reader::default();
-        for word in words::runs(text) {
-            scan.words += 1;
-            let hints = reader.read(word);
-            scan.hints = scan.hints.with(hints);
-            scan.last = hints;
-            scan.books += u32::from(hints.any(words::BOOK));
-            scan.headlines += u32::from(hints.any(words::HEADLINE));
-            let mut characters = word.chars();
-            let first = characters.next().unwrap_or(' ');
-            if first.is_ascii_digit() {
-                scan.has_year |= tail::year(word).is_some();
-                scan.has_ordinal |= word.ends_with(|c: char| c.is_ascii_alphabetic());
-                continue;
-            }
-            // A short word that ends in a stop is an initial as often as an abbreviation.
-            let end = Span::of(word, text).end;
-            let has_stop = text.as_bytes().get(end) == Some(&b'.');
-            let bare = hints.any(words::ABBREVIATION) && first.is_uppercase();
-            scan.abbreviated += u32::from(bare || has_stop && end < text.len());
-            let counts = scan.words > 1 && (word.len() > 3 || first.is_uppercase());
-            if counts && first.is_alphabetic() {
-                scan.content += 1;
-                scan.capitalised += u32::from(!first.is_lowercase());
-            }
-        }
-        scan
-    }
-}
-
-fn of_source(shown: &mut Shown, source: &str, has_volume: bool) {
+fn of_source(shown: &mut Shown, source: &str, summary: &Summary, has_volume: bool) {
     use Evidence as E;
     // A newspaper has its day in its name: `Hive Herald, 4 May`.
-    let dated = source.rsplit_once(", ").filter(|(_, day)| dates::is_day(day));
+    let may_be_dated = summary.scan.hints.any(hints::DATE) && summary.look.commas > 0;
+    let dated =
+        if may_be_dated { source.rsplit_once(", ").filter(|(_, day)| dates::is_day(day)) } else { None };
     shown.note(E::DayOrMonth, dated.is_some());
-    let source = dated.map_or(source, |(name, _)| name);
-    let scan = Scan::of(source);
+    let undated = dated.map(|(name, _)| Summary::of(name));
+    let (source, summary) = (dated.map_or(source, |(name, _)| name), undated.as_ref().unwrap_or(summary));
+    let scan = &summary.scan;
     let has = |hints: Hints| scan.hints.any(hints);
-    let bare = source.trim_end_matches('.');
-    let names = lexicon::lists(bare);
+    let names = summary.names(source);
     let is_newspaper = names.has(lexicon::NEWSPAPERS);
     let is_magazine = !is_newspaper && names.has(lexicon::MAGAZINES);
-    let is_preprint = has(words::PREPRINT);
-    let is_named = is_newspaper || is_magazine || is_preprint || has(words::PROCEEDINGS_SERIES);
+    let is_preprint = has(hints::PREPRINT);
+    let is_named = is_newspaper || is_magazine || is_preprint || has(hints::PROCEEDINGS_SERIES);
     shown.note(E::NewspaperKnown, is_newspaper);
     shown.note(E::MagazineKnown, is_magazine);
     shown.note(E::PreprintServer, is_preprint);
     shown.note(E::SourceOpening, !has_volume && lexicon::opens_source(source));
     shown.note(E::LowerSource, scan.content > 1 && 2 * scan.capitalised < scan.content);
-    shown.note(E::Ampersand, source.contains('&'));
+    shown.note(E::Ampersand, summary.classes.any(Classes::AMPERSAND));
     shown.note(E::PlaceSource, names.has(lexicon::PLACES));
-    shown.note(E::PublisherSource, has(words::PUBLISHER));
-    shown.note(E::Retrieved, has(words::RETRIEVAL));
+    shown.note(E::PublisherSource, has(hints::PUBLISHER));
+    shown.note(E::Retrieved, has(hints::RETRIEVAL));
     shown.note(E::KnownSource, !is_named && names.has(lexicon::KNOWN_SOURCES));
-    shown.note(E::NewsWord, has(words::NEWS) && !is_newspaper);
-    shown.note(E::NewsLast, scan.last.any(words::NEWS) && !is_newspaper);
-    shown.note(E::MagazineWord, has(words::MAGAZINE) && !is_magazine);
-    shown.note(E::PeriodicalWord, has(words::PERIODICAL));
+    shown.note(E::NewsWord, has(hints::NEWS) && !is_newspaper);
+    shown.note(E::NewsLast, scan.last.any(hints::NEWS) && !is_newspaper);
+    shown.note(E::MagazineWord, has(hints::MAGAZINE) && !is_magazine);
+    shown.note(E::PeriodicalWord, has(hints::PERIODICAL));
     shown.note(E::Abbreviated, 2 * scan.abbreviated >= scan.words && scan.words > 1);
-    let is_proceedings = has(words::PROCEEDINGS);
-    let is_academy = is_proceedings && has(words::ACADEMY) && !has(words::MEETING);
+    let is_proceedings = has(hints::PROCEEDINGS);
+    let is_academy = is_proceedings && has(hints::ACADEMY) && !has(hints::MEETING);
     shown.note(E::ProceedingsSource, is_proceedings);
     shown.note(E::AcademySource, is_academy);
-    shown.note(E::MeetingSource, has(words::MEETING));
-    shown.note(E::Sponsor, has(words::SPONSOR));
-    shown.note(E::NumberedMeeting, has(words::MEETING) && (scan.has_year || scan.has_ordinal));
-    shown.note(E::ProceedingsSeries, has(words::PROCEEDINGS_SERIES));
-    shown.note(E::Talk, has(words::TALK));
-    shown.note(E::ReportSeries, has(words::REPORT_SERIES));
-    shown.note(E::ReportSource, has(words::REPORT));
-    shown.note(E::BodySource, has(words::BODY));
-    shown.note(E::HandbookSource, has(words::HANDBOOK));
+    shown.note(E::MeetingSource, has(hints::MEETING));
+    shown.note(E::Sponsor, has(hints::SPONSOR));
+    shown.note(E::NumberedMeeting, has(hints::MEETING) && (scan.has_year || scan.has_ordinal));
+    shown.note(E::ProceedingsSeries, has(hints::PROCEEDINGS_SERIES));
+    shown.note(E::Talk, has(hints::TALK));
+    shown.note(E::ReportSeries, has(hints::REPORT_SERIES));
+    shown.note(E::ReportSource, has(hints::REPORT));
+    shown.note(E::BodySource, has(hints::BODY));
+    shown.note(E::HandbookSource, has(hints::HANDBOOK));
     shown.note(E::BookSource, scan.books > 0);
-    shown.note(E::ColonSource, source.contains(": "));
+    shown.note(E::ColonSource, summary.look.has_colon);
     shown.note(E::LongSource, scan.words >= 6);
     shown.note(E::MiddlingSource, (3..6).contains(&scan.words));
     shown.note(E::ShortSource, scan.words < 3);
     shown.note(E::YearInSource, scan.has_year);
-    shown.note(E::WebSource, has(words::WEB) || !is_named && names.has(lexicon::SITES));
-    shown.note(E::LawSource, has(words::LAW_SOURCE));
-    shown.note(E::Thesis, has(words::THESIS_SAID) || has(words::THESIS));
+    shown.note(E::WebSource, has(hints::WEB) || !is_named && names.has(lexicon::SITES));
+    shown.note(E::LawSource, has(hints::LAW_SOURCE));
+    shown.note(E::Thesis, has(hints::THESIS_SAID) || has(hints::THESIS));
 }
 
-fn of_title(shown: &mut Shown, title: &str, is_alone: bool) {
+fn of_title(shown: &mut Shown, title: &str, summary: &Summary, is_alone: bool) {
     use Evidence as E;
     if title.is_empty() {
         return;
     }
-    let scan = Scan::of(title);
+    let scan = &summary.scan;
     let has = |hints: Hints| scan.hints.any(hints);
-    shown.note(E::Thesis, has(words::THESIS_SAID));
-    shown.note(E::Talk, has(words::TALK));
+    shown.note(E::Thesis, has(hints::THESIS_SAID));
+    shown.note(E::Talk, has(hints::TALK));
     shown.note(E::Headline, scan.headlines >= 1);
     shown.note(E::TitleCase, scan.content > 1 && 4 * scan.capitalised >= 3 * scan.content);
     shown.note(E::SentenceCase, scan.content > 1 && 4 * scan.capitalised <= scan.content);
-    shown.note(E::ColonTitle, title.contains(": "));
+    shown.note(E::ColonTitle, summary.look.has_colon);
     shown.note(E::ShortTitle, scan.words <= 4);
     shown.note(E::LongTitle, scan.words >= 12);
-    shown.note(E::Question, title.contains(['?', '!']));
+    shown.note(E::Question, summary.classes.any(Classes::ASKS));
     shown.note(E::Quoted, title.starts_with(['"', '“', '‘', '\'', '«']));
     shown.note(E::YearInTitle, scan.has_year);
-    shown.note(E::SumInTitle, title.contains(['$', '€', '£', '%']));
-    shown.note(E::BodyTitle, has(words::BODY));
+    let may_be_sum = Classes::SUM.with(Classes::NO_ASCII);
+    shown.note(E::SumInTitle, summary.classes.any(may_be_sum) && title.contains(['$', '€', '£', '%']));
+    shown.note(E::BodyTitle, has(hints::BODY));
     let by_person = !shown.has(E::NoAuthor) && !shown.has(E::BodyAuthor);
-    shown.note(E::Law, has(words::LAW) && (opens_law(title) || !by_person && ends_law(title)));
+    shown.note(E::Law, has(hints::LAW) && (opens_law(title) || !by_person && ends_law(title)));
     shown.note(E::Explains, lexicon::opens(&["how ", "what ", "why ", "who ", "when "], title));
     if !is_alone {
         return;
     }
-    shown.note(E::ThesisWord, has(words::THESIS));
-    shown.note(E::Patent, has(words::PATENT));
-    shown.note(E::SeriesTitle, has(words::REPORT_SERIES));
-    shown.note(E::ReportTitle, has(words::REPORT));
-    shown.note(if by_person { E::SurveyOfPerson } else { E::SurveyTitle }, has(words::SURVEY));
-    shown.note(E::MeetingTitle, has(words::MEETING));
-    shown.note(E::NumberedMeeting, has(words::MEETING) && (scan.has_year || scan.has_ordinal));
-    shown.note(E::Sponsor, has(words::MEETING) && has(words::SPONSOR));
-    shown.note(E::ProceedingsTitle, has(words::PROCEEDINGS));
+    let has_digit = summary.classes.any(Classes::DIGIT);
+    shown.note(E::ThesisWord, has(hints::THESIS));
+    shown.note(E::Patent, has(hints::PATENT));
+    shown.note(E::SeriesTitle, has(hints::REPORT_SERIES));
+    shown.note(E::ReportTitle, has(hints::REPORT));
+    shown.note(if by_person { E::SurveyOfPerson } else { E::SurveyTitle }, has(hints::SURVEY));
+    shown.note(E::MeetingTitle, has(hints::MEETING));
+    shown.note(E::NumberedMeeting, has(hints::MEETING) && (scan.has_year || scan.has_ordinal));
+    shown.note(E::Sponsor, has(hints::MEETING) && has(hints::SPONSOR));
+    shown.note(E::ProceedingsTitle, has(hints::PROCEEDINGS));
     shown.note(E::BookTitle, scan.books == 1);
     shown.note(E::BooksTitle, scan.books > 1);
-    shown.note(E::HandbookTitle, has(words::HANDBOOK));
-    shown.note(E::DatasetTitle, has(words::DATASET));
-    shown.note(E::DatasetLast, scan.last.any(words::DATASET_LAST));
-    shown.note(E::ProgramTitle, has(words::PROGRAM));
-    shown.note(E::ProgramLast, scan.last.any(words::PROGRAM_LAST));
-    shown.note(E::Retrieved, has(words::RETRIEVAL));
-    shown.note(E::WebTitle, has(words::WEB));
-    shown.note(E::StandardWord, has(words::STANDARD));
-    shown.note(E::LawWord, has(words::LAW));
-    let bare = title.trim_end_matches('.');
-    let is_name = scan.words <= 4 && scan.last.any(words::NEWS) && shown.has(E::NoAuthor);
-    shown.note(E::NewsTitle, is_name || lexicon::holds(&lexicon::NEWSPAPERS, bare));
-    shown.note(E::PatentNumber, holds_patent_number(title));
-    shown.note(E::StandardNumber, is_standard(title));
+    shown.note(E::HandbookTitle, has(hints::HANDBOOK));
+    shown.note(E::DatasetTitle, has(hints::DATASET));
+    shown.note(E::DatasetLast, scan.last.any(hints::DATASET_LAST));
+    shown.note(E::ProgramTitle, has(hints::PROGRAM));
+    shown.note(E::ProgramLast, scan.last.any(hints::PROGRAM_LAST));
+    shown.note(E::Retrieved, has(hints::RETRIEVAL));
+    shown.note(E::WebTitle, has(hints::WEB));
+    shown.note(E::StandardWord, has(hints::STANDARD));
+    shown.note(E::LawWord, has(hints::LAW));
+    let is_name = scan.words <= 4 && scan.last.any(hints::NEWS) && shown.has(E::NoAuthor);
+    shown.note(E::NewsTitle, is_name || summary.names(title).has(lexicon::NEWSPAPERS));
+    shown.note(E::PatentNumber, has_digit && holds_patent_number(title));
+    shown.note(E::StandardNumber, has_digit && is_standard(title));
     shown.note(E::Case, is_case(title));
 }
 
 /// What the genre, the series and the text that no field took say.
 fn of_rest(shown: &mut Shown, text: &str) {
     use Evidence as E;
-    let hints = Scan::of(text).hints;
-    shown.note(E::Thesis, hints.any(words::THESIS));
-    shown.note(E::Patent, hints.any(words::PATENT));
-    shown.note(E::Talk, hints.any(words::TALK));
-    shown.note(E::SeriesTitle, hints.any(words::REPORT_SERIES));
-    shown.note(E::ProgramTitle, hints.any(words::PROGRAM));
-    shown.note(E::Retrieved, hints.any(words::RETRIEVAL));
+    let hints = Summary::of(text).scan.hints;
+    shown.note(E::Thesis, hints.any(hints::THESIS));
+    shown.note(E::Patent, hints.any(hints::PATENT));
+    shown.note(E::Talk, hints.any(hints::TALK));
+    shown.note(E::SeriesTitle, hints.any(hints::REPORT_SERIES));
+    shown.note(E::ProgramTitle, hints.any(hints::PROGRAM));
+    shown.note(E::Retrieved, hints.any(hints::RETRIEVAL));
     shown.note(E::In, text.starts_with("In ") || text.starts_with("In: ") || text.contains("(Eds.)"));
 }
 

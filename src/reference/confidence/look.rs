@@ -2,6 +2,9 @@
 //!
 //! What follows from it is left to [`super`].
 
+use crate::reference::facts::{First, Word};
+use crate::reference::words::Classes;
+
 /// A run of words.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Run {
@@ -33,11 +36,10 @@ impl Run {
 
 /// How a title or source looks.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Look {
-    pub(super) words: u16,
-    capitals: u16,
-    lower: u16,
-    pub(super) commas: u16,
+pub(in crate::reference) struct Look {
+    whole: Run,
+    /// How many commas stand between its pieces.
+    pub(in crate::reference) commas: u16,
     pub(super) depth: i16,
     pub(super) has_year: bool,
     pub(super) has_digit: bool,
@@ -48,92 +50,92 @@ pub(super) struct Look {
     pub(super) has_mark: bool,
     pub(super) has_bracketed_year: bool,
     pub(super) has_glued_digits: bool,
+    /// Whether a word ends in a colon and another stands behind it.
+    pub(in crate::reference) has_colon: bool,
+    /// Whether a word that ends in a stop, or in a question or exclamation mark, has another behind it.
+    pub(in crate::reference) has_stop_within: bool,
+    /// Whether a mark stands between two words, `-`, `|`.
+    pub(in crate::reference) has_lone_mark: bool,
     /// Its first comma-separated piece, and its last.
     pub(super) first: Run,
     pub(super) last: Run,
+    /// Whether the word before ends a sentence.
+    after_stop: bool,
+    /// Whether the word before ends in a colon.
+    after_colon: bool,
+    /// Whether the word before ends in a stop, or in a question or exclamation mark.
+    after_mark: bool,
 }
 
 /// The longest word in lower case that a title in title case does not capitalise.
 const SMALL: usize = 4;
 
-/// Bits of [`KIND`].
-const DIGIT: u8 = 1;
-const BRACKET: u8 = 2;
-const STOP: u8 = 4;
-const SLASH: u8 = 8;
-const OTHER_SCRIPT: u8 = 16;
-
-/// What a byte may say by itself; letters and most punctuation say nothing.
-const KIND: [u8; 256] = {
-    let mut kind = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        kind[byte] = match byte as u8 {
-            b'0'..=b'9' => DIGIT,
-            b'(' | b')' | b'[' | b']' => BRACKET,
-            b'.' => STOP,
-            b'/' => SLASH,
-            0xd0..=0xe1 | 0xe3..=0xee => OTHER_SCRIPT,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    kind
-};
-
 impl Look {
-    pub(super) fn at(text: &str) -> Self {
-        let mut look = Self::default();
-        let mut run = Run::default();
-        let mut whole = Run::default();
-        let mut after_stop = false;
-        let bytes = text.as_bytes();
-        let mut start = 0;
-        while start < bytes.len() {
-            let mut kinds = 0;
-            let rest = &bytes[start..];
-            let in_word = |byte: &&u8| **byte != b' ';
-            let length = rest.iter().take_while(in_word).map(|b| kinds |= KIND[usize::from(*b)]).count();
-            let word = &rest[..length];
-            let end = start + length;
-            if let Some(last) = word.last() {
-                run.words = run.words.saturating_add(1);
-                let first = letter(text, start, end);
-                if first == First::Capital {
-                    run.capitals = run.capitals.saturating_add(1);
-                    look.has_sentence |= after_stop;
-                    look.has_meeting |= word.len() >= 4 && is_meeting(word);
-                } else if first == First::Lower && word.len() > SMALL {
-                    run.lower = run.lower.saturating_add(1);
-                }
-                if kinds != 0 {
-                    look.is_other_script |= kinds & OTHER_SCRIPT != 0;
-                    look.note(word, kinds);
-                } else if matches!(word[0], b'I' | b'N' | b'e') {
-                    look.has_mark |= is_mark(word);
-                }
-                after_stop = matches!(last, b'.' | b'?' | b'!') && word.len() > SMALL;
-                if *last == b',' {
-                    run.ends_in_initial = matches!(word, [b'A'..=b'Z', b'.', b',']);
-                    if look.commas == 0 {
-                        look.first = run;
-                    }
-                    look.commas = look.commas.saturating_add(1);
-                    whole.add(run);
-                    run = Run::default();
-                }
-            }
-            start = end + 1;
+    /// Adds the next word of a piece.
+    #[inline]
+    pub(in crate::reference) fn add(&mut self, word: &Word<'_>) {
+        let text = word.text.as_bytes();
+        self.whole.words = self.whole.words.saturating_add(1);
+        self.has_colon |= self.after_colon;
+        self.has_stop_within |= self.after_mark;
+        self.has_lone_mark |= word.first == First::Nothing;
+        if matches!(word.first, First::Capital | First::Digit) {
+            self.whole.capitals = self.whole.capitals.saturating_add(1);
+            self.has_sentence |= self.after_stop;
+            self.has_meeting |= text.len() >= 4 && is_meeting(text);
+        } else if word.first == First::Lower && text.len() > SMALL {
+            self.whole.lower = self.whole.lower.saturating_add(1);
         }
-        whole.add(run);
-        look.last = run;
-        (look.words, look.capitals, look.lower) = (whole.words, whole.capitals, whole.lower);
-        look
+        if !word.classes.is_plain() {
+            self.note(text, word.classes);
+        } else if matches!(text, [b'I' | b'N' | b'e', ..]) {
+            self.has_mark |= is_mark(text);
+        } else if word.classes.any(Classes::DIGIT) {
+            self.has_digit = true;
+            self.note_years(text);
+        }
+        self.after_mark = matches!(text, [.., b'.' | b'?' | b'!']);
+        self.after_stop = self.after_mark && text.len() > SMALL;
+        self.after_colon = matches!(text, [.., b':']);
+        self.whole.ends_in_initial = matches!(text, [b'A'..=b'Z', b'.']);
     }
 
-    /// Notes what a word shows that holds more than letters.
-    fn note(&mut self, word: &[u8], kinds: u8) {
-        if kinds & BRACKET != 0 {
+    /// Notes that a piece has no more words.
+    pub(in crate::reference) fn settle(&mut self) {
+        (self.first, self.last) = (self.whole, self.whole);
+    }
+
+    /// This text with another piece behind it.
+    pub(in crate::reference) fn and(mut self, next: &Self) -> Self {
+        self.whole.add(next.whole);
+        self.commas = self.commas.saturating_add(1).saturating_add(next.commas);
+        self.depth = self.depth.saturating_add(next.depth);
+        self.has_year |= next.has_year;
+        self.has_digit |= next.has_digit;
+        self.has_sentence |= next.has_sentence;
+        self.has_address |= next.has_address;
+        self.has_meeting |= next.has_meeting;
+        self.is_other_script |= next.is_other_script;
+        self.has_mark |= next.has_mark;
+        self.has_bracketed_year |= next.has_bracketed_year;
+        self.has_glued_digits |= next.has_glued_digits;
+        self.has_colon |= next.has_colon;
+        self.last = next.last;
+        self
+    }
+
+    /// How many words it has.
+    pub(super) fn words(&self) -> u16 {
+        self.whole.words
+    }
+
+    pub(super) fn is_capitals(&self) -> bool {
+        self.whole.is_capitals()
+    }
+
+    /// Notes what a word shows that holds more than letters and digits.
+    fn note(&mut self, word: &[u8], classes: Classes) {
+        if classes.any(Classes::ROUND.with(Classes::SQUARE)) {
             for byte in word {
                 self.depth = match byte {
                     b'(' | b'[' => self.depth.saturating_add(1),
@@ -142,18 +144,19 @@ impl Look {
                 };
             }
         }
-        if kinds & DIGIT != 0 {
+        if classes.any(Classes::DIGIT) {
             self.has_digit = true;
             self.note_years(word);
         }
-        if kinds & SLASH != 0 {
+        if classes.any(Classes::SLASH) {
             self.has_address |= word.windows(2).any(|pair| pair == b"//");
         }
-        if kinds & STOP != 0 {
+        if classes.any(Classes::STOP) {
             self.has_address |= word.ends_with(b".com")
                 || word.ends_with(b".org")
                 || word.windows(4).any(|four| four == b"www.");
         }
+        self.is_other_script |= classes.any(Classes::OTHER_SCRIPT);
         self.has_mark |= is_mark(word);
     }
 
@@ -168,42 +171,6 @@ impl Look {
                 self.has_glued_digits |= before.is_some_and(|byte| byte.is_ascii_lowercase());
             }
         }
-    }
-
-    pub(super) fn is_capitals(&self) -> bool {
-        self.capitals > 1 && self.lower == 0
-    }
-}
-
-/// What a word begins with, punctuation left off.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum First {
-    /// A capital or a digit.
-    Capital,
-    /// Another letter.
-    Lower,
-    /// Neither.
-    Nothing,
-}
-
-/// What the word between two places of a text begins with.
-#[inline]
-fn letter(text: &str, start: usize, end: usize) -> First {
-    match text.as_bytes().get(start) {
-        Some(b'A'..=b'Z' | b'0'..=b'9') => First::Capital,
-        Some(b'a'..=b'z') => First::Lower,
-        Some(_) | None => behind_punctuation(&text[start..end]),
-    }
-}
-
-/// What a word begins with that does not begin with a plain letter.
-#[cold]
-fn behind_punctuation(word: &str) -> First {
-    let letters = word.trim_start_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '“' | '‘'));
-    match letters.chars().next() {
-        Some(c) if c.is_uppercase() || c.is_ascii_digit() => First::Capital,
-        Some(c) if c.is_alphabetic() => First::Lower,
-        Some(_) | None => First::Nothing,
     }
 }
 
@@ -238,11 +205,11 @@ fn without_end(mut word: &[u8]) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::reference::facts::Summary;
 
     #[test]
     fn a_text_is_looked_through_for_what_is_odd() {
-        let look = Look::at("Poe A., bees (1999) in the hive. Vol. 3 at www.bees.example, Wax2001");
+        let look = Summary::of("Poe A., bees (1999) in the hive. Vol. 3 at www.bees.example, Wax2001").look;
         assert!(look.has_bracketed_year && look.has_mark && look.has_address && look.has_glued_digits);
         assert!(look.first.ends_in_initial && look.depth == 0 && look.commas == 2);
         assert!(!look.has_meeting && !look.is_other_script && !look.is_capitals());

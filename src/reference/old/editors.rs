@@ -184,7 +184,7 @@ mod tests {
     use crate::reference::pieces;
 
     fn shown(raw: &str) -> (Vec<String>, Vec<&str>) {
-        let mut draft = Draft::new(raw);
+        let mut draft = Draft::new(raw, &crate::reference::weights::LEARNT.words);
         let mut pieces = pieces::pieces(raw, Span::new(0, raw.len()));
         take(&mut draft, &mut pieces);
         let names = draft.item.editor.iter().map(|name| match name {

@@ -3,6 +3,7 @@
 use super::{editors, imprint, kinds, numbers};
 use crate::model::FieldName;
 use crate::reference::draft::Draft;
+use crate::reference::pieces::Piece;
 use crate::reference::score;
 use crate::reference::segment::Scorer;
 use crate::reference::{dates, lexicon, pieces, tail};
@@ -184,7 +185,7 @@ fn take_title_and_source(draft: &mut Draft<'_>, left: &mut Vec<Span>, scorer: Sc
     let texts: Vec<&str> = words.iter().map(|piece| draft.text(*piece)).collect();
     let has_title = texts.iter().any(|piece| piece.split_whitespace().count() >= WORDS_OF_TITLE);
     let cut = if has_title {
-        scorer.best_cut(&texts, context).cut
+        scorer.best_cut(&Piece::all(draft, &words), context).cut
     } else if !context.has_authors && !texts.is_empty() {
         0
     } else {

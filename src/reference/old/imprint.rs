@@ -406,7 +406,7 @@ mod tests {
     use crate::reference::pieces;
 
     fn shown(raw: &str) -> (Option<String>, Option<String>) {
-        let mut draft = Draft::new(raw);
+        let mut draft = Draft::new(raw, &crate::reference::weights::LEARNT.words);
         take(&mut draft, &pieces::pieces(raw, Span::new(0, raw.len())));
         (draft.item.publisher, draft.item.publisher_place)
     }

@@ -13,6 +13,7 @@ mod slots;
 
 use super::confidence::Seen;
 use super::draft::Draft;
+use super::pieces::Piece;
 use super::score::Context;
 use super::segment::Scorer;
 use super::{lexicon, pieces, source, tail};
@@ -109,24 +110,23 @@ fn take_source(draft: &mut Draft<'_>, words: &[Span]) {
         && kinds::is_report(text)
         && rest.first().is_some_and(|next| imprint::is_body(draft.text(*next)))
     {
-        source::take(draft, &[*first], context);
+        source::take(draft, &[Piece::at(draft, *first)], context);
         imprint::take(draft, rest);
     } else {
         let is_meeting =
             kinds::is_talk(text) || words.iter().any(|piece| imprint::is_meeting(draft.text(*piece)));
         let count = if is_meeting { imprint::address(draft, rest) } else { 0 };
         let (container, address) = words.split_at(words.len() - count);
-        source::take(draft, container, context);
+        source::take(draft, &Piece::all(draft, container), context);
         imprint::take(draft, address);
     }
 }
 
 /// Takes what stands behind a year that nothing but authors stand before: a title, or a source without title.
 fn take_title_or_source(draft: &mut Draft<'_>, words: &[Span], numbers: &[&str], scorer: Scorer<'_>) {
-    let texts: Vec<&str> = words.iter().map(|piece| draft.text(*piece)).collect();
     let has_both = numbers.iter().any(|piece| piece.contains(" ("))
         || (draft.item.volume.is_some() && draft.item.page.is_some());
-    if has_both && scorer.is_source(&texts, context(draft)) {
+    if has_both && scorer.is_source(&Piece::all(draft, words), context(draft)) {
         take_source(draft, words);
         return;
     }
@@ -153,8 +153,7 @@ fn take_sentences(draft: &mut Draft<'_>, words: &[Span], scorer: Scorer<'_>) {
         if let Some(first) = words.first_mut() {
             first.start += start;
         }
-        let texts: Vec<&str> = words.iter().map(|piece| draft.text(*piece)).collect();
-        let choice = scorer.best_cut(&texts, context(draft));
+        let choice = scorer.best_cut(&Piece::all(draft, &words), context(draft));
         draft.choices.margin = choice.margin;
         let (title, source) = words.split_at(choice.cut);
         draft.set_title(title);
@@ -228,7 +227,8 @@ fn take_glued(draft: &mut Draft<'_>, pieces: &[Span], scorer: Scorer<'_>) {
     let title = text[..start].trim_end();
     let lower = title.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
     let is_glued = count >= 2 && lower >= 2 && title.split_whitespace().count() >= WORDS_OF_TITLE;
-    if !is_glued || scorer.best_cut(&[title, &text[start..]], context(draft)).cut != 1 {
+    let both = [Span::of(title, draft.raw), Span::of(&text[start..], draft.raw)];
+    if !is_glued || scorer.best_cut(&Piece::all(draft, &both), context(draft)).cut != 1 {
         draft.set_title(pieces);
         return;
     }

@@ -92,10 +92,10 @@ struct Choice {
 impl Choice {
     fn of(row: &Row, model: &Model, batches: &mut Batches<'_>) -> Option<Self> {
         let example = Example::of(row, &model.cut.words)?;
-        let (raw, pieces, context) = middle(&row.raw)?;
-        let texts: Vec<&str> = pieces.iter().map(|piece| &raw[piece.range()]).collect();
+        let (pieces, context) = middle(&row.raw, &model.cut.words)?;
+        let texts: Vec<&str> = pieces.iter().map(|piece| piece.text).collect();
         let mut buffer = String::new();
-        let cuts: Vec<(f64, [f32; COUNT])> = batches.without(raw, |learned| {
+        let cuts: Vec<(f64, [f32; COUNT])> = batches.without(&row.raw, |learned| {
             segment::candidates(texts.len())
                 .zip(&example.cuts)
                 .map(|(cut, features)| {

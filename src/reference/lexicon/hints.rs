@@ -1,34 +1,32 @@
-//! Words and pairs of words that hint at a type, each looked up once.
+//! Hints at the type of a work: words and pairs of words, each in a list that is a text file.
 //!
-//! The lists are text files, one a hint; what a hint says depends on where it stands, which [`super::signs`] knows.
+//! What a hint says depends on where it stands, which [`crate::reference::classify`] knows. The table that finds them is
+//! that of all words, in [`super`].
 
-use std::sync::LazyLock;
-
-use crate::reference::lexicon;
-use crate::reference::words::hash;
-pub(super) use crate::reference::words::runs;
+use super::{BODY_WORDS, MEETING_WORDS, PUBLISHERS, known, of_list};
+use crate::reference::words::{hash, runs};
 
 /// What a word hints at: a set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Hints(u64);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::reference) struct Hints(u64);
 
 impl Hints {
-    pub(super) const fn with(self, other: Self) -> Self {
+    pub(in crate::reference) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// Whether it has one of some hints.
-    pub(super) const fn any(self, of: Self) -> bool {
+    pub(in crate::reference) const fn any(self, of: Self) -> bool {
         self.0 & of.0 != 0
     }
 }
 
 macro_rules! hints {
     ($($(#[$doc:meta])* $name:ident = $bit:literal $file:literal,)+) => {
-        $($(#[$doc])* pub(super) const $name: Hints = Hints(1 << $bit);)+
+        $($(#[$doc])* pub(in crate::reference) const $name: Hints = Hints(1 << $bit);)+
 
         const FILES: &[(Hints, &str)] =
-            &[$(($name, include_str!(concat!("../lexicon/kinds/", $file, ".txt"))),)+];
+            &[$(($name, include_str!(concat!("kinds/", $file, ".txt"))),)+];
     };
 }
 
@@ -63,53 +61,36 @@ hints! {
     PROGRAM_LAST = 27 "programs_last",
     RETRIEVAL = 28 "retrieval",
     LAW_SOURCE = 29 "law_sources",
+    EDITION = 30 "editions",
+    SCHOOL = 31 "schools",
 }
 
 /// The word of a body.
-pub(super) const BODY: Hints = Hints(1 << 40);
+pub(in crate::reference) const BODY: Hints = Hints(1 << 40);
+
+/// A word that names a meeting or its proceedings.
+pub(in crate::reference) const MEETING_WORD: Hints = Hints(1 << 43);
 
 /// The name of a publisher, or a word of it.
-pub(super) const PUBLISHER: Hints = Hints(1 << 41);
+pub(in crate::reference) const PUBLISHER: Hints = Hints(1 << 41);
 
 /// The first word of a pair that is listed.
 const OPENS: Hints = Hints(1 << 42);
 
-/// The hints of words and pairs, by hash: a table of four times as many places, in which an entry stands at the first
-/// free place from that of its hash on.
-static TABLE: LazyLock<Vec<(u64, Hints)>> = LazyLock::new(|| {
-    let listed = FILES.iter().flat_map(|(hint, file)| entries(file).map(|entry| (entry, *hint)));
-    let known =
-        [(lexicon::MEETING_WORDS, MEETING), (lexicon::BODY_WORDS, BODY), (lexicon::PUBLISHERS, PUBLISHER)];
-    let known =
-        known.into_iter().flat_map(|(list, hint)| lexicon::of_list(list).map(move |entry| (entry, hint)));
-    let listed: Vec<(&str, Hints)> = listed.chain(known).collect();
-    let mut table = vec![(0, Hints::default()); (8 * listed.len()).next_power_of_two()];
-    let mut add = |hash: u64, hint: Hints| {
-        let at = place(&table, hash);
-        table[at] = (hash, table[at].1.with(hint));
-    };
-    for (entry, hint) in listed {
-        match entry.split_once(' ') {
-            None => add(hash(entry), hint),
+/// Every word and pair with what it hints at, by hash.
+pub(super) fn listed() -> impl Iterator<Item = (u64, Hints)> {
+    let lists = [(MEETING_WORDS, MEETING.with(MEETING_WORD)), (BODY_WORDS, BODY), (PUBLISHERS, PUBLISHER)];
+    let of_lists = lists.into_iter().flat_map(|(list, hint)| of_list(list).map(move |entry| (entry, hint)));
+    let entries = FILES.iter().flat_map(|(hint, file)| entries(file).map(|entry| (entry, *hint)));
+    entries
+        .chain(of_lists)
+        .flat_map(|(entry, hint)| match entry.split_once(' ') {
+            None => [Some((hash(entry), hint)), None],
             Some((first, second)) => {
-                add(hash(first), OPENS);
-                add(pair(hash(first), hash(second)), hint);
+                [Some((hash(first), OPENS)), Some((pair(hash(first), hash(second)), hint))]
             }
-        }
-    }
-    // What is a meeting's is told apart from what academies have too.
-    table.iter_mut().filter(|(_, hints)| hints.any(PROCEEDINGS)).for_each(|(_, hints)| hints.0 &= !MEETING.0);
-    table
-});
-
-/// Where an entry stands, or would stand, in the table.
-fn place(table: &[(u64, Hints)], hash: u64) -> usize {
-    let last = table.len() - 1;
-    let mut at = hash as usize & last;
-    while table[at].1 != Hints::default() && table[at].0 != hash {
-        at = (at + 1) & last;
-    }
-    at
+        })
+        .flatten()
 }
 
 /// The hash of two words in a row.
@@ -122,31 +103,45 @@ fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Reads the words of a text one after the other.
-#[derive(Default)]
-pub(super) struct Reader {
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::reference) struct Reader {
     /// The hash of the word before, where it opens a pair.
     opened: Option<u64>,
 }
 
 impl Reader {
-    /// What a word hints at, alone and together with the word before it.
-    pub(super) fn read(&mut self, word: &str) -> Hints {
-        let table = &*TABLE;
-        let hash = hash(word);
-        let alone = table[place(table, hash)].1;
+    /// What the word of a hash hints at, alone and together with the word before it; `alone` is what the lists say of it.
+    pub(in crate::reference) fn read(&mut self, hash: u64, alone: Hints) -> Hints {
         let before = self.opened.take();
-        self.opened = alone.any(OPENS).then_some(hash);
+        if alone.any(OPENS) {
+            self.opened = Some(hash);
+        }
         match before {
-            Some(before) => alone.with(table[place(table, pair(before, hash))].1),
+            Some(before) => alone.with(known(pair(before, hash)).hints),
             None => alone,
         }
     }
 }
 
 /// Whether a word of a text has one of some hints.
-pub(super) fn any(text: &str, hints: Hints) -> bool {
+pub(in crate::reference) fn any(text: &str, hints: Hints) -> bool {
     let mut reader = Reader::default();
-    runs(text).any(|word| reader.read(word).any(hints))
+    runs(text).any(|word| {
+        let hash = hash(word);
+        reader.read(hash, known(hash).hints).any(hints)
+    })
+}
+
+/// Whether a word by itself has one of some hints.
+pub(in crate::reference) fn is(word: &str, hints: Hints) -> bool {
+    known(hash(word)).hints.any(hints)
+}
+
+impl Hints {
+    /// What is a meeting's is told apart from what academies have too.
+    pub(super) const fn settled(self) -> Self {
+        if self.any(PROCEEDINGS) { Self(self.0 & !MEETING.0) } else { self }
+    }
 }
 
 #[cfg(test)]
