@@ -4,13 +4,10 @@
 //! learnt ([`weights`], `super::training`). The type with the highest sum wins.
 
 pub(super) mod evidence;
-mod scan;
 mod signs;
 pub(super) mod weights;
 
-pub(super) use scan::Scan;
-
-use super::facts::Summary;
+use super::facts::Facts;
 use super::lexicon::hints;
 use crate::model::{Item, ItemType, Reasons};
 use evidence::{Evidence, Shown};
@@ -65,8 +62,8 @@ pub(super) struct Verdict {
 pub(super) struct Case<'c, L> {
     pub(super) item: &'c Item,
     pub(super) signs: Signs,
-    pub(super) title: &'c Summary,
-    pub(super) source: &'c Summary,
+    pub(super) title: &'c Facts,
+    pub(super) source: &'c Facts,
     /// What no field took.
     pub(super) leftover: L,
 }

@@ -2,14 +2,11 @@
 //!
 //! The weights are learnt on references that the parser had not seen (see CONTRIBUTING.md) and stand in
 //! [`super::calibration`]. A clue is a flag or a number from 0 to 1, and cheap: title and source are looked through
-//! once ([`look`]).
+//! once ([`super::facts`]).
 
-mod look;
-
-pub(super) use look::Look;
-
-use super::facts::Summary;
+use super::facts::{Count, Facts, Seen as Shows};
 use super::lexicon;
+use super::words::Classes;
 use crate::model::{Confidence, ItemType, Judged, Layout, Name, Probability, Reference};
 
 macro_rules! clues {
@@ -226,12 +223,13 @@ const NOT_PLAIN: f32 = 9.0;
 
 impl Evidence {
     /// Looks a reference through. Its own confidence is not asked.
-    pub(super) fn of(reference: &Reference, choices: Choices, title: &Summary, source: &Summary) -> Self {
+    pub(super) fn of(reference: &Reference, choices: Choices, title: &Facts, source: &Facts) -> Self {
         let Reference { raw, item, leftover, fragment, .. } = reference;
         let mut found = Self { clues: [0.0; COUNT] };
         let source_text = item.container_title.as_deref().unwrap_or_default();
         let names = source.names(source_text);
-        let (title, source) = (&title.look, &source.look);
+        let title_words = title.sums.count(Count::Words);
+        let source_words = source.sums.count(Count::Words);
         let has_volume = item.volume.is_some() || item.issue.is_some() || item.article_number.is_some();
         let has_pages = item.page.is_some();
         let has_source = item.container_title.is_some();
@@ -278,13 +276,13 @@ impl Evidence {
         found.set(Clue::NoTitle, item.title.is_none());
         found.set(Clue::Publisher, item.publisher.is_some());
         found.set(Clue::NoYear, item.issued.is_none());
-        found.set(Clue::YearInTitle, title.has_year);
-        found.set(Clue::YearInSource, source.has_year);
+        found.set(Clue::YearInTitle, title.sums.has(Shows::Year));
+        found.set(Clue::YearInSource, source.sums.has(Shows::Year));
         let left: usize = leftover.iter().map(|piece| piece.text.len()).sum();
         found.set(Clue::Leftover, left > 0);
         found.set(Clue::LongLeftover, left > 12);
 
-        found.set(Clue::SentenceInTitle, title.has_sentence);
+        found.set(Clue::SentenceInTitle, title.sums.has(Shows::Sentence));
         found.set(Clue::CommaInTitle, title.commas > 0);
         found.set(
             Clue::CapitalsEndTitle,
@@ -292,29 +290,32 @@ impl Evidence {
         );
         found.set(Clue::TitleCase, title.is_capitals());
         found.set(Clue::TitleCaseWithComma, bare && !has_source && title.is_capitals() && title.commas > 0);
-        found.set(Clue::ShortTitle, title.words() <= 2);
-        found.set(Clue::LongTitle, title.words() > 22);
-        found.set(Clue::Address, title.has_address || source.has_address);
-        found.set(Clue::MeetingInTitle, title.has_meeting);
+        found.set(Clue::ShortTitle, title_words <= 2);
+        found.set(Clue::LongTitle, title_words > 22);
+        found.set(Clue::Address, title.sums.has(Shows::Address) || source.sums.has(Shows::Address));
+        found.set(Clue::MeetingInTitle, title.sums.has(Shows::Meeting));
 
         found.set(Clue::CommaInSource, source.commas > 0);
         found.set(Clue::CommasInSource, source.commas > 2);
         found.set(Clue::LowerSource, source_text.starts_with(|c: char| c.is_ascii_lowercase()));
-        found.set(Clue::DigitInSource, source.has_digit);
-        found.set(Clue::LongSource, source.words() > 8);
-        found.set(Clue::WordSource, source.words() == 1);
+        found.set(Clue::DigitInSource, source.classes.any(Classes::DIGIT));
+        found.set(Clue::LongSource, source_words > 8);
+        found.set(Clue::WordSource, source_words == 1);
         if bare && has_source {
             let is_known = names.has(lexicon::NAMES_OF_SOURCES) || lexicon::opens_source(source_text);
             found.set(Clue::KnownBareSource, is_known);
             found.set(Clue::UnknownBareSource, !is_known);
         }
-        found.set(Clue::BareWordSource, bare && source.words() == 1);
+        found.set(Clue::BareWordSource, bare && source_words == 1);
         found.set(Clue::BareWithoutAuthor, bare && item.author.is_empty());
         found.set(Clue::BareTitleWithComma, bare && title.commas > 0);
-        found.set(Clue::MarkInTitle, title.has_mark);
-        found.set(Clue::MarkInSource, source.has_mark);
-        found.set(Clue::YearBehindTitle, title.has_bracketed_year);
-        found.set(Clue::GluedDigits, title.has_glued_digits || source.has_glued_digits);
+        found.set(Clue::MarkInTitle, title.sums.has(Shows::Mark));
+        found.set(Clue::MarkInSource, source.sums.has(Shows::Mark));
+        found.set(Clue::YearBehindTitle, title.sums.has(Shows::BracketedYear));
+        found.set(
+            Clue::GluedDigits,
+            title.sums.has(Shows::GluedDigits) || source.sums.has(Shows::GluedDigits),
+        );
         let volume_year =
             item.volume.as_deref().filter(|volume| volume.len() == 4).and_then(|v| v.parse::<u16>().ok());
         found.set(
@@ -323,9 +324,9 @@ impl Evidence {
                 (1900..2100).contains(&year) && item.issued.is_some_and(|date| date.year != year)
             }),
         );
-        found.set(Clue::SentenceInSource, source.has_sentence);
-        found.set(Clue::OddBrackets, title.depth != 0 || source.depth != 0);
-        found.set(Clue::OtherScript, title.is_other_script || source.is_other_script);
+        found.set(Clue::SentenceInSource, source.sums.has(Shows::Sentence));
+        found.set(Clue::OddBrackets, title.sums.brackets != 0 || source.sums.brackets != 0);
+        found.set(Clue::OtherScript, title.classes.with(source.classes).any(Classes::OTHER_SCRIPT));
         found.set(Clue::Semicolon, memchr::memchr(b';', raw.as_bytes()).is_some());
         found.set(Clue::Fragment, *fragment);
 

@@ -5,7 +5,7 @@
 use super::authors::Authors;
 use super::classify::Signs;
 use super::confidence::Choices;
-use super::facts::Summary;
+use super::facts::Facts;
 use super::names::one_line;
 use super::pieces::{self, Piece};
 use super::tail::{MarkedPages, Numbering};
@@ -24,9 +24,9 @@ pub(super) struct Draft<'r> {
     /// How certain the choices were that led to them.
     pub(super) choices: Choices,
     /// What is known of the words of the title, where they were read.
-    pub(super) title: Option<Summary>,
+    pub(super) title: Option<Facts>,
     /// The same of the source.
-    pub(super) source: Option<Summary>,
+    pub(super) source: Option<Facts>,
     /// The log-odds of words.
     pub(super) odds: &'r words::Table,
     taken: Vec<Taken>,
@@ -120,7 +120,7 @@ impl<'r> Draft<'r> {
     pub(super) fn set_title_of(&mut self, pieces: &[Piece<'_>]) {
         let Some(place) = pieces::stretch(pieces) else { return };
         if self.set_title_at(place) {
-            self.title = Some(Summary::of_several(pieces.iter().map(|piece| *piece.summary())));
+            self.title = Some(Facts::of_several(pieces.iter().map(|piece| piece.facts)));
         }
     }
 

@@ -176,6 +176,11 @@ impl Lists {
         known(hash).lists
     }
 
+    /// These and others.
+    pub(super) const fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     /// Whether one of them is this one, or one of these.
     pub(super) const fn has(self, list: List) -> bool {
         self.0 & list.0 != 0

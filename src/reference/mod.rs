@@ -39,7 +39,7 @@ pub use learned::{Learned, LearnedError};
 pub(crate) use names::one_line;
 
 use confidence::Evidence;
-use facts::Summary;
+use facts::Facts;
 
 use crate::diagnostic::{Code, Report};
 use crate::model::{FieldName, Item, ItemType, Reasons, Reference};
@@ -90,7 +90,7 @@ fn parse_with(
     if repair::item(&mut item, raw, span, report) {
         (title, source) = (None, None);
     }
-    let read = |text: &Option<String>| text.as_deref().map(Summary::of).unwrap_or_default();
+    let read = |text: &Option<String>| text.as_deref().map(Facts::of_text).unwrap_or_default();
     let title = title.unwrap_or_else(|| read(&item.title));
     let source = source.unwrap_or_else(|| read(&item.container_title));
     let fragment = is_fragment(&item);

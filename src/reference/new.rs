@@ -4,6 +4,7 @@
 //! [`super::segment`].
 
 use super::draft::Draft;
+use super::facts::Seen;
 use super::knowledge::Knowledge;
 use super::lexicon::hints;
 use super::pieces::{self, Piece};
@@ -33,11 +34,11 @@ pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights, knowledge: &Knowled
 
 /// Where the title begins behind the proceedings that hold it, `in Proceedings of the Bee Conference (BEE), On bees`.
 fn behind_source(pieces: &[Piece<'_>]) -> Option<usize> {
-    const WORDS_OF_TITLE: u32 = 4;
+    const WORDS_OF_TITLE: u16 = 4;
     let is_in = pieces.first()?.text.get(.."in ".len())?.eq_ignore_ascii_case("in ");
-    let is_meeting = |piece: &Piece<'_>| piece.summary().scan.hints.any(hints::MEETING_WORD);
+    let is_meeting = |piece: &Piece<'_>| piece.facts.hints.any(hints::MEETING_WORD);
     let meeting = pieces.iter().position(is_meeting).filter(|_| is_in)?;
-    let is_title = |piece: &Piece<'_>| piece.summary().scan.words >= WORDS_OF_TITLE;
+    let is_title = |piece: &Piece<'_>| piece.runs() >= WORDS_OF_TITLE;
     let acronym = pieces[..pieces.len() - 1].iter().rposition(|piece| piece.text.ends_with(')'));
     match acronym {
         Some(acronym) => is_title(&pieces[acronym + 1]).then_some(acronym + 1),
@@ -153,8 +154,7 @@ fn in_sentences<'r>(draft: &Draft<'r>, pieces: Vec<Piece<'r>>) -> Vec<Piece<'r>>
 
 /// Whether a stop or a lone dash stands in a piece, behind which a source may begin.
 fn may_hold_source(piece: &Piece<'_>) -> bool {
-    let look = &piece.summary().look;
-    look.has_stop_within || look.has_lone_mark
+    piece.facts.sums.has(Seen::StopWithin) || piece.facts.sums.has(Seen::LoneMark)
 }
 
 /// The pieces, with the names of a first piece that semicolons separate, `Roe J.; Poe A.B.`, each a piece of its own.

@@ -1,7 +1,7 @@
 //! The comma-separated pieces of a reference.
 
 use super::draft::{Draft, trim};
-use super::facts::{Facts, Summary};
+use super::facts::{Count, Facts};
 use super::{lexicon, score, words};
 use crate::span::Span;
 
@@ -26,15 +26,15 @@ impl<'r> Piece<'r> {
         spans.iter().map(|span| Self::at(draft, *span)).collect()
     }
 
+    /// How many runs of letters and digits it has.
+    pub(super) const fn runs(&self) -> u16 {
+        self.facts.sums.count(Count::Runs)
+    }
+
     /// A piece that stands nowhere.
     #[cfg(test)]
     pub(super) fn alone(text: &'r str, odds: &words::Table) -> Self {
         Self { text, span: Span::new(0, text.len()), facts: Facts::of(text, odds) }
-    }
-
-    /// What is known of its words.
-    pub(super) const fn summary(&self) -> &Summary {
-        &self.facts.summary
     }
 }
 

@@ -3,11 +3,11 @@
 //! The cuts are enumerated in [`super::segment`]; the weights are learnt (see CONTRIBUTING.md) and stand in
 //! [`super::weights`]. A feature is cheap: what is known of a piece is counted once and added up along the pieces.
 
-use super::facts::{First, Summary, Word};
+use super::facts::{Count, Facts, Mark, Seen, Sums, share};
 use super::knowledge::Knowledge;
 use super::pieces::Piece;
 use super::words::{self, Classes};
-use super::{batch, lexicon, publisher};
+use super::{batch, lexicon};
 
 /// The weights of the features, each the change in the log-odds of a cut, and the log-odds of words.
 #[derive(Clone)]
@@ -16,173 +16,6 @@ pub(super) struct Weights {
     pub(super) words: words::Table,
     /// Those of what the counts of a batch say.
     pub(super) batch: [f32; batch::COUNT],
-}
-
-/// What is known of one comma-separated piece, counted once; and, added up, of several.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct PieceFacts {
-    /// Words that a title in title case capitalises.
-    content: u16,
-    /// Those of them that are capitalised.
-    capitalised: u16,
-    /// All words.
-    words: u16,
-    /// Words that end in a stop.
-    stops: u16,
-    /// Words that occur in names of sources.
-    source_words: u16,
-    /// Opening less closing parentheses.
-    depth: i16,
-    /// The sum of the log-odds of its words for a source.
-    odds: f32,
-    /// The log-odds of its first word that has any.
-    first_odds: f32,
-    /// How many pieces begin like a source, the very first of the middle left out.
-    openings: u16,
-    /// Whether a word of it is a conference's.
-    is_conference: bool,
-    /// Whether it begins in lower case.
-    begins_lower: bool,
-    /// Whether it begins with `and`, `or` or `&`.
-    begins_conjunction: bool,
-    /// Whether it begins like the name of a source.
-    opens_source: bool,
-    /// Whether it is the name of a source that is known.
-    is_known: bool,
-    /// Whether it is a publisher.
-    is_publisher: bool,
-    /// Whether it begins with `In `.
-    begins_in: bool,
-    /// Whether it begins with a digit.
-    begins_digit: bool,
-    /// Whether it ends in a question or exclamation mark, or a closing quotation mark.
-    ends_closed: bool,
-    /// Whether a sentence ends with it, rather than a comma stand behind it.
-    ends_sentence: bool,
-    /// Whether it joins two things with `and` or `&`.
-    joins: bool,
-    /// Whether the last word so far is one of the two.
-    behind_and: bool,
-    /// Whether it is a place that titles end in.
-    is_place: bool,
-    /// Whether it bears the word of a body.
-    names_body: bool,
-    /// Whether it begins with an article, `The Oxford …`.
-    begins_article: bool,
-    /// Whether it begins with a mark that opens no name, `(EC) No. …`, `§5`.
-    begins_mark: bool,
-    /// Whether it begins with a word in capitals, `IEEE …`.
-    begins_capitals: bool,
-    /// Whether a colon stands in it.
-    has_colon: bool,
-    /// Whether a year stands in it.
-    has_year: bool,
-}
-
-impl PieceFacts {
-    /// Adds the next word of a piece.
-    #[inline]
-    pub(super) fn add(&mut self, word: &Word<'_>, table: &words::Table) {
-        let Word { text, bare, classes, hash, known, first } = *word;
-        let known = known.lists;
-        self.joins |= self.behind_and;
-        self.behind_and = self.words > 0 && matches!(text, "and" | "&");
-        self.words = self.words.saturating_add(1);
-        if bare.len() < text.len() {
-            if classes.any(Classes::ROUND) {
-                for byte in text.bytes() {
-                    self.depth = self.depth.saturating_add(i16::from(byte == b'('));
-                    self.depth = self.depth.saturating_sub(i16::from(byte == b')'));
-                }
-            }
-            if classes.any(Classes::NO_ASCII) {
-                self.depth = self.depth.saturating_add(i16::from(text.starts_with(['“', '‘', '«'])));
-                self.depth = self.depth.saturating_sub(i16::from(closes_quotation(text)));
-            }
-            let is_stop = classes.any(Classes::STOP) && text.ends_with('.') && !bare.is_empty();
-            self.stops = self.stops.saturating_add(u16::from(is_stop));
-        }
-        if self.words == 1 {
-            self.begins_capitals = text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase());
-            self.opens_source = known.has(lexicon::FIRST_WORDS);
-        }
-        if !first.is_letter() {
-            self.has_year |= super::tail::year(bare).is_some();
-            return;
-        }
-        self.source_words = self.source_words.saturating_add(u16::from(known.has(lexicon::SOURCE_WORDS)));
-        self.is_conference |= known.has(lexicon::MEETING_WORDS);
-        self.names_body |= known.has(lexicon::BODY_WORDS);
-        let odds = table.odds(hash);
-        self.odds += odds;
-        if self.first_odds == 0.0 {
-            self.first_odds = odds;
-        }
-        if !known.has(lexicon::SMALL_WORDS) {
-            self.content = self.content.saturating_add(1);
-            self.capitalised = self.capitalised.saturating_add(u16::from(first == First::Capital));
-        }
-    }
-
-    /// Notes what a piece shows as a whole, when all of its words are added.
-    pub(super) fn settle(&mut self, piece: &str, summary: &Summary) {
-        let bytes = piece.as_bytes();
-        let Summary { classes, named, .. } = *summary;
-        self.opens_source = self.opens_source && lexicon::opens_source(piece);
-        self.is_known =
-            named.has(lexicon::NAMES_OF_SOURCES) || (classes.any(Classes::STOP) && is_site(piece));
-        self.begins_lower = !self.is_known && piece.starts_with(char::is_lowercase);
-        self.begins_conjunction = begins_conjunction(piece);
-        self.is_publisher = named.has(lexicon::PUBLISHERS) || publisher::ends_in_word(piece);
-        self.begins_in = matches!(bytes, [b'I', b'n', b' ', ..] | [b'I' | b'i', b'n', b':', b' ', ..])
-            || piece.starts_with("in Proc");
-        self.ends_sentence = matches!(bytes, [.., b'.' | b'?' | b'!' | b']']);
-        self.begins_digit = matches!(bytes, [b'0'..=b'9', ..]);
-        self.ends_closed = match bytes {
-            [.., last] if last.is_ascii() => matches!(last, b'?' | b'!' | b'"'),
-            _ => piece.ends_with(['”', '’', '»']),
-        };
-        self.begins_article =
-            matches!(bytes, [b'T', b'h', b'e', b' ', ..] | [b'A', b' ', ..] | [b'A', b'n', b' ', ..]);
-        self.begins_mark = match bytes {
-            [b'(' | b'#' | b'%' | b'&' | b'+' | b'=' | b'/' | b'*' | b'-', ..] => true,
-            [..0x80, ..] => false,
-            _ => piece.starts_with(['§', '–', '—']),
-        };
-        self.has_colon = classes.any(Classes::COLON);
-        self.is_place = named.has(lexicon::PLACES) || (self.joins && are_places(piece));
-        self.openings = u16::from(self.opens_source || self.begins_in);
-    }
-
-    /// Whether it begins like the name of a source.
-    pub(super) const fn opens_source(&self) -> bool {
-        self.opens_source
-    }
-
-    /// The facts of this run of pieces with another piece behind it.
-    fn and(mut self, other: &Self) -> Self {
-        self.content = self.content.saturating_add(other.content);
-        self.capitalised = self.capitalised.saturating_add(other.capitalised);
-        self.words = self.words.saturating_add(other.words);
-        self.stops = self.stops.saturating_add(other.stops);
-        self.source_words = self.source_words.saturating_add(other.source_words);
-        self.depth = self.depth.saturating_add(other.depth);
-        self.openings = self.openings.saturating_add(other.openings);
-        self.odds += other.odds;
-        self.is_conference |= other.is_conference;
-        self.names_body |= other.names_body;
-        self.has_colon |= other.has_colon;
-        self.has_year |= other.has_year;
-        self
-    }
-
-    fn capital_share(&self) -> f32 {
-        share(self.capitalised, self.content)
-    }
-
-    fn mean_odds(&self) -> f32 {
-        if self.words == 0 { 0.0 } else { self.odds / f32::from(self.words) }
-    }
 }
 
 /// The sum of the products of features and weights, in an order that lets eight of them be added at once.
@@ -207,38 +40,9 @@ pub(super) fn sum_of_products(features: &[f32; COUNT], weights: &[f32; COUNT]) -
     sums[0]
 }
 
-/// Whether a piece begins with a conjunction.
-const fn begins_conjunction(piece: &str) -> bool {
-    matches!(
-        piece.as_bytes(),
-        [b'a' | b'A', b'n', b'd', b' ', ..]
-            | [b'o', b'r', b' ', ..]
-            | [b'&', b' ', ..]
-            | [b'e', b't', b' ', ..]
-            | [b'y', b' ', ..]
-            | [b'u', b'n', b'd', b' ', ..]
-    )
-}
-
-/// Whether a word ends in a mark that closes a quotation, before other punctuation or not.
-fn closes_quotation(word: &str) -> bool {
-    word.trim_end_matches(['.', ',', ';', '?', '!', ')']).ends_with(['”', '’', '»'])
-}
-
-fn share(part: u16, whole: u16) -> f32 {
-    if whole == 0 { 0.5 } else { f32::from(part) / f32::from(whole) }
-}
-
 /// Whether a whole piece is the name of a source that is known.
 pub(super) fn is_known_source(piece: &str) -> bool {
     lexicon::lists(piece.trim_end_matches('.')).has(lexicon::NAMES_OF_SOURCES)
-}
-
-/// Whether a piece is two places, `Australia and New Zealand`.
-fn are_places(piece: &str) -> bool {
-    let known = |place: &str| lexicon::holds(&lexicon::PLACES, place);
-    let two = piece.trim_end_matches('.').split_once(" and ");
-    two.is_some_and(|(one, other)| known(one) && known(other))
 }
 
 /// Whether a piece is the name of a site, `www.example.org`, `Example.com`.
@@ -328,9 +132,9 @@ pub(super) struct Middle<'t> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
     /// The pieces before it as one.
-    title: PieceFacts,
+    title: Sums,
     /// The pieces behind it as one.
-    source: PieceFacts,
+    source: Sums,
     /// How many words of the pieces behind it stand in those before it, too.
     shared: i32,
 }
@@ -376,21 +180,21 @@ impl<'t> Middle<'t> {
                     places[index + 1].shared -= 1;
                 }
             }
-            let mut facts = piece.facts.cut;
+            let mut sums = piece.facts.sums;
             if index == 0 {
-                facts.openings = 0;
+                sums.openings = 0;
             }
-            places[index + 1].title = places[index].title.and(&facts);
+            places[index + 1].title = places[index].title.and(&sums);
         }
         for index in 0..pieces.len() {
             places[index + 1].shared += places[index].shared;
         }
         for index in (0..pieces.len()).rev() {
-            let mut facts = pieces[index].facts.cut;
+            let mut sums = pieces[index].facts.sums;
             if index == 0 {
-                facts.openings = 0;
+                sums.openings = 0;
             }
-            places[index].source = places[index + 1].source.and(&facts);
+            places[index].source = places[index + 1].source.and(&sums);
         }
         Self { pieces, places, knowledge, context }
     }
@@ -399,8 +203,8 @@ impl<'t> Middle<'t> {
         self.pieces.len()
     }
 
-    fn piece(&self, index: usize) -> &PieceFacts {
-        &self.pieces[index].facts.cut
+    fn piece(&self, index: usize) -> &Facts {
+        &self.pieces[index].facts
     }
 
     /// The log-odds of the cut behind the first `cut` pieces.
@@ -431,93 +235,94 @@ impl<'t> Middle<'t> {
         let (first, last) = (self.piece(cut), self.piece(self.len() - 1));
         let single = cut + 1 == self.len();
         let contrast = right.capital_share() - if cut == 0 { 0.5 } else { left.capital_share() };
-        let source_words = f32::from(right.source_words.min(3));
+        let source_words = f32::from(right.count(Count::SourceWords).min(3));
         f[5] = source_words;
-        f[6] = flag(first.opens_source);
-        f[7] = flag(first.is_known && single);
-        f[8] = flag(last.is_publisher && single);
-        f[BEGINS_IN] = flag(first.begins_in);
-        f[10] = share(right.stops, right.words.max(1)).min(1.0);
+        f[6] = flag(first.is(Mark::OpensSource));
+        f[7] = flag(first.is(Mark::IsKnown) && single);
+        f[8] = flag(last.is(Mark::IsPublisher) && single);
+        f[BEGINS_IN] = flag(first.is(Mark::BeginsIn));
+        f[10] = share(right.count(Count::Stops), right.count(Count::Words).max(1)).min(1.0);
         f[11] = right.capital_share();
         f[12] = contrast;
-        f[13] = flag(first.begins_lower && !first.begins_in);
-        f[14] = flag(first.begins_conjunction);
+        f[13] = flag(first.is(Mark::BeginsLower) && !first.is(Mark::BeginsIn));
+        f[14] = flag(first.is(Mark::BeginsConjunction));
         f[15] = f32::from(u8::try_from(self.len() - cut - 1).unwrap_or(u8::MAX).min(8));
-        f[16] = f32::from(right.words.saturating_sub(8).min(30)) / 4.0;
-        f[17] = flag(right.is_conference);
-        f[18] = flag(cut > 0 && self.piece(cut - 1).ends_closed);
+        f[16] = f32::from(right.count(Count::Words).saturating_sub(8).min(30)) / 4.0;
+        f[17] = flag(right.lists.has(lexicon::MEETING_WORDS));
+        f[18] = flag(cut > 0 && self.piece(cut - 1).is(Mark::EndsClosed));
         f[19] = flag(left.depth > 0);
         f[20] = flag(self.places[cut + 1].source.openings > 0);
-        f[21] = flag(first.begins_digit && !right.is_conference);
+        f[21] = flag(first.is(Mark::BeginsDigit) && !right.lists.has(lexicon::MEETING_WORDS));
         f[22] = f32::from(left.openings.min(2));
         f[23] = flag(self.leaves_name_behind(cut));
-        f[24] = flag(first.is_place);
+        f[24] = flag(first.is(Mark::IsPlace));
         f[25] = right.mean_odds();
         f[26] = left.mean_odds();
-        f[27] = first.mean_odds();
-        f[28] = if cut > 0 { self.piece(cut - 1).mean_odds() } else { 0.0 };
+        f[27] = first.sums.mean_odds();
+        f[28] = if cut > 0 { self.piece(cut - 1).sums.mean_odds() } else { 0.0 };
         f[29] = first.first_odds;
-        f[30] = flag(single && right.words == 1);
-        f[31] = flag(single && right.names_body);
-        f[32] = flag(right.capital_share() >= 1.0 && right.content > 1);
+        f[30] = flag(single && right.count(Count::Words) == 1);
+        f[31] = flag(single && right.lists.has(lexicon::BODY_WORDS));
+        f[32] = flag(right.capital_share() >= 1.0 && right.count(Count::Content) > 1);
         if cut == 0 {
             f[33] = 1.0;
             f[34] = flag(!has_authors);
             f[35] = flag(!has_volume);
-            f[36] = flag(!has_pages && right.stops == 0);
+            f[36] = flag(!has_pages && right.count(Count::Stops) == 0);
             f[NO_TITLE_OF_SEVERAL] = flag(self.len() > 1);
         } else {
-            f[37] = flag(left.words == 1);
-            f[38] = flag(left.words <= 3);
-            let behind_sentence = self.piece(cut - 1).ends_sentence;
+            f[37] = flag(left.count(Count::Words) == 1);
+            f[38] = flag(left.count(Count::Words) <= 3);
+            let behind_sentence = self.piece(cut - 1).is(Mark::EndsSentence);
             f[56] = flag(is_known_list(&self.pieces[cut..]));
             f[57] = flag(
                 matches!(&self.pieces[cut..], [piece, next, ..] if is_acronym_of(piece.text, next.text)),
             );
             f[53] = flag(behind_sentence);
             f[54] = flag(behind_sentence && bare);
-            f[55] = flag(behind_sentence && (first.begins_in || first.opens_source));
-            f[51] = flag(left.words == 1 && single);
-            f[52] = flag(left.words <= 3 && single);
+            f[55] = flag(behind_sentence && (first.is(Mark::BeginsIn) || first.is(Mark::OpensSource)));
+            f[51] = flag(left.count(Count::Words) == 1 && single);
+            f[52] = flag(left.count(Count::Words) <= 3 && single);
         }
         let shared = f32::from(u8::try_from((*shared).clamp(0, 3)).unwrap_or_default());
         f[58] = shared;
-        f[59] = flag(first.begins_article);
-        f[60] = flag(first.begins_mark);
-        f[61] = flag(first.begins_capitals);
-        f[62] = flag(first.has_colon);
-        f[63] = flag(right.has_year);
-        f[IN_BEFORE] = flag(cut > 1 && self.pieces[1..cut].iter().any(|piece| piece.facts.cut.begins_in));
+        f[59] = flag(first.is(Mark::BeginsArticle));
+        f[60] = flag(first.is(Mark::BeginsMark));
+        f[61] = flag(first.is(Mark::BeginsCapitals));
+        f[62] = flag(first.classes.any(Classes::COLON));
+        f[63] = flag(right.has(Seen::Year));
+        f[IN_BEFORE] =
+            flag(cut > 1 && self.pieces[1..cut].iter().any(|piece| piece.facts.is(Mark::BeginsIn)));
         f[65] = flag(self.is_in_list(cut));
-        f[66] = flag(single && first.joins && right.words <= 4);
-        f[67] = flag(left.has_colon);
+        f[66] = flag(single && first.sums.has(Seen::Joins) && right.count(Count::Words) <= 4);
+        f[67] = flag(self.pieces[..cut].iter().any(|piece| piece.facts.classes.any(Classes::COLON)));
         if has_pages && !has_volume {
             f[68] = shared;
-            f[69] = flag(first.begins_article);
-            f[70] = flag(first.has_colon);
+            f[69] = flag(first.is(Mark::BeginsArticle));
+            f[70] = flag(first.classes.any(Classes::COLON));
             f[71] = right.capital_share();
             f[72] = contrast;
         }
         if bare {
             f[73] = shared;
-            f[74] = flag(first.begins_article);
-            f[75] = flag(first.has_colon);
-            f[76] = flag(right.has_year);
-            f[77] = flag(first.begins_capitals);
-            f[78] = flag(single && first.joins && right.words <= 4);
-            f[79] = flag(left.has_colon);
+            f[74] = flag(first.is(Mark::BeginsArticle));
+            f[75] = flag(first.classes.any(Classes::COLON));
+            f[76] = flag(right.has(Seen::Year));
+            f[77] = flag(first.is(Mark::BeginsCapitals));
+            f[78] = flag(single && first.sums.has(Seen::Joins) && right.count(Count::Words) <= 4);
+            f[79] = flag(self.pieces[..cut].iter().any(|piece| piece.facts.classes.any(Classes::COLON)));
         }
         if bare {
             f[39] = 1.0;
             f[40] = source_words;
-            f[41] = flag(first.opens_source);
-            f[42] = flag(first.is_known && single);
-            f[43] = share(right.stops, right.words.max(1)).min(1.0);
+            f[41] = flag(first.is(Mark::OpensSource));
+            f[42] = flag(first.is(Mark::IsKnown) && single);
+            f[43] = share(right.count(Count::Stops), right.count(Count::Words).max(1)).min(1.0);
             f[44] = right.capital_share();
             f[45] = contrast;
-            f[46] = flag(right.is_conference);
+            f[46] = flag(right.lists.has(lexicon::MEETING_WORDS));
             f[47] = right.mean_odds();
-            f[48] = first.mean_odds();
+            f[48] = first.sums.mean_odds();
             f[49] = flag(!has_authors);
         }
         f
@@ -528,7 +333,10 @@ impl<'t> Middle<'t> {
         const FEW: u16 = 4;
         let Some(last) = cut.checked_sub(1).map(|last| self.piece(last)) else { return false };
         let first = self.piece(cut);
-        last.words <= 2 && !last.is_place && (first.begins_conjunction || (first.joins && first.words <= FEW))
+        last.sums.count(Count::Words) <= 2
+            && !last.is(Mark::IsPlace)
+            && (first.is(Mark::BeginsConjunction)
+                || (first.sums.has(Seen::Joins) && first.sums.count(Count::Words) <= FEW))
     }
 
     /// Whether a title in sentence case ends in a short piece in capitals, as if the first word of `Theory, Culture
@@ -538,7 +346,12 @@ impl<'t> Middle<'t> {
         let Some(last) = cut.checked_sub(1).filter(|before| *before > 0).map(|last| self.piece(last)) else {
             return false;
         };
-        let is_name = last.content > 0 && last.capitalised == last.content && last.words <= FEW;
-        is_name && !last.is_place && !last.joins && self.places[cut - 1].title.capital_share() < 0.6
+        let is_name = last.sums.count(Count::Content) > 0
+            && last.sums.count(Count::Capitalised) == last.sums.count(Count::Content)
+            && last.sums.count(Count::Words) <= FEW;
+        is_name
+            && !last.is(Mark::IsPlace)
+            && !last.sums.has(Seen::Joins)
+            && self.places[cut - 1].title.capital_share() < 0.6
     }
 }

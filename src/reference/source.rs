@@ -2,7 +2,7 @@
 //! is left.
 
 use super::draft::{Draft, trim};
-use super::facts::Summary;
+use super::facts::{Facts, Mark};
 use super::lexicon::hints;
 use super::pieces::{self, Piece};
 use super::score::Context;
@@ -70,7 +70,7 @@ fn number_of_series(pieces: &[Piece<'_>]) -> Option<usize> {
     };
     let at = pieces.iter().skip(1).position(is_number)? + 1;
     // Behind the volume of a proceedings its series may stand, which is a part of how it is cited.
-    let names_series = pieces.get(at + 1).is_some_and(|next| next.facts.cut.opens_source());
+    let names_series = pieces.get(at + 1).is_some_and(|next| next.facts.is(Mark::OpensSource));
     (!names_series).then_some(at)
 }
 
@@ -97,7 +97,7 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Piece<'_>], context: Context
         let container = draft.without_note(parts.container);
         draft.set(FieldName::ContainerTitle, draft.text(container), Span::new(start, container.end));
         if pieces::stretch(pieces) == Some(container) {
-            draft.source = Some(Summary::of_several(pieces.iter().map(|piece| *piece.summary())));
+            draft.source = Some(Facts::of_several(pieces.iter().map(|piece| piece.facts)));
         }
     }
     if let Some(editors) = parts.editors
@@ -220,7 +220,7 @@ fn event_place(pieces: &[Piece<'_>]) -> Option<(usize, Option<Span>)> {
     if pieces.len() < 2 {
         return None;
     }
-    let is_meeting = |piece: &Piece<'_>| piece.summary().scan.hints.any(hints::MEETING_WORD);
+    let is_meeting = |piece: &Piece<'_>| piece.facts.hints.any(hints::MEETING_WORD);
     let meeting = pieces.iter().take(4).rposition(is_meeting)?;
     let mut end = pieces.len();
     while end > meeting + 1

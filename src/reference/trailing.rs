@@ -94,7 +94,7 @@ fn drop_medium(pieces: &mut Vec<Piece<'_>>) {
         "web page",
     ];
     if let [_, .., last] = &pieces[..]
-        && last.summary().scan.words <= 2
+        && last.runs() <= 2
         && lexicon::among(MEDIA, last.text.trim_matches(['[', ']', '(', ')', '.']))
     {
         pieces.pop();
@@ -105,7 +105,7 @@ fn drop_medium(pieces: &mut Vec<Piece<'_>>) {
 /// print the year.
 fn take_status<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     if let [_, .., last] = pieces[..]
-        && last.summary().scan.words <= 3
+        && last.runs() <= 3
         && tail::is_status(last.text.trim_end_matches('.'))
     {
         draft.set(FieldName::Status, last.text.trim_end_matches('.'), last.span);
@@ -126,7 +126,7 @@ fn take_status<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
 /// Takes the day on which something appeared, `22 March`, when its year closes the reference.
 fn take_day(draft: &mut Draft<'_>, pieces: &mut Vec<Piece<'_>>) {
     if let [_, .., last] = &pieces[..]
-        && last.summary().classes.any(Classes::DIGIT)
+        && last.facts.classes.any(Classes::DIGIT)
         && let Some(issued) = draft.item.issued
         && let Some((month, Some(day))) = dates::month_and_day(last.text)
     {
@@ -138,7 +138,7 @@ fn take_day(draft: &mut Draft<'_>, pieces: &mut Vec<Piece<'_>>) {
 
 /// Takes `Third Edition`, a piece or at the end of the last, `Handbook of Bees (3rd ed.)`.
 fn take_edition<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
-    let Some(last) = pieces.last().filter(|last| last.summary().scan.last.any(hints::EDITION)) else {
+    let Some(last) = pieces.last().filter(|last| last.facts.last_hints.any(hints::EDITION)) else {
         return;
     };
     let span = last.span;
@@ -188,7 +188,7 @@ pub(super) fn without_edition(draft: &mut Draft<'_>, place: Span) -> Span {
 /// Takes the number of a report or a catalogue, `Cat. No. 12`, `Report no. 7-99`.
 fn take_number(draft: &mut Draft<'_>, pieces: &mut Vec<Piece<'_>>) {
     if let [_, .., last] = &pieces[..]
-        && last.summary().classes.any(Classes::DIGIT)
+        && last.facts.classes.any(Classes::DIGIT)
         && is_report_number(last.text)
     {
         draft.set(FieldName::Number, last.text, last.span);
@@ -238,7 +238,7 @@ fn split_thesis<'r>(draft: &Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     let at = pieces.len().saturating_sub(2);
     for index in at..pieces.len() {
         let Piece { text, span, facts } = pieces[index];
-        if !facts.summary.classes.any(Classes::ROUND) || !facts.summary.scan.hints.any(hints::THESIS) {
+        if !facts.classes.any(Classes::ROUND) || !facts.hints.any(hints::THESIS) {
             continue;
         }
         // What the parenthesis holds reaches to the end, or to another piece.
@@ -258,8 +258,8 @@ fn split_thesis<'r>(draft: &Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
 fn take_thesis<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     split_thesis(draft, pieces);
     let is_thesis = |piece: &Piece<'_>| {
-        let scan = &piece.summary().scan;
-        scan.hints.any(hints::THESIS.with(hints::PATENT)) && scan.words <= LONGEST_GENRE
+        let facts = &piece.facts;
+        facts.hints.any(hints::THESIS.with(hints::PATENT)) && piece.runs() <= LONGEST_GENRE
     };
     let has_pages = draft.item.page.is_some();
     let (genre, school) = match &pieces[..] {
@@ -281,10 +281,10 @@ fn take_thesis<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
 }
 
 /// The most words that name a kind of thesis.
-const LONGEST_GENRE: u32 = 6;
+const LONGEST_GENRE: u16 = 6;
 
 /// The most words of a university.
-const LONGEST_SCHOOL: u32 = 7;
+const LONGEST_SCHOOL: u16 = 7;
 
 /// Whether a piece behind a kind of thesis is where it was written.
 fn names_college(piece: &str) -> bool {
@@ -316,9 +316,9 @@ fn is_school(piece: &Piece<'_>) -> bool {
         "studies",
         "working",
     ];
-    let scan = &piece.summary().scan;
-    scan.hints.any(hints::SCHOOL)
-        && scan.words <= LONGEST_SCHOOL
+    let facts = &piece.facts;
+    facts.hints.any(hints::SCHOOL)
+        && piece.runs() <= LONGEST_SCHOOL
         && piece.text.starts_with(char::is_uppercase)
         && !words::runs(piece.text).any(|word| lexicon::among(OTHERS, word))
 }

@@ -15,7 +15,7 @@ use std::fmt::Write;
 pub use batches::Batches;
 
 use super::draft::Draft;
-use super::facts::Summary;
+use super::facts::Facts;
 use super::pieces::Piece;
 use super::score::{
     BEGINS_IN, COUNT, Context, IN_BEFORE, Middle, NO_SOURCE_OF_NUMBERS, NO_TITLE_OF_SEVERAL, Weights,
@@ -129,7 +129,7 @@ fn kind_of(row: &Row, weights: &Weights) -> Option<kinds::Example> {
     let (draft, _) = super::read(&row.raw, weights, &NOTHING);
     let signs = draft.signs;
     let (item, _, leftover) = draft.finish();
-    let read = |text: &Option<String>| text.as_deref().map(Summary::of).unwrap_or_default();
+    let read = |text: &Option<String>| text.as_deref().map(Facts::of_text).unwrap_or_default();
     let (title, source) = (&read(&item.title), &read(&item.container_title));
     let leftover = leftover.iter().map(|left| left.text.as_str());
     let shown = classify::shown(classify::Case { item: &item, signs, title, source, leftover });

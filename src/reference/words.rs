@@ -35,28 +35,34 @@ impl<'t> Iterator for Words<'t> {
     }
 }
 
-/// The words of a text with the kinds of bytes that are in each.
-pub(super) fn classed(text: &str) -> impl Iterator<Item = (&str, Classes)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let blanks = rest.bytes().take_while(|byte| is_blank(*byte)).count();
-        let begun = &rest[blanks..];
-        let mut classes = Classes::default();
-        let length = begun.bytes().take_while(|byte| !is_blank(*byte));
-        let mut end = length.map(|byte| classes.0 |= CLASSES[usize::from(byte)].0).count();
-        if classes.any(Classes::NO_ASCII) {
-            // What is no ASCII can be white space, too.
-            let begun_at = begun.len() - begun.trim_start().len();
-            end = begun[begun_at..].find(char::is_whitespace).map_or(begun.len(), |at| begun_at + at);
-            let word = &begun[begun_at..end];
-            rest = &begun[end..];
-            return (!word.is_empty()).then(|| (word, Classes::of(word)));
-        }
-        let (word, behind) = begun.split_at(end);
-        rest = behind;
-        end = word.len();
-        (end > 0).then_some((word, classes))
-    })
+/// Takes the next word off the beginning of a text, with the kinds of bytes that are in it.
+#[inline]
+pub(super) fn next<'t>(rest: &mut &'t str) -> Option<(&'t str, Classes)> {
+    let bytes = rest.as_bytes();
+    let start = bytes.iter().position(|byte| !is_blank(*byte)).unwrap_or(bytes.len());
+    let mut classes = 0;
+    let mut end = start;
+    while let Some(byte) = bytes.get(end)
+        && !is_blank(*byte)
+    {
+        classes |= CLASSES[usize::from(*byte)].0;
+        end += 1;
+    }
+    if classes & Classes::NO_ASCII.0 != 0 {
+        return next_of_any_script(rest);
+    }
+    let word = &rest[start..end];
+    *rest = &rest[end..];
+    (!word.is_empty()).then_some((word, Classes(classes)))
+}
+
+/// The same where what is no ASCII can be white space, too.
+#[cold]
+fn next_of_any_script<'t>(rest: &mut &'t str) -> Option<(&'t str, Classes)> {
+    let begun = rest.trim_start();
+    let (word, behind) = begun.split_at(before_white_space(begun));
+    *rest = behind;
+    (!word.is_empty()).then(|| (word, Classes::of(word)))
 }
 
 /// Kinds of bytes: a set.
@@ -108,6 +114,11 @@ impl Classes {
     /// Whether one of some others is among them.
     pub(super) const fn any(self, of: Self) -> bool {
         self.0 & of.0 != 0
+    }
+
+    /// Whether there is nothing but letters of ASCII.
+    pub(super) const fn is_letters(self) -> bool {
+        self.0 & !Self::LETTER.0 == 0
     }
 
     /// Whether there is nothing but letters and digits of ASCII.
@@ -340,6 +351,11 @@ impl Table {
     /// The log-odds that the word of a hash stands in the name of a source.
     pub(super) fn odds(&self, hash: u64) -> f32 {
         self.0.get(bucket(hash)).map_or(0.0, |steps| f32::from(*steps) * STEP)
+    }
+
+    /// A table in which no word says anything.
+    pub(super) const fn nothing() -> Self {
+        Self(std::borrow::Cow::Borrowed(&[]))
     }
 
     /// A table from the log-odds of each bucket.

@@ -5,10 +5,10 @@
 use super::evidence::{Evidence, Shown};
 use super::{Case, Signs};
 use crate::model::{Item, Name};
-use crate::reference::facts::Summary;
+use crate::reference::facts::{Count, Facts, Seen};
 use crate::reference::lexicon::hints::{self, Hints};
-use crate::reference::words::Classes;
-use crate::reference::{dates, lexicon, tail, words};
+use crate::reference::words::{Classes, runs};
+use crate::reference::{dates, lexicon, tail};
 
 /// All that a reference shows.
 pub(super) fn of<'c>(case: Case<'c, impl Iterator<Item = &'c str>>) -> Shown {
@@ -110,18 +110,21 @@ fn marks(shown: &mut Shown, item: &Item, signs: Signs) {
     }
 }
 
-fn of_source(shown: &mut Shown, source: &str, summary: &Summary, has_volume: bool) {
+fn of_source(shown: &mut Shown, source: &str, facts: &Facts, has_volume: bool) {
     use Evidence as E;
     // A newspaper has its day in its name: `Hive Herald, 4 May`.
-    let may_be_dated = summary.scan.hints.any(hints::DATE) && summary.look.commas > 0;
+    let may_be_dated = facts.hints.any(hints::DATE) && facts.commas > 0;
     let dated =
         if may_be_dated { source.rsplit_once(", ").filter(|(_, day)| dates::is_day(day)) } else { None };
     shown.note(E::DayOrMonth, dated.is_some());
-    let undated = dated.map(|(name, _)| Summary::of(name));
-    let (source, summary) = (dated.map_or(source, |(name, _)| name), undated.as_ref().unwrap_or(summary));
-    let scan = &summary.scan;
-    let has = |hints: Hints| scan.hints.any(hints);
-    let names = summary.names(source);
+    let undated = dated.map(|(name, _)| Facts::of_text(name));
+    let (source, facts) = (dated.map_or(source, |(name, _)| name), undated.as_ref().unwrap_or(facts));
+    let sums = &facts.sums;
+    let words = sums.count(Count::Runs);
+    let (weighty, capitals) = facts.weighty();
+    let has_number = sums.has(Seen::Year) || sums.has(Seen::Ordinal);
+    let has = |hints: Hints| facts.hints.any(hints);
+    let names = facts.names(source);
     let is_newspaper = names.has(lexicon::NEWSPAPERS);
     let is_magazine = !is_newspaper && names.has(lexicon::MAGAZINES);
     let is_preprint = has(hints::PREPRINT);
@@ -130,61 +133,65 @@ fn of_source(shown: &mut Shown, source: &str, summary: &Summary, has_volume: boo
     shown.note(E::MagazineKnown, is_magazine);
     shown.note(E::PreprintServer, is_preprint);
     shown.note(E::SourceOpening, !has_volume && lexicon::opens_source(source));
-    shown.note(E::LowerSource, scan.content > 1 && 2 * scan.capitalised < scan.content);
-    shown.note(E::Ampersand, summary.classes.any(Classes::AMPERSAND));
+    shown.note(E::LowerSource, weighty > 1 && 2 * u32::from(capitals) < u32::from(weighty));
+    shown.note(E::Ampersand, facts.classes.any(Classes::AMPERSAND));
     shown.note(E::PlaceSource, names.has(lexicon::PLACES));
     shown.note(E::PublisherSource, has(hints::PUBLISHER));
     shown.note(E::Retrieved, has(hints::RETRIEVAL));
     shown.note(E::KnownSource, !is_named && names.has(lexicon::KNOWN_SOURCES));
     shown.note(E::NewsWord, has(hints::NEWS) && !is_newspaper);
-    shown.note(E::NewsLast, scan.last.any(hints::NEWS) && !is_newspaper);
+    shown.note(E::NewsLast, facts.last_hints.any(hints::NEWS) && !is_newspaper);
     shown.note(E::MagazineWord, has(hints::MAGAZINE) && !is_magazine);
     shown.note(E::PeriodicalWord, has(hints::PERIODICAL));
-    shown.note(E::Abbreviated, 2 * scan.abbreviated >= scan.words && scan.words > 1);
+    shown
+        .note(E::Abbreviated, 2 * u32::from(sums.count(Count::Abbreviated)) >= u32::from(words) && words > 1);
     let is_proceedings = has(hints::PROCEEDINGS);
     let is_academy = is_proceedings && has(hints::ACADEMY) && !has(hints::MEETING);
     shown.note(E::ProceedingsSource, is_proceedings);
     shown.note(E::AcademySource, is_academy);
     shown.note(E::MeetingSource, has(hints::MEETING));
     shown.note(E::Sponsor, has(hints::SPONSOR));
-    shown.note(E::NumberedMeeting, has(hints::MEETING) && (scan.has_year || scan.has_ordinal));
+    shown.note(E::NumberedMeeting, has(hints::MEETING) && has_number);
     shown.note(E::ProceedingsSeries, has(hints::PROCEEDINGS_SERIES));
     shown.note(E::Talk, has(hints::TALK));
     shown.note(E::ReportSeries, has(hints::REPORT_SERIES));
     shown.note(E::ReportSource, has(hints::REPORT));
     shown.note(E::BodySource, has(hints::BODY));
     shown.note(E::HandbookSource, has(hints::HANDBOOK));
-    shown.note(E::BookSource, scan.books > 0);
-    shown.note(E::ColonSource, summary.look.has_colon);
-    shown.note(E::LongSource, scan.words >= 6);
-    shown.note(E::MiddlingSource, (3..6).contains(&scan.words));
-    shown.note(E::ShortSource, scan.words < 3);
-    shown.note(E::YearInSource, scan.has_year);
+    shown.note(E::BookSource, sums.count(Count::Books) > 0);
+    shown.note(E::ColonSource, sums.has(Seen::Colon));
+    shown.note(E::LongSource, words >= 6);
+    shown.note(E::MiddlingSource, (3..6).contains(&words));
+    shown.note(E::ShortSource, words < 3);
+    shown.note(E::YearInSource, sums.has(Seen::Year));
     shown.note(E::WebSource, has(hints::WEB) || !is_named && names.has(lexicon::SITES));
     shown.note(E::LawSource, has(hints::LAW_SOURCE));
     shown.note(E::Thesis, has(hints::THESIS_SAID) || has(hints::THESIS));
 }
 
-fn of_title(shown: &mut Shown, title: &str, summary: &Summary, is_alone: bool) {
+fn of_title(shown: &mut Shown, title: &str, facts: &Facts, is_alone: bool) {
     use Evidence as E;
     if title.is_empty() {
         return;
     }
-    let scan = &summary.scan;
-    let has = |hints: Hints| scan.hints.any(hints);
+    let sums = &facts.sums;
+    let words = sums.count(Count::Runs);
+    let (weighty, capitals) = facts.weighty();
+    let has_number = sums.has(Seen::Year) || sums.has(Seen::Ordinal);
+    let has = |hints: Hints| facts.hints.any(hints);
     shown.note(E::Thesis, has(hints::THESIS_SAID));
     shown.note(E::Talk, has(hints::TALK));
-    shown.note(E::Headline, scan.headlines >= 1);
-    shown.note(E::TitleCase, scan.content > 1 && 4 * scan.capitalised >= 3 * scan.content);
-    shown.note(E::SentenceCase, scan.content > 1 && 4 * scan.capitalised <= scan.content);
-    shown.note(E::ColonTitle, summary.look.has_colon);
-    shown.note(E::ShortTitle, scan.words <= 4);
-    shown.note(E::LongTitle, scan.words >= 12);
-    shown.note(E::Question, summary.classes.any(Classes::ASKS));
+    shown.note(E::Headline, sums.count(Count::Headlines) >= 1);
+    shown.note(E::TitleCase, weighty > 1 && 4 * u32::from(capitals) >= 3 * u32::from(weighty));
+    shown.note(E::SentenceCase, weighty > 1 && 4 * u32::from(capitals) <= u32::from(weighty));
+    shown.note(E::ColonTitle, sums.has(Seen::Colon));
+    shown.note(E::ShortTitle, words <= 4);
+    shown.note(E::LongTitle, words >= 12);
+    shown.note(E::Question, facts.classes.any(Classes::ASKS));
     shown.note(E::Quoted, title.starts_with(['"', '“', '‘', '\'', '«']));
-    shown.note(E::YearInTitle, scan.has_year);
+    shown.note(E::YearInTitle, sums.has(Seen::Year));
     let may_be_sum = Classes::SUM.with(Classes::NO_ASCII);
-    shown.note(E::SumInTitle, summary.classes.any(may_be_sum) && title.contains(['$', '€', '£', '%']));
+    shown.note(E::SumInTitle, facts.classes.any(may_be_sum) && title.contains(['$', '€', '£', '%']));
     shown.note(E::BodyTitle, has(hints::BODY));
     let by_person = !shown.has(E::NoAuthor) && !shown.has(E::BodyAuthor);
     shown.note(E::Law, has(hints::LAW) && (opens_law(title) || !by_person && ends_law(title)));
@@ -192,29 +199,29 @@ fn of_title(shown: &mut Shown, title: &str, summary: &Summary, is_alone: bool) {
     if !is_alone {
         return;
     }
-    let has_digit = summary.classes.any(Classes::DIGIT);
+    let has_digit = facts.classes.any(Classes::DIGIT);
     shown.note(E::ThesisWord, has(hints::THESIS));
     shown.note(E::Patent, has(hints::PATENT));
     shown.note(E::SeriesTitle, has(hints::REPORT_SERIES));
     shown.note(E::ReportTitle, has(hints::REPORT));
     shown.note(if by_person { E::SurveyOfPerson } else { E::SurveyTitle }, has(hints::SURVEY));
     shown.note(E::MeetingTitle, has(hints::MEETING));
-    shown.note(E::NumberedMeeting, has(hints::MEETING) && (scan.has_year || scan.has_ordinal));
+    shown.note(E::NumberedMeeting, has(hints::MEETING) && has_number);
     shown.note(E::Sponsor, has(hints::MEETING) && has(hints::SPONSOR));
     shown.note(E::ProceedingsTitle, has(hints::PROCEEDINGS));
-    shown.note(E::BookTitle, scan.books == 1);
-    shown.note(E::BooksTitle, scan.books > 1);
+    shown.note(E::BookTitle, sums.count(Count::Books) == 1);
+    shown.note(E::BooksTitle, sums.count(Count::Books) > 1);
     shown.note(E::HandbookTitle, has(hints::HANDBOOK));
     shown.note(E::DatasetTitle, has(hints::DATASET));
-    shown.note(E::DatasetLast, scan.last.any(hints::DATASET_LAST));
+    shown.note(E::DatasetLast, facts.last_hints.any(hints::DATASET_LAST));
     shown.note(E::ProgramTitle, has(hints::PROGRAM));
-    shown.note(E::ProgramLast, scan.last.any(hints::PROGRAM_LAST));
+    shown.note(E::ProgramLast, facts.last_hints.any(hints::PROGRAM_LAST));
     shown.note(E::Retrieved, has(hints::RETRIEVAL));
     shown.note(E::WebTitle, has(hints::WEB));
     shown.note(E::StandardWord, has(hints::STANDARD));
     shown.note(E::LawWord, has(hints::LAW));
-    let is_name = scan.words <= 4 && scan.last.any(hints::NEWS) && shown.has(E::NoAuthor);
-    shown.note(E::NewsTitle, is_name || summary.names(title).has(lexicon::NEWSPAPERS));
+    let is_name = words <= 4 && facts.last_hints.any(hints::NEWS) && shown.has(E::NoAuthor);
+    shown.note(E::NewsTitle, is_name || facts.names(title).has(lexicon::NEWSPAPERS));
     shown.note(E::PatentNumber, has_digit && holds_patent_number(title));
     shown.note(E::StandardNumber, has_digit && is_standard(title));
     shown.note(E::Case, is_case(title));
@@ -223,7 +230,7 @@ fn of_title(shown: &mut Shown, title: &str, summary: &Summary, is_alone: bool) {
 /// What the genre, the series and the text that no field took say.
 fn of_rest(shown: &mut Shown, text: &str) {
     use Evidence as E;
-    let hints = Summary::of(text).scan.hints;
+    let hints = Facts::of_text(text).hints;
     shown.note(E::Thesis, hints.any(hints::THESIS));
     shown.note(E::Patent, hints.any(hints::PATENT));
     shown.note(E::Talk, hints.any(hints::TALK));
@@ -284,7 +291,7 @@ fn ends_law(title: &str) -> bool {
         "regulations",
         "treaty",
     ];
-    let mut words = words::runs(title).peekable();
+    let mut words = runs(title).peekable();
     while let Some(word) = words.next() {
         // What is written small all over is about a law.
         if word.len() > 4 && word.starts_with(char::is_lowercase) {
@@ -313,7 +320,7 @@ fn holds_patent_number(text: &str) -> bool {
     const OFFICES: &[&str] = &["CN", "DE", "EP", "FR", "GB", "JP", "KR", "RU", "US", "WO"];
     const FEWEST_DIGITS: usize = 6;
     let mut before = "";
-    words::runs(text).any(|word| {
+    runs(text).any(|word| {
         let (office, number) = match word.get(..2) {
             Some(office) if OFFICES.contains(&office) => (office, &word[2..]),
             Some(_) | None => (before, word),
