@@ -14,7 +14,9 @@ pub(crate) fn item(item: &mut Item, raw: &str, place: Span, report: &mut Report)
     }
     let mut example = None;
     item.each_text(&mut |text| {
-        if let Some(repaired) = text_of(text) {
+        if may_need(text)
+            && let Some(repaired) = text_of(text)
+        {
             example = example.take().or_else(|| first_difference(text, &repaired));
             *text = repaired;
         }
@@ -31,10 +33,13 @@ fn first_difference(printed: &str, repaired: &str) -> Option<(String, String)> {
 }
 
 /// Whether a text has characters that broken text has: nearly none has, and a look at the bytes tells.
-fn may_need(raw: &str) -> bool {
+fn may_need(text: &str) -> bool {
     // `Ã`, `Â`, `â`, `Ð` and their like begin with this byte.
     const LEAD: u8 = 0xC3;
-    memchr::memchr2(b'&', LEAD, raw.as_bytes()).is_some()
+    let bytes = text.as_bytes();
+    // An ampersand before a blank begins no entity, and most are `and`.
+    memchr::memchr2_iter(b'&', LEAD, bytes)
+        .any(|at| bytes[at] == LEAD || bytes.get(at + 1).is_some_and(|next| !matches!(next, b' ' | b'&')))
 }
 
 /// A text put right, or none where nothing is certainly wrong.

@@ -144,7 +144,7 @@ fn sources_that_are_told_are_known() {
 
 #[test]
 fn references_below_the_confidence_that_is_asked_for_are_marked() {
-    let raw = "Roe J., Bees in spring, Journal of Honey, 3, 1, pp. 4-9, (2001)\n24, (2010)\n";
+    let raw = "Roe J., Bees in spring, Journal of Honey, 3, 1, pp. 4-9, (2001)\nNectar 24, Wax, 3, (2010)\n";
     let args = ["check", "-f", "references"];
     assert!(!refmill_with(&args, raw).exits(0).out.contains("ref-uncertain"));
     for command in ["check", "convert"] {

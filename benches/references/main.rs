@@ -15,6 +15,10 @@ use refmill::emit::{Options, emitter};
 use refmill::training::Model;
 use refmill::{IntakeOptions, parse, read, render};
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How many references one iteration reads.
 const COUNT: usize = 10_000;
 

@@ -13,6 +13,8 @@ pub(super) struct Authors {
     pub(super) pieces: usize,
     /// Whether the names are marked as those of editors.
     pub(super) are_editors: bool,
+    /// Whether a comma stands between the family name and the given name.
+    pub(super) apart: bool,
 }
 
 /// Reads the authors from the comma-separated pieces between the beginning and the year. `pieces` hold no volume
@@ -62,7 +64,7 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
     }
     if authors.names.is_empty() {
         if let Some(name) = first_author_in_full(pieces) {
-            return Authors { names: vec![name], pieces: 2, ..Authors::default() };
+            return Authors { names: vec![name], pieces: 2, apart: true, ..Authors::default() };
         }
         if let Some(name) = body(pieces) {
             authors.names.push(name);
@@ -78,7 +80,7 @@ pub(super) fn authors(pieces: &[&str]) -> Authors {
 
 /// Authors as pairs of pieces, `Surname, I.I., Surname, I.I.`; none where the first two pieces are no such pair.
 pub(super) fn pairs(pieces: &[&str]) -> Option<Authors> {
-    let mut found = Authors::default();
+    let mut found = Authors { apart: true, ..Authors::default() };
     while let [family, given, ..] = &pieces[found.pieces..]
         && names::begins_with_initials(given)
     {

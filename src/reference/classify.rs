@@ -95,38 +95,53 @@ impl Weights {
 
     fn judge(&self, shown: Shown) -> Verdict {
         let mut sums = [0.0f32; KINDS.len()];
-        for evidence in shown.iter() {
-            let speaks = &self.0[evidence as usize];
-            sums.iter_mut().zip(speaks).for_each(|(sum, weight)| *sum += weight);
+        for place in shown.places() {
+            sums.iter_mut().zip(&self.0[place]).for_each(|(sum, weight)| *sum += weight);
         }
-        let (mut best, mut second) = (0, 0);
-        for (index, sum) in sums.iter().enumerate().skip(1) {
-            if *sum > sums[best] {
-                (best, second) = (index, best);
-            } else if second == best || *sum > sums[second] {
-                second = index;
+        let (mut best, mut second) = ((sums[0], 0), (f32::NEG_INFINITY, 0));
+        for (kind, sum) in sums.iter().enumerate().skip(1) {
+            if *sum > best.0 {
+                (best, second) = ((*sum, kind), best);
+            } else if *sum > second.0 {
+                second = (*sum, kind);
             }
         }
-        // What is this far behind adds nothing that counts.
-        const FAR: f32 = 12.0;
-        let behind = sums.iter().map(|sum| sum - sums[best]).filter(|behind| *behind > -FAR);
-        let chance = 1.0 / behind.map(f32::exp).sum::<f32>();
-        Verdict { kind: KINDS[best], chance, reasons: self.reasons(shown, best, second) }
+        let ((highest, best), (_, second)) = (best, second);
+        let reasons = self.reasons(shown, best, second);
+        Verdict { kind: KINDS[best], chance: chance(&sums, highest), reasons }
     }
 
     fn reasons(&self, shown: Shown, best: usize, second: usize) -> Reasons {
         let mut found = [(0.0, None); 3];
-        for evidence in shown.iter() {
-            let speaks = &self.0[evidence as usize];
-            let mut next = (speaks[best] - speaks[second], Some(evidence));
-            for place in &mut found {
-                if next.0 > place.0 {
-                    std::mem::swap(place, &mut next);
+        for place in shown.places() {
+            let speaks = &self.0[place];
+            let mut next = (speaks[best] - speaks[second], Some(place));
+            // Most say less than the three that say most.
+            if next.0 <= found[2].0 {
+                continue;
+            }
+            for reason in &mut found {
+                if next.0 > reason.0 {
+                    std::mem::swap(reason, &mut next);
                 }
             }
         }
-        Reasons(found.map(|(_, evidence)| evidence.map(Evidence::says)))
+        Reasons(found.map(|(_, place)| place.map(|place| Evidence::ALL[place].says())))
     }
+}
+
+/// How likely the type with the highest sum is. The exponentials are the same on every machine: the limit that defines
+/// them, cut short; they are taken of all types at once.
+fn chance(sums: &[f32; KINDS.len()], highest: f32) -> f32 {
+    /// What is this far behind adds nothing that counts.
+    const FAR: f32 = 12.0;
+    const SQUARINGS: u32 = 10;
+    let mut powers = sums.map(|sum| 1.0 + (sum - highest) / (1 << SQUARINGS) as f32);
+    for _ in 0..SQUARINGS {
+        powers = powers.map(|power| power * power);
+    }
+    let counts = sums.map(|sum| sum - highest > -FAR);
+    1.0 / powers.iter().zip(counts).map(|(power, counts)| if counts { *power } else { 0.0 }).sum::<f32>()
 }
 
 /// A title without the code or note in brackets behind it, and the type that the code stands for (GB/T 7714).
@@ -182,7 +197,7 @@ mod tests {
                 "Roe J., Wax, J. Hive Res., 12, (2015)",
                 "Roe J., Poe A., Dances, Proc. R. Soc. B, 274, pp. 11-19, (2007)",
                 "Roe J., Dances, Proceedings of the National Academy of Sciences, 104, 3, pp. 11-19, (2007)",
-                "Roe J., Honey and health, Bees, Wax & Society, pp. 1-13, (2017)",
+                "Roe J., Honey and health, Information, Communication & Society, pp. 1-13, (2017)",
             ],
         );
     }

@@ -200,13 +200,15 @@ pub(super) struct Choices {
     pub(super) margin: f32,
     /// How many pieces it cut.
     pub(super) pieces: usize,
+    /// Whether a semicolon stands in the reference.
+    pub(super) has_semicolon: bool,
     /// How likely the model of the types takes the type to be.
     pub(super) kind: f32,
 }
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { layout: Seen::New, margin: f32::INFINITY, pieces: 0, kind: 1.0 }
+        Self { layout: Seen::New, margin: f32::INFINITY, pieces: 0, has_semicolon: false, kind: 1.0 }
     }
 }
 
@@ -214,7 +216,11 @@ impl Default for Choices {
 #[derive(Clone, Debug)]
 pub(super) struct Evidence {
     pub(super) clues: [f32; COUNT],
+    /// A bit for each clue that is there: most are not, and those are not weighed.
+    there: u128,
 }
+
+const _: () = assert!(COUNT <= u128::BITS as usize, "one bit a clue");
 
 /// The margins within which a cut is close, unclear, and not plain.
 const CLOSE: f32 = 1.5;
@@ -224,8 +230,8 @@ const NOT_PLAIN: f32 = 9.0;
 impl Evidence {
     /// Looks a reference through. Its own confidence is not asked.
     pub(super) fn of(reference: &Reference, choices: Choices, title: &Facts, source: &Facts) -> Self {
-        let Reference { raw, item, leftover, fragment, .. } = reference;
-        let mut found = Self { clues: [0.0; COUNT] };
+        let Reference { item, leftover, fragment, .. } = reference;
+        let mut found = Self { clues: [0.0; COUNT], there: 0 };
         let source_text = item.container_title.as_deref().unwrap_or_default();
         let names = source.names(source_text);
         let title_words = title.sums.count(Count::Words);
@@ -240,12 +246,12 @@ impl Evidence {
         found.set(Clue::OldLayout, choices.layout != Seen::New);
         found.set(Clue::OddOldLayout, choices.layout == Seen::OddOld);
         found.set(Clue::UnknownLayout, reference.layout == Layout::Unknown);
-        found.clues[Clue::CloseCut as usize] = within(CLOSE);
-        found.clues[Clue::UnclearCut as usize] = within(UNCLEAR);
-        found.clues[Clue::NotPlainCut as usize] = within(NOT_PLAIN);
+        found.measure(Clue::CloseCut, within(CLOSE));
+        found.measure(Clue::UnclearCut, within(UNCLEAR));
+        found.measure(Clue::NotPlainCut, within(NOT_PLAIN));
         if bare {
-            found.clues[Clue::CloseBareCut as usize] = within(CLOSE);
-            found.clues[Clue::UnclearBareCut as usize] = within(UNCLEAR);
+            found.measure(Clue::CloseBareCut, within(CLOSE));
+            found.measure(Clue::UnclearBareCut, within(UNCLEAR));
         }
         found.set(Clue::SeveralPieces, choices.pieces > 1);
 
@@ -254,14 +260,14 @@ impl Evidence {
             match author {
                 Name::Literal { .. } => found.set(Clue::BodyAuthor, true),
                 Name::Person(person) => {
-                    let given = person.given.as_deref().unwrap_or_default().as_bytes();
-                    let is_full = given.iter().filter(|byte| byte.is_ascii_lowercase()).nth(1).is_some();
+                    // Names are so short that a look at each byte is quicker than a search.
+                    let several =
+                        |text: &str, is: fn(u8) -> bool| text.bytes().filter(|b| is(*b)).nth(1).is_some();
+                    let given = person.given.as_deref().unwrap_or_default();
+                    let is_full = several(given, |byte| byte.is_ascii_lowercase());
                     found.set(Clue::FullAuthor, is_full);
-                    found.set(
-                        Clue::LongFamily,
-                        memchr::memchr_iter(b' ', person.family.as_bytes()).nth(1).is_some(),
-                    );
-                    found.set(Clue::UndottedAuthor, !is_full && !given.contains(&b'.'));
+                    found.set(Clue::LongFamily, several(&person.family, |byte| byte == b' '));
+                    found.set(Clue::UndottedAuthor, !is_full && !given.bytes().any(|byte| byte == b'.'));
                 }
             }
         }
@@ -327,11 +333,11 @@ impl Evidence {
         found.set(Clue::SentenceInSource, source.sums.has(Shows::Sentence));
         found.set(Clue::OddBrackets, title.sums.brackets != 0 || source.sums.brackets != 0);
         found.set(Clue::OtherScript, title.classes.with(source.classes).any(Classes::OTHER_SCRIPT));
-        found.set(Clue::Semicolon, memchr::memchr(b';', raw.as_bytes()).is_some());
+        found.set(Clue::Semicolon, choices.has_semicolon);
         found.set(Clue::Fragment, *fragment);
 
-        found.clues[Clue::OtherType as usize] = 1.0 - choices.kind;
-        found.clues[Clue::DoubtfulType as usize] = (1.0 - 2.0 * choices.kind).max(0.0);
+        found.measure(Clue::OtherType, 1.0 - choices.kind);
+        found.measure(Clue::DoubtfulType, (1.0 - 2.0 * choices.kind).max(0.0));
         found.set(Clue::Journal, item.kind == ItemType::ArticleJournal);
         found.set(Clue::Book, item.kind == ItemType::Book);
         found.set(Clue::Chapter, item.kind == ItemType::Chapter);
@@ -343,19 +349,25 @@ impl Evidence {
     /// Notes a clue that is there; one that was noted stays.
     fn set(&mut self, clue: Clue, is_there: bool) {
         if is_there {
-            self.clues[clue as usize] = 1.0;
+            self.measure(clue, 1.0);
         }
+    }
+
+    /// Notes a clue with its strength.
+    fn measure(&mut self, clue: Clue, strength: f32) {
+        self.clues[clue as usize] = strength;
+        self.there |= u128::from(strength != 0.0) << clue as u32;
     }
 
     /// The probabilities that follow.
     pub(super) fn weigh(&self, weights: &Weights) -> Confidence {
         let mut odds = [0.0f32; JUDGED];
-        for (strength, changes) in self.clues.iter().zip(weights) {
-            if *strength != 0.0 {
-                for (odds, change) in odds.iter_mut().zip(changes) {
-                    *odds += strength * change;
-                }
-            }
+        let mut left = self.there;
+        while left != 0 {
+            let clue = left.trailing_zeros() as usize;
+            left &= left - 1;
+            let strength = self.clues[clue];
+            odds.iter_mut().zip(&weights[clue]).for_each(|(odds, change)| *odds += strength * change);
         }
         let [reference, fields @ ..] = odds.map(probability);
         Confidence { reference, fields }

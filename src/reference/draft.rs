@@ -6,6 +6,8 @@ use super::authors::Authors;
 use super::classify::Signs;
 use super::confidence::Choices;
 use super::facts::Facts;
+use super::lexicon::hints;
+use super::marks::RareMarks;
 use super::names::one_line;
 use super::pieces::{self, Piece};
 use super::tail::{MarkedPages, Numbering};
@@ -13,16 +15,29 @@ use super::{classify, lexicon, trailing, words};
 use crate::model::{FieldName, Item, Leftover, Pages, Taken};
 use crate::span::Span;
 
+/// How the names of the authors are written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Written {
+    /// Whether a comma stands between the family name and the given name.
+    pub(super) apart: bool,
+    /// Whether semicolons stand between the names.
+    pub(super) semicolons: bool,
+}
+
 /// A reference while it is being read.
 pub(super) struct Draft<'r> {
     /// The reference as printed.
     pub(super) raw: &'r str,
-    /// The fields read so far.
-    pub(super) item: Item,
+    /// The fields read so far, where they are to stay: an item is too large to be moved about.
+    pub(super) item: &'r mut Item,
     /// What was seen of its type besides the fields.
     pub(super) signs: Signs,
     /// How certain the choices were that led to them.
     pub(super) choices: Choices,
+    /// Which rare bytes are in it.
+    pub(super) rare: RareMarks,
+    /// How the names of its authors are written.
+    pub(super) written: Written,
     /// What is known of the words of the title, where they were read.
     pub(super) title: Option<Facts>,
     /// The same of the source.
@@ -33,14 +48,16 @@ pub(super) struct Draft<'r> {
 }
 
 impl<'r> Draft<'r> {
-    /// A reference of which nothing is read yet; `odds` are the log-odds of words.
-    pub(super) fn new(raw: &'r str, odds: &'r words::Table) -> Self {
+    /// A reference of which nothing is read yet, with an item that takes its fields; `odds` are the log-odds of words.
+    pub(super) fn new(raw: &'r str, item: &'r mut Item, odds: &'r words::Table) -> Self {
         Self {
             raw,
+            rare: RareMarks::of(raw),
+            written: Written::default(),
             title: None,
             source: None,
             odds,
-            item: Item::default(),
+            item,
             signs: Signs::default(),
             choices: Choices::default(),
             taken: Vec::with_capacity(12),
@@ -112,21 +129,23 @@ impl<'r> Draft<'r> {
     /// Sets the title from the places of its pieces, if there are any, without the stop that ends it.
     pub(super) fn set_title(&mut self, pieces: &[Span]) {
         if let Some(place) = pieces::whole(pieces) {
-            self.set_title_at(place);
+            self.set_title_at(place, true);
         }
     }
 
     /// Sets the title from its pieces, if there are any, and keeps what is known of their words.
     pub(super) fn set_title_of(&mut self, pieces: &[Piece<'_>]) {
-        let Some(place) = pieces::stretch(pieces) else { return };
-        if self.set_title_at(place) {
-            self.title = Some(Facts::of_several(pieces.iter().map(|piece| piece.facts)));
+        let (Some(place), Some(last)) = (pieces::stretch(pieces), pieces.last()) else { return };
+        let edition = last.facts.last_hints.any(hints::EDITION);
+        if self.set_title_at(place, edition) {
+            self.title = Some(Facts::of_several(pieces.iter().map(|piece| &piece.facts)));
         }
     }
 
-    /// Sets the title; tells whether all of the place is the title, but for the stop that ends it.
-    fn set_title_at(&mut self, whole: Span) -> bool {
-        let place = trailing::without_edition(self, whole);
+    /// Sets the title, which may end in an edition; tells whether all of the place is the title, but for the stop that ends
+    /// it.
+    fn set_title_at(&mut self, whole: Span, may_name_edition: bool) -> bool {
+        let place = if may_name_edition { trailing::without_edition(self, whole) } else { whole };
         let place = self.without_note(place);
         let (text, code) = classify::without_code(self.text(place).trim_end_matches([',', ' ']));
         self.signs.code = code;
@@ -195,6 +214,7 @@ impl<'r> Draft<'r> {
         let field = if found.are_editors { FieldName::Editor } else { FieldName::Author };
         pieces[..found.pieces].iter().for_each(|piece| self.take(field, *piece));
         self.item.et_al = found.et_al;
+        self.written.apart = found.apart;
         if found.are_editors {
             self.item.editor = found.names;
         } else {
@@ -262,9 +282,10 @@ impl<'r> Draft<'r> {
         }
     }
 
-    /// The item, what its fields took in order, and what nothing took.
-    pub(super) fn finish(mut self) -> (Item, Vec<Taken>, Vec<Leftover>) {
-        self.taken.sort_by_key(|taken| taken.span);
+    /// What the fields took in order, and what nothing took.
+    pub(super) fn finish(&mut self) -> (Vec<Taken>, Vec<Leftover>) {
+        // No two begin at the same place.
+        self.taken.sort_unstable_by_key(|taken| taken.span.start);
         debug_assert!(
             self.taken.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start),
             "two fields took the same bytes of {:?}: {:?}",
@@ -287,7 +308,7 @@ impl<'r> Draft<'r> {
             }
             start = next.end;
         }
-        (self.item, self.taken, leftover)
+        (std::mem::take(&mut self.taken), leftover)
     }
 }
 

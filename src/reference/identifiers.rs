@@ -3,44 +3,31 @@
 //! What counts as one is said by the types of the model; here they are found, with the marks before them.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use memchr::memmem;
 
 use super::draft::Draft;
+use super::marks::RareMarks;
 use crate::model::{ArXiv, Doi, FieldName, Isbn, Pmid, Url};
 use crate::span::Span;
 
 /// Takes every identifier of the reference. Their places separate what is before from what is behind.
 pub(super) fn take(draft: &mut Draft<'_>) {
-    // Nearly no reference has any, and a few looks at the bytes tell.
-    let bytes = draft.raw.as_bytes();
-    let has_slash = memchr::memchr(b'/', bytes).is_some();
-    if has_slash || WWW.find(bytes).is_some() {
+    let rare = draft.rare;
+    if rare.any(RareMarks::SLASH.with(RareMarks::WEB)) {
         doi(draft);
         url(draft);
     }
-    // One search for a byte of each mark that is rare costs less than one for each mark.
-    let (mut has_arxiv, mut has_isbn, mut has_pmid) = (false, false, false);
-    for at in memchr::memchr3_iter(b':', b'B', b'D', bytes) {
-        match bytes[at] {
-            b':' => has_arxiv |= bytes[..at].ends_with(b"iv"),
-            b'B' => has_isbn |= bytes[..at].ends_with(b"IS"),
-            _ => has_pmid |= bytes[..at].ends_with(b"PMI"),
-        }
-    }
-    if has_arxiv {
+    if rare.any(RareMarks::ARXIV) {
         arxiv(draft);
     }
-    if has_isbn {
+    if rare.any(RareMarks::ISBN) {
         isbn(draft);
     }
-    if has_pmid {
+    if rare.any(RareMarks::PMID) {
         pmid(draft);
     }
 }
-
-static WWW: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("www."));
 
 /// The longest identifier or address, in bytes: RFC 9110 asks for 8,000. What is longer is no address, and looking no
 /// farther keeps hostile input cheap.

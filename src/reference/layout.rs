@@ -2,15 +2,16 @@
 //!
 //! Judged when all fields are read: what they took tells the shape, however they were found.
 
+use super::draft::Written;
 use super::names;
-use crate::model::{FieldName, Layout, Name, Reference, Taken};
-use crate::span::Span;
+use crate::model::{FieldName, Layout, Name, Reference};
 
-/// The layout of a reference. `old` tells whether its year was looked for between title and source.
+/// The layout of a reference. `old` tells whether its year was looked for between title and source, `written` how its
+/// names are written.
 ///
 /// None fits where there is no year, where the names are written as in none of them, with a year where another
 /// layout has it, and where most of the text is left over.
-pub(super) fn layout(reference: &Reference, old: bool) -> Layout {
+pub(super) fn layout(reference: &Reference, old: bool, written: Written) -> Layout {
     let item = &reference.item;
     let is_dated = item.issued.is_some() || item.status.is_some();
     if reference.fragment || !is_dated || is_mostly_left_over(reference) {
@@ -20,33 +21,25 @@ pub(super) fn layout(reference: &Reference, old: bool) -> Layout {
         return Layout::Unknown;
     }
     let persons = if item.author.is_empty() { &item.editor } else { &item.author };
-    let Some(names) = Names::of(reference, persons) else {
+    let Some(given) = Given::of(persons) else {
         return match old {
             true => Layout::Old,
             false if persons.is_empty() && begins_with_other_names(&reference.raw) => Layout::Unknown,
             false => Layout::New,
         };
     };
-    match (old, names) {
-        (true, Names { apart: true, .. }) => Layout::Old,
-        (true, Names { apart: false, .. }) => Layout::Unknown,
-        (false, Names { semicolons: true, .. }) => Layout::Semicolons,
-        (false, Names { apart: true, .. }) if begins_with_other_names(&reference.raw) => Layout::Unknown,
-        (false, Names { given: Given::InFull, .. }) => Layout::NewFull,
-        (false, Names { apart: true, .. }) if persons.len() == 1 => Layout::NewFull,
-        (false, Names { apart: true, .. }) => Layout::Unknown,
-        (false, Names { given: Given::Stops, .. }) => Layout::New,
-        (false, Names { given: Given::NoStops, .. }) => Layout::Vancouver,
+    let Written { apart, semicolons } = written;
+    match (old, given) {
+        (true, _) if apart => Layout::Old,
+        (true, _) => Layout::Unknown,
+        (false, _) if semicolons => Layout::Semicolons,
+        (false, _) if apart && begins_with_other_names(&reference.raw) => Layout::Unknown,
+        (false, Given::InFull) => Layout::NewFull,
+        (false, _) if apart && persons.len() == 1 => Layout::NewFull,
+        (false, _) if apart => Layout::Unknown,
+        (false, Given::Stops) => Layout::New,
+        (false, Given::NoStops) => Layout::Vancouver,
     }
-}
-
-/// How the names of persons are written.
-struct Names {
-    given: Given,
-    /// Whether a comma stands between the family name and the given name.
-    apart: bool,
-    /// Whether a semicolon stands between two names.
-    semicolons: bool,
 }
 
 /// How given names are written.
@@ -59,29 +52,23 @@ enum Given {
     InFull,
 }
 
-impl Names {
+impl Given {
     /// None where no name of a person has a given name.
-    fn of(reference: &Reference, persons: &[Name]) -> Option<Self> {
-        let mut given = persons.iter().filter_map(|name| match name {
+    fn of(persons: &[Name]) -> Option<Self> {
+        let mut form = None;
+        let given = persons.iter().filter_map(|name| match name {
             Name::Person(person) => person.given.as_deref(),
             Name::Literal { .. } => None,
         });
-        let first = given.clone().next()?;
-        let has_stops = |given: &str| given.contains('.');
-        let are_initials = |given: &str| !given.contains(char::is_lowercase);
-        let form = if given.clone().any(has_stops) {
-            Given::Stops
-        } else if given.any(are_initials) {
-            Given::NoStops
-        } else {
-            Given::InFull
-        };
-        let is_name = |taken: &&Taken| matches!(taken.field, FieldName::Author | FieldName::Editor);
-        let mut places = reference.taken.iter().filter(is_name).map(|taken| taken.span);
-        let place = places.next()?;
-        let between = places.next().map(|next| Span::new(place.end, next.start));
-        let semicolons = between.is_some_and(|between| reference.raw[between.range()].contains(';'));
-        Some(Self { given: form, apart: !reference.raw[place.range()].contains(first), semicolons })
+        for given in given {
+            if given.contains('.') {
+                return Some(Self::Stops);
+            }
+            if form.is_none() || !given.contains(char::is_lowercase) {
+                form = Some(if given.contains(char::is_lowercase) { Self::InFull } else { Self::NoStops });
+            }
+        }
+        form
     }
 }
 
@@ -95,6 +82,11 @@ fn is_sentence_of_its_own(reference: &Reference) -> bool {
 /// Whether a reference begins with names in another shape, `J. Roe and A. Poe, `, `Roe, Jane; Poe, Ann`, which are
 /// read as a title, if at all.
 fn begins_with_other_names(raw: &str) -> bool {
+    // Either an initial comes first, or a semicolon stands behind the second name.
+    let head = raw.split(' ').next().unwrap_or_default();
+    if !head.contains('.') && memchr::memchr(b';', raw.as_bytes()).is_none() {
+        return false;
+    }
     let mut pieces = raw.split(", ");
     let (first, second) = (pieces.next().unwrap_or_default(), pieces.next().unwrap_or_default());
     let is_family = |word: &str| {

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use super::draft::Draft;
 use super::score::Weights;
 use super::{NOTHING, identifiers, new, old, pieces, segment, weights};
-use crate::model::Record;
+use crate::model::{Item, Record};
 use crate::span::Span;
 
 /// What a batch of references shows of the texts in it. Counts merge in any order with the same outcome.
@@ -262,7 +262,8 @@ fn fold(pieces: &[&str], folded: &mut String) -> bool {
 
 /// What a reference shows, if it leaves no doubt.
 pub(super) fn lesson(raw: &str, weights: &Weights) -> Lesson {
-    let mut draft = Draft::new(raw, &weights.words);
+    let mut item = Item::default();
+    let mut draft = Draft::new(raw, &mut item, &weights.words);
     identifiers::take(&mut draft);
     let mut lesson = Lesson::new();
     let mut show = |pieces: &[&str], seen: Seen| {

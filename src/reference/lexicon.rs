@@ -6,7 +6,6 @@
 pub(super) mod hints;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::words;
@@ -84,16 +83,32 @@ static SOURCE_OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
     entries(include_str!("lexicon/source_openings.txt")).map(|opening| opening.replace('_', " ")).collect()
 });
 
-/// Where those that begin with a byte stand among them; the file is sorted.
-static OPENINGS_OF_LETTERS: LazyLock<Vec<Range<usize>>> = LazyLock::new(|| {
-    let before = |letter| SOURCE_OPENINGS.partition_point(|opening| opening.as_bytes()[0] < letter);
-    (0..=u8::MAX)
-        .map(|letter| before(letter)..letter.checked_add(1).map_or(SOURCE_OPENINGS.len(), before))
-        .collect()
+/// How many places there are for pairs of letters, and the place of a pair: five bits each, whatever the case.
+const PAIRS: usize = 1 << 10;
+
+const fn pair(first: u8, second: u8) -> usize {
+    (first as usize & 31) << 5 | second as usize & 31
+}
+
+/// Those openings that share a place of their first two letters, since many share the first.
+static OPENINGS_OF_PAIRS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+    let mut openings = vec![Vec::new(); PAIRS];
+    for opening in SOURCE_OPENINGS.iter() {
+        if let [first, second, ..] = opening.as_bytes() {
+            openings[pair(*first, *second)].push(opening.as_str());
+        }
+    }
+    openings
 });
 
 /// The first words of those beginnings.
 pub(super) const FIRST_WORDS: List = List(1 << 15);
+
+/// The first words of names of sources, of publishers and of places: a text that begins with another is none of them.
+pub(super) const FIRST_WORDS_OF_NAMES: List = List(1 << 14);
+
+/// The lists that those names are in.
+const NAMES: List = List(NAMES_OF_SOURCES.0 | PUBLISHERS.0 | PLACES.0);
 
 /// What is known of a word or phrase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,8 +122,13 @@ pub(super) struct Known {
 /// What is known of the word or phrase of this hash.
 #[inline]
 pub(super) fn known(hash: u64) -> Known {
-    let Entries { places, values } = &*ENTRIES;
-    values[usize::from(places[place(places, hash)].1)]
+    table().find(hash).copied().unwrap_or_default()
+}
+
+/// Everything that is listed, for who looks up many words.
+#[inline]
+pub(super) fn table() -> &'static Entries {
+    &ENTRIES
 }
 
 /// The places of the table of entries, a power of two: so many that most words that are in no list find an empty one.
@@ -118,18 +138,31 @@ const PLACES_OF_ENTRIES: usize = 1 << 14;
 type Place = (u32, u16);
 
 /// Everything that is listed.
-struct Entries {
+pub(super) struct Entries {
     /// Each entry at the first free place from that of its hash on.
     places: Box<[Place; PLACES_OF_ENTRIES]>,
     /// What is known of entries, each once; of the first, nothing.
     values: Vec<Known>,
 }
 
+impl Entries {
+    /// What is known of the word or phrase of this hash, if it is in a list.
+    #[inline(always)]
+    pub(super) fn find(&self, hash: u64) -> Option<&Known> {
+        match self.places[place(&self.places, hash)].1 {
+            0 => None,
+            number => self.values.get(usize::from(number)),
+        }
+    }
+}
+
 static ENTRIES: LazyLock<Entries> = LazyLock::new(|| {
     let listed = FILES.iter().flat_map(|(list, _, file)| entries(file).map(|entry| (list.0, entry)));
     let openings = SOURCE_OPENINGS.iter().filter_map(|opening| Some((FIRST_WORDS.0, first_word(opening)?)));
+    let names = FILES.iter().filter(|(list, ..)| NAMES.0 & list.0 != 0).flat_map(|(.., file)| entries(file));
+    let first_words = names.filter_map(|name| Some((FIRST_WORDS_OF_NAMES.0, first_word(name)?)));
     let mut all: BTreeMap<u64, Known> = BTreeMap::new();
-    for (list, entry) in listed.chain(openings) {
+    for (list, entry) in listed.chain(openings).chain(first_words) {
         all.entry(words::hash(entry)).or_default().lists.0 |= list;
     }
     for (hash, hint) in hints::listed() {
@@ -234,18 +267,15 @@ pub(super) fn opens(list: &[&str], text: &str) -> bool {
 /// Whether a text begins as names of sources do.
 pub(super) fn opens_source(text: &str) -> bool {
     // The first word tells nearly every text that does not.
-    first_word(text).is_some_and(|word| lists(word).has(FIRST_WORDS))
-        && openings_of(text).any(|opening| begins(text, opening))
+    first_word(text).is_some_and(|word| lists(word).has(FIRST_WORDS)) && opens_source_behind_first_word(text)
 }
 
-/// The openings that share their first two letters with a text.
-fn openings_of(text: &str) -> impl Iterator<Item = &'static String> {
-    let (first, second) = match text.as_bytes() {
-        [first, second, ..] => (first.to_ascii_lowercase(), second.to_ascii_lowercase()),
-        [..] => (0, 0),
-    };
-    let of_first = &SOURCE_OPENINGS[OPENINGS_OF_LETTERS[usize::from(first)].clone()];
-    of_first.iter().filter(move |opening| opening.as_bytes().get(1) == Some(&second))
+/// The same of a text whose first word is one of the first words of those beginnings.
+pub(super) fn opens_source_behind_first_word(text: &str) -> bool {
+    match text.as_bytes() {
+        [first, second, ..] => opens(&OPENINGS_OF_PAIRS[pair(*first, *second)], text),
+        [..] => false,
+    }
 }
 
 fn first_word(text: &str) -> Option<&str> {

@@ -18,6 +18,7 @@ mod layout;
 mod learned;
 mod lexicon;
 pub(crate) mod list;
+mod marks;
 mod names;
 mod new;
 mod old;
@@ -50,7 +51,8 @@ use crate::span::Span;
 /// input; its line is left to the caller. Never fails: what no field takes is left over, and what is no reference is a fragment.
 pub(crate) fn parse(raw: &str, offset: usize, knowledge: &Knowledge, report: &mut Report) -> Reference {
     let learnt = Learnt { cut: &weights::LEARNT, kinds: &classify::weights::LEARNT };
-    let (mut reference, evidence) = parse_with(raw, offset, learnt, knowledge, report);
+    let mut reference = Reference::default();
+    let evidence = parse_with(raw, offset, learnt, knowledge, report, &mut reference);
     reference.confidence = evidence.weigh(&calibration::LEARNT);
     reference
 }
@@ -62,38 +64,41 @@ struct Learnt<'m> {
     kinds: &'m classify::Weights,
 }
 
-/// The fields of a reference, all but its type, and whether it is in the layout of exports before 2023.
-fn read<'r>(raw: &'r str, weights: &'r score::Weights, knowledge: &Knowledge) -> (draft::Draft<'r>, bool) {
-    let mut draft = draft::Draft::new(raw, &weights.words);
-    identifiers::take(&mut draft);
-    let slots = old::slots(&draft);
+/// Reads the fields of a reference, all but its type; tells whether it is in the layout of exports before 2023.
+fn read(draft: &mut draft::Draft<'_>, weights: &score::Weights, knowledge: &Knowledge) -> bool {
+    identifiers::take(draft);
+    let slots = old::slots(draft);
     match &slots {
-        Some(slots) => old::read(&mut draft, slots, segment::Scorer { weights, knowledge }),
-        None => new::read(&mut draft, weights, knowledge),
+        Some(slots) => old::read(draft, slots, segment::Scorer { weights, knowledge }),
+        None => new::read(draft, weights, knowledge),
     }
-    (draft, slots.is_some())
+    slots.is_some()
 }
 
-/// Reads one reference with a model of one's own, and gives what its confidence follows from.
+/// Reads one reference with a model of one's own into `reference`, which is empty, and gives what its confidence follows
+/// from.
 fn parse_with(
     raw: &str,
     offset: usize,
     learnt: Learnt<'_>,
     knowledge: &Knowledge,
     report: &mut Report,
-) -> (Reference, Evidence) {
+    reference: &mut Reference,
+) -> Evidence {
     let span = Span::new(offset, offset + raw.len());
-    let (draft, is_old) = read(raw, learnt.cut, knowledge);
-    let (signs, mut choices) = (draft.signs, draft.choices);
-    let (mut title, mut source) = (draft.title, draft.source);
-    let (mut item, taken, leftover) = draft.finish();
-    if repair::item(&mut item, raw, span, report) {
-        (title, source) = (None, None);
+    let mut draft = draft::Draft::new(raw, &mut reference.item, &learnt.cut.words);
+    let is_old = read(&mut draft, learnt.cut, knowledge);
+    let (taken, leftover) = draft.finish();
+    let (signs, mut choices, written) = (draft.signs, draft.choices, draft.written);
+    choices.has_semicolon = draft.rare.any(marks::RareMarks::SEMICOLON);
+    let (title, source, item) = (&mut draft.title, &mut draft.source, draft.item);
+    if repair::item(item, raw, span, report) {
+        (*title, *source) = (None, None);
     }
     let read = |text: &Option<String>| text.as_deref().map(Facts::of_text).unwrap_or_default();
-    let title = title.unwrap_or_else(|| read(&item.title));
-    let source = source.unwrap_or_else(|| read(&item.container_title));
-    let fragment = is_fragment(&item);
+    let title = &*title.get_or_insert_with(|| read(&item.title));
+    let source = &*source.get_or_insert_with(|| read(&item.container_title));
+    let fragment = is_fragment(item);
     let mut reasons = Reasons::default();
     if fragment {
         item.kind = ItemType::Document;
@@ -101,7 +106,7 @@ fn parse_with(
         report.add(Code::Fragment, span, "this piece of a reference has neither author nor title");
     } else {
         let leftover = leftover.iter().map(|left| left.text.as_str());
-        let case = classify::Case { item: &item, signs, title: &title, source: &source, leftover };
+        let case = classify::Case { item, signs, title, source, leftover };
         let verdict = classify::classify(case, learnt.kinds);
         (item.kind, reasons, choices.kind) = (verdict.kind, verdict.reasons, verdict.chance);
     }
@@ -119,12 +124,11 @@ fn parse_with(
             report.add(Code::LeftoverText, piece.span.shifted(offset), "no field took this text");
         }
     }
-    let raw = raw.to_owned();
-    let mut reference =
-        Reference { raw, span, fragment, item, taken, leftover, reasons, ..Reference::default() };
-    reference.layout = layout::layout(&reference, is_old);
-    let evidence = Evidence::of(&reference, choices, &title, &source);
-    (reference, evidence)
+    reference.raw = raw.to_owned();
+    (reference.span, reference.fragment, reference.reasons) = (span, fragment, reasons);
+    (reference.taken, reference.leftover) = (taken, leftover);
+    reference.layout = layout::layout(reference, is_old, written);
+    Evidence::of(reference, choices, title, source)
 }
 
 /// Whether nothing says which work is meant: there is neither author nor title, nor a source with the day or the address

@@ -312,14 +312,15 @@ pub(crate) fn one_line(text: &str) -> String {
     folded
 }
 
-/// Whether a text is words of ASCII with a blank between two of them, as most are. Each test looks at all bytes, so that
-/// many are looked at together.
+/// Whether a text is words of ASCII with a blank between two of them, as most are. Every pair of bytes is looked at, so
+/// that many are looked at together.
 fn is_one_line(text: &str) -> bool {
     let bytes = text.as_bytes();
     let ([b'!'..=0x7f, .., b'!'..=0x7f] | [b'!'..=0x7f]) = bytes else { return text.is_empty() };
-    let is_plain = bytes.iter().fold(true, |plain, byte| plain & (b' '..0x80).contains(byte));
-    let pairs = bytes.iter().zip(&bytes[1..]);
-    is_plain && !pairs.fold(false, |found, (one, next)| found | ((*one == b' ') & (*next == b' ')))
+    let is_odd = |one: u8, next: u8| {
+        u8::from(one < b' ') | u8::from(one >= 0x80) | (u8::from(one == b' ') & u8::from(next == b' '))
+    };
+    bytes.iter().zip(&bytes[1..]).fold(0, |odd, (one, next)| odd | is_odd(*one, *next)) == 0
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::facts::Seen;
 use super::knowledge::Knowledge;
 use super::lexicon::hints;
+use super::marks::RareMarks;
 use super::pieces::{self, Piece};
 use super::score::{Context, Weights};
 use super::segment::{Choice, best_cut};
@@ -92,7 +93,7 @@ pub(super) fn middle<'r>(draft: &mut Draft<'r>) -> (Vec<Piece<'r>>, Context) {
     let body = draft.first_gap(Span::new(0, end));
     let pieces = match inner_year::take(draft, body) {
         Some(pieces) => pieces,
-        None => with_authors_apart(raw, pieces::pieces(raw, body)),
+        None => with_authors_apart(draft, pieces::pieces(raw, body)),
     };
     trailing::take_access(draft, draft.first_gap(Span::new(body.end, end)));
     let mut left = Remaining { pieces, start: 0 };
@@ -103,7 +104,8 @@ pub(super) fn middle<'r>(draft: &mut Draft<'r>) -> (Vec<Piece<'r>>, Context) {
         left.take_glued_year(draft);
     }
     let authors = left.read_authors(draft);
-    let mut middle = left.pieces.split_off(left.start);
+    let mut middle = left.pieces;
+    middle.drain(..left.start);
     pieces::quoted(raw, &mut middle);
     let mut middle = Piece::all(draft, &middle);
     trailing::take(draft, &mut middle);
@@ -158,13 +160,14 @@ fn may_hold_source(piece: &Piece<'_>) -> bool {
 }
 
 /// The pieces, with the names of a first piece that semicolons separate, `Roe J.; Poe A.B.`, each a piece of its own.
-fn with_authors_apart(raw: &str, mut pieces: Vec<Span>) -> Vec<Span> {
-    let Some(first) = pieces.first().copied() else { return pieces };
-    if memchr::memchr(b';', raw[first.range()].as_bytes()).is_none() {
+fn with_authors_apart(draft: &mut Draft<'_>, mut pieces: Vec<Span>) -> Vec<Span> {
+    let Some(first) = pieces.first().copied().filter(|_| draft.rare.any(RareMarks::SEMICOLON)) else {
         return pieces;
-    }
+    };
+    let raw = draft.raw;
     let names = raw[first.range()].split("; ");
     if names.clone().nth(1).is_some() && names.clone().all(|name| names::person(name).is_some()) {
+        draft.written.semicolons = true;
         pieces.splice(0..1, names.map(|name| Span::of(name.trim(), raw)));
     }
     pieces
@@ -278,7 +281,8 @@ impl Remaining {
 
     /// Takes volume and issue off the right: two pieces at most, the issue last.
     fn find_numbers<'r>(&mut self, draft: &Draft<'r>) -> Vec<(Span, Numbering<'r>)> {
-        let mut found = Vec::new();
+        const MOST: usize = 2;
+        let mut found = Vec::with_capacity(MOST);
         while let Some(piece) = self.pieces.last() {
             let Some(numbering) = self.numbering_of_last(draft) else { break };
             if found.is_empty() && draft.item.page.is_none() && tail::is_period(draft.text(*piece)) {
@@ -294,7 +298,7 @@ impl Remaining {
             let settles = matches!(numbering, Numbering::Both(..) | Numbering::Volume(_));
             found.push((*piece, numbering));
             self.pieces.pop();
-            if found.len() == 2 || settles {
+            if found.len() == MOST || settles {
                 break;
             }
         }

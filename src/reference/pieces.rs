@@ -1,7 +1,7 @@
 //! The comma-separated pieces of a reference.
 
 use super::draft::{Draft, trim};
-use super::facts::{Count, Facts};
+use super::facts::{Content, Count, Facts};
 use super::{lexicon, score, words};
 use crate::span::Span;
 
@@ -12,13 +12,19 @@ pub(super) struct Piece<'r> {
     /// Its place in the reference.
     pub(super) span: Span,
     pub(super) facts: Facts,
+    /// The words that say what it is about.
+    pub(super) content: Content,
 }
 
 impl<'r> Piece<'r> {
     /// The piece at a place of a reference.
     pub(super) fn at(draft: &Draft<'r>, span: Span) -> Self {
-        let text = draft.text(span);
-        Self { text, span, facts: Facts::of(text, draft.odds) }
+        Self::read(draft.text(span), span, draft.odds)
+    }
+
+    fn read(text: &'r str, span: Span, odds: &words::Table) -> Self {
+        let mut content = Content::default();
+        Self { text, span, facts: Facts::of(text, odds, &mut content), content }
     }
 
     /// The pieces at places of a reference.
@@ -34,7 +40,7 @@ impl<'r> Piece<'r> {
     /// A piece that stands nowhere.
     #[cfg(test)]
     pub(super) fn alone(text: &'r str, odds: &words::Table) -> Self {
-        Self { text, span: Span::new(0, text.len()), facts: Facts::of(text, odds) }
+        Self::read(text, Span::new(0, text.len()), odds)
     }
 }
 
@@ -49,25 +55,36 @@ pub(super) fn pieces(raw: &str, within: Span) -> Vec<Span> {
     let bytes = raw.as_bytes();
     let mut found = Vec::with_capacity(16);
     let mut start = within.start;
-    let mut add = |start, end| {
-        let piece = words::trim(&raw[start..end]);
-        if !piece.is_empty() {
-            found.push(Span::of(piece, raw));
-        }
-    };
-    for comma in memchr::memchr_iter(b',', &bytes[within.range()]).map(|at| at + within.start) {
+    words::each_place(b',', &bytes[within.range()], |at| {
+        let comma = within.start + at;
         let follows = match bytes[comma + 1..within.end] {
             [] | [b' ' | b',', ..] => true,
             [b'!'..=b'~', ..] => false,
             [..] => raw[comma + 1..within.end].starts_with(char::is_whitespace),
         };
         if follows {
-            add(start, comma);
+            add(raw, start, comma, &mut found);
             start = comma + 1;
         }
-    }
-    add(start, within.end);
+    });
+    add(raw, start, within.end, &mut found);
     found
+}
+
+/// Adds what stands between two places, white space around it left off, if there is anything.
+#[inline(always)]
+fn add(raw: &str, start: usize, end: usize, found: &mut Vec<Span>) {
+    match raw.as_bytes()[start..end] {
+        // Nearly all have a blank before them and none behind.
+        [b' ', b'!'..=b'~', .., b'!'..=b'~'] => found.push(Span::new(start + 1, end)),
+        [] => {}
+        [..] => {
+            let piece = trim(raw, Span::new(start, end), char::is_whitespace);
+            if !piece.is_empty() {
+                found.push(piece);
+            }
+        }
+    }
 }
 
 /// The place from the first of a run of pieces to the last.

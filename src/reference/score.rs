@@ -40,6 +40,43 @@ pub(super) fn sum_of_products(features: &[f32; COUNT], weights: &[f32; COUNT]) -
     sums[0]
 }
 
+/// Takes the features of a cut one by one.
+trait Features {
+    fn number(&mut self, feature: usize, value: f32);
+
+    fn flag(&mut self, feature: usize, holds: bool) {
+        if holds {
+            self.number(feature, 1.0);
+        }
+    }
+}
+
+impl Features for [f32; COUNT] {
+    fn number(&mut self, feature: usize, value: f32) {
+        self[feature] = value;
+    }
+}
+
+/// The weights of features, added up as they come: a cut shows few of them, so that a row of all would be mostly empty.
+struct Weighed<'w> {
+    weights: &'w [f32; COUNT],
+    sum: f32,
+}
+
+impl Features for Weighed<'_> {
+    #[inline(always)]
+    fn number(&mut self, feature: usize, value: f32) {
+        self.sum += self.weights[feature] * value;
+    }
+
+    #[inline(always)]
+    fn flag(&mut self, feature: usize, holds: bool) {
+        if holds {
+            self.sum += self.weights[feature];
+        }
+    }
+}
+
 /// Whether a whole piece is the name of a source that is known.
 pub(super) fn is_known_source(piece: &str) -> bool {
     lexicon::lists(piece.trim_end_matches('.')).has(lexicon::NAMES_OF_SOURCES)
@@ -62,6 +99,7 @@ pub(super) fn is_site(piece: &str) -> bool {
 /// Whether several pieces are together the name of a source that is known, `Theory, Culture & Society`.
 fn is_known_list(pieces: &[Piece<'_>]) -> bool {
     (2..=4).contains(&pieces.len())
+        && pieces[0].facts.is(Mark::OpensName)
         && pieces.iter().map(|piece| piece.text.len() + 2).sum::<usize>() <= lexicon::LONGEST_SOURCE
         && lexicon::holds(&lexicon::KNOWN_SOURCES, texts(pieces).join(", ").trim_end_matches('.'))
 }
@@ -86,11 +124,13 @@ struct SharedWords {
     /// The piece that each stands in first.
     pieces: [u32; MOST_WORDS],
     count: usize,
+    /// A bit for each word, so that most that are new are known to be without a search.
+    bits: u64,
 }
 
 impl SharedWords {
     const fn new() -> Self {
-        Self { words: [0; MOST_WORDS], pieces: [0; MOST_WORDS], count: 0 }
+        Self { words: [0; MOST_WORDS], pieces: [0; MOST_WORDS], count: 0, bits: 0 }
     }
 
     /// Adds a word of a piece; gives back the piece before it that has the word, too.
@@ -98,9 +138,13 @@ impl SharedWords {
         if self.count == MOST_WORDS {
             return None;
         }
-        if let Some(at) = self.words[..self.count].iter().position(|known| *known == word) {
+        let bit = 1 << (word % u64::BITS);
+        if self.bits & bit != 0
+            && let Some(at) = self.words[..self.count].iter().position(|known| *known == word)
+        {
             return Some(self.pieces[at] as usize).filter(|first| *first < piece);
         }
+        self.bits |= bit;
         self.words[self.count] = word;
         self.pieces[self.count] = u32::try_from(piece).unwrap_or(u32::MAX);
         self.count += 1;
@@ -137,6 +181,10 @@ struct Place {
     source: Sums,
     /// How many words of the pieces behind it stand in those before it, too.
     shared: i32,
+    /// Whether one of the pieces before it, the first left out, begins with `In`.
+    is_in_before: bool,
+    /// Whether a colon stands in one of the pieces before it.
+    has_colon_before: bool,
 }
 
 /// How many features there are.
@@ -174,27 +222,36 @@ impl<'t> Middle<'t> {
         let mut places = vec![Place::default(); pieces.len() + 1];
         let mut seen = SharedWords::new();
         for (index, piece) in pieces.iter().enumerate() {
-            for word in piece.facts.content.words() {
-                if let Some(first) = seen.add(*word, index) {
-                    places[first + 1].shared += 1;
-                    places[index + 1].shared -= 1;
+            if pieces.len() > 1 {
+                for word in piece.content.words() {
+                    if let Some(first) = seen.add(*word, index) {
+                        places[first + 1].shared += 1;
+                        places[index + 1].shared -= 1;
+                    }
                 }
             }
-            let mut sums = piece.facts.sums;
+            let before = &places[index];
+            let mut title = before.title;
+            title.add(&piece.facts.sums);
             if index == 0 {
-                sums.openings = 0;
+                title.openings = 0;
             }
-            places[index + 1].title = places[index].title.and(&sums);
+            let is_in_before = before.is_in_before || (index > 0 && piece.facts.is(Mark::BeginsIn));
+            let has_colon_before = before.has_colon_before || piece.facts.classes.any(Classes::COLON);
+            let shared = places[index + 1].shared;
+            places[index + 1] = Place { title, shared, is_in_before, has_colon_before, ..Place::default() };
         }
         for index in 0..pieces.len() {
             places[index + 1].shared += places[index].shared;
         }
         for index in (0..pieces.len()).rev() {
-            let mut sums = pieces[index].facts.sums;
+            let mut source = places[index + 1].source;
+            let openings = source.openings;
+            source.add(&pieces[index].facts.sums);
             if index == 0 {
-                sums.openings = 0;
+                source.openings = openings;
             }
-            places[index].source = places[index + 1].source.and(&sums);
+            places[index].source = source;
         }
         Self { pieces, places, knowledge, context }
     }
@@ -209,7 +266,9 @@ impl<'t> Middle<'t> {
 
     /// The log-odds of the cut behind the first `cut` pieces.
     pub(super) fn score(&self, cut: usize, weights: &[f32; COUNT]) -> f32 {
-        let learnt = sum_of_products(&self.features(cut), weights);
+        let mut weighed = Weighed { weights, sum: 0.0 };
+        self.show(cut, &mut weighed);
+        let learnt = weighed.sum;
         // With neither a title before it nor a volume behind it, the name of a source is more likely a title.
         let told = !self.knowledge.is_empty()
             && (cut > 0 || self.context.has_volume)
@@ -219,113 +278,118 @@ impl<'t> Middle<'t> {
 
     /// The features of a cut: the first `cut` pieces are the title, the others the source.
     pub(super) fn features(&self, cut: usize) -> [f32; COUNT] {
+        let mut all = [0.0; COUNT];
+        self.show(cut, &mut all);
+        all
+    }
+
+    /// Shows the features of a cut.
+    #[inline(always)]
+    fn show(&self, cut: usize, f: &mut impl Features) {
         let Context { has_volume, has_pages, has_authors } = self.context;
-        let flag = |condition: bool| f32::from(u8::from(condition));
-        let mut f = [0.0; COUNT];
         let bare = !has_volume && !has_pages;
-        let Place { title: left, source: right, shared } = &self.places[cut];
+        let Place { title: left, source: right, shared, is_in_before, has_colon_before } = &self.places[cut];
         if cut == self.len() {
-            f[NO_SOURCE_OF_NUMBERS] = flag(has_volume && has_pages);
-            f[1] = flag(has_pages && !has_volume);
-            f[2] = flag(has_volume && !has_pages);
-            f[3] = flag(bare && has_authors);
-            f[4] = flag(bare && !has_authors);
-            return f;
+            f.flag(NO_SOURCE_OF_NUMBERS, has_volume && has_pages);
+            f.flag(1, has_pages && !has_volume);
+            f.flag(2, has_volume && !has_pages);
+            f.flag(3, bare && has_authors);
+            f.flag(4, bare && !has_authors);
+            return;
         }
         let (first, last) = (self.piece(cut), self.piece(self.len() - 1));
         let single = cut + 1 == self.len();
         let contrast = right.capital_share() - if cut == 0 { 0.5 } else { left.capital_share() };
         let source_words = f32::from(right.count(Count::SourceWords).min(3));
-        f[5] = source_words;
-        f[6] = flag(first.is(Mark::OpensSource));
-        f[7] = flag(first.is(Mark::IsKnown) && single);
-        f[8] = flag(last.is(Mark::IsPublisher) && single);
-        f[BEGINS_IN] = flag(first.is(Mark::BeginsIn));
-        f[10] = share(right.count(Count::Stops), right.count(Count::Words).max(1)).min(1.0);
-        f[11] = right.capital_share();
-        f[12] = contrast;
-        f[13] = flag(first.is(Mark::BeginsLower) && !first.is(Mark::BeginsIn));
-        f[14] = flag(first.is(Mark::BeginsConjunction));
-        f[15] = f32::from(u8::try_from(self.len() - cut - 1).unwrap_or(u8::MAX).min(8));
-        f[16] = f32::from(right.count(Count::Words).saturating_sub(8).min(30)) / 4.0;
-        f[17] = flag(right.lists.has(lexicon::MEETING_WORDS));
-        f[18] = flag(cut > 0 && self.piece(cut - 1).is(Mark::EndsClosed));
-        f[19] = flag(left.depth > 0);
-        f[20] = flag(self.places[cut + 1].source.openings > 0);
-        f[21] = flag(first.is(Mark::BeginsDigit) && !right.lists.has(lexicon::MEETING_WORDS));
-        f[22] = f32::from(left.openings.min(2));
-        f[23] = flag(self.leaves_name_behind(cut));
-        f[24] = flag(first.is(Mark::IsPlace));
-        f[25] = right.mean_odds();
-        f[26] = left.mean_odds();
-        f[27] = first.sums.mean_odds();
-        f[28] = if cut > 0 { self.piece(cut - 1).sums.mean_odds() } else { 0.0 };
-        f[29] = first.first_odds;
-        f[30] = flag(single && right.count(Count::Words) == 1);
-        f[31] = flag(single && right.lists.has(lexicon::BODY_WORDS));
-        f[32] = flag(right.capital_share() >= 1.0 && right.count(Count::Content) > 1);
+        f.number(5, source_words);
+        f.flag(6, first.is(Mark::OpensSource));
+        f.flag(7, first.is(Mark::IsKnown) && single);
+        f.flag(8, last.is(Mark::IsPublisher) && single);
+        f.flag(BEGINS_IN, first.is(Mark::BeginsIn));
+        f.number(10, share(right.count(Count::Stops), right.count(Count::Words).max(1)).min(1.0));
+        f.number(11, right.capital_share());
+        f.number(12, contrast);
+        f.flag(13, first.is(Mark::BeginsLower) && !first.is(Mark::BeginsIn));
+        f.flag(14, first.is(Mark::BeginsConjunction));
+        f.number(15, f32::from(u8::try_from(self.len() - cut - 1).unwrap_or(u8::MAX).min(8)));
+        f.number(16, f32::from(right.count(Count::Words).saturating_sub(8).min(30)) / 4.0);
+        f.flag(17, right.lists.has(lexicon::MEETING_WORDS));
+        f.flag(18, cut > 0 && self.piece(cut - 1).is(Mark::EndsClosed));
+        f.flag(19, left.depth > 0);
+        f.flag(20, self.places[cut + 1].source.openings > 0);
+        f.flag(21, first.is(Mark::BeginsDigit) && !right.lists.has(lexicon::MEETING_WORDS));
+        f.number(22, f32::from(left.openings.min(2)));
+        f.flag(23, self.leaves_name_behind(cut));
+        f.flag(24, first.is(Mark::IsPlace));
+        f.number(25, right.mean_odds());
+        f.number(26, left.mean_odds());
+        f.number(27, first.sums.mean_odds());
+        f.number(28, if cut > 0 { self.piece(cut - 1).sums.mean_odds() } else { 0.0 });
+        f.number(29, first.first_odds());
+        f.flag(30, single && right.count(Count::Words) == 1);
+        f.flag(31, single && right.lists.has(lexicon::BODY_WORDS));
+        f.flag(32, right.capital_share() >= 1.0 && right.count(Count::Content) > 1);
         if cut == 0 {
-            f[33] = 1.0;
-            f[34] = flag(!has_authors);
-            f[35] = flag(!has_volume);
-            f[36] = flag(!has_pages && right.count(Count::Stops) == 0);
-            f[NO_TITLE_OF_SEVERAL] = flag(self.len() > 1);
+            f.flag(33, true);
+            f.flag(34, !has_authors);
+            f.flag(35, !has_volume);
+            f.flag(36, !has_pages && right.count(Count::Stops) == 0);
+            f.flag(NO_TITLE_OF_SEVERAL, self.len() > 1);
         } else {
-            f[37] = flag(left.count(Count::Words) == 1);
-            f[38] = flag(left.count(Count::Words) <= 3);
+            f.flag(37, left.count(Count::Words) == 1);
+            f.flag(38, left.count(Count::Words) <= 3);
             let behind_sentence = self.piece(cut - 1).is(Mark::EndsSentence);
-            f[56] = flag(is_known_list(&self.pieces[cut..]));
-            f[57] = flag(
+            f.flag(56, is_known_list(&self.pieces[cut..]));
+            f.flag(
+                57,
                 matches!(&self.pieces[cut..], [piece, next, ..] if is_acronym_of(piece.text, next.text)),
             );
-            f[53] = flag(behind_sentence);
-            f[54] = flag(behind_sentence && bare);
-            f[55] = flag(behind_sentence && (first.is(Mark::BeginsIn) || first.is(Mark::OpensSource)));
-            f[51] = flag(left.count(Count::Words) == 1 && single);
-            f[52] = flag(left.count(Count::Words) <= 3 && single);
+            f.flag(53, behind_sentence);
+            f.flag(54, behind_sentence && bare);
+            f.flag(55, behind_sentence && (first.is(Mark::BeginsIn) || first.is(Mark::OpensSource)));
+            f.flag(51, left.count(Count::Words) == 1 && single);
+            f.flag(52, left.count(Count::Words) <= 3 && single);
         }
         let shared = f32::from(u8::try_from((*shared).clamp(0, 3)).unwrap_or_default());
-        f[58] = shared;
-        f[59] = flag(first.is(Mark::BeginsArticle));
-        f[60] = flag(first.is(Mark::BeginsMark));
-        f[61] = flag(first.is(Mark::BeginsCapitals));
-        f[62] = flag(first.classes.any(Classes::COLON));
-        f[63] = flag(right.has(Seen::Year));
-        f[IN_BEFORE] =
-            flag(cut > 1 && self.pieces[1..cut].iter().any(|piece| piece.facts.is(Mark::BeginsIn)));
-        f[65] = flag(self.is_in_list(cut));
-        f[66] = flag(single && first.sums.has(Seen::Joins) && right.count(Count::Words) <= 4);
-        f[67] = flag(self.pieces[..cut].iter().any(|piece| piece.facts.classes.any(Classes::COLON)));
+        f.number(58, shared);
+        f.flag(59, first.is(Mark::BeginsArticle));
+        f.flag(60, first.is(Mark::BeginsPunctuated));
+        f.flag(61, first.is(Mark::BeginsCapitals));
+        f.flag(62, first.classes.any(Classes::COLON));
+        f.flag(63, right.has(Seen::Year));
+        f.flag(IN_BEFORE, *is_in_before);
+        f.flag(65, self.is_in_list(cut));
+        f.flag(66, single && first.sums.has(Seen::Joins) && right.count(Count::Words) <= 4);
+        f.flag(67, *has_colon_before);
         if has_pages && !has_volume {
-            f[68] = shared;
-            f[69] = flag(first.is(Mark::BeginsArticle));
-            f[70] = flag(first.classes.any(Classes::COLON));
-            f[71] = right.capital_share();
-            f[72] = contrast;
+            f.number(68, shared);
+            f.flag(69, first.is(Mark::BeginsArticle));
+            f.flag(70, first.classes.any(Classes::COLON));
+            f.number(71, right.capital_share());
+            f.number(72, contrast);
         }
         if bare {
-            f[73] = shared;
-            f[74] = flag(first.is(Mark::BeginsArticle));
-            f[75] = flag(first.classes.any(Classes::COLON));
-            f[76] = flag(right.has(Seen::Year));
-            f[77] = flag(first.is(Mark::BeginsCapitals));
-            f[78] = flag(single && first.sums.has(Seen::Joins) && right.count(Count::Words) <= 4);
-            f[79] = flag(self.pieces[..cut].iter().any(|piece| piece.facts.classes.any(Classes::COLON)));
+            f.number(73, shared);
+            f.flag(74, first.is(Mark::BeginsArticle));
+            f.flag(75, first.classes.any(Classes::COLON));
+            f.flag(76, right.has(Seen::Year));
+            f.flag(77, first.is(Mark::BeginsCapitals));
+            f.flag(78, single && first.sums.has(Seen::Joins) && right.count(Count::Words) <= 4);
+            f.flag(79, *has_colon_before);
         }
         if bare {
-            f[39] = 1.0;
-            f[40] = source_words;
-            f[41] = flag(first.is(Mark::OpensSource));
-            f[42] = flag(first.is(Mark::IsKnown) && single);
-            f[43] = share(right.count(Count::Stops), right.count(Count::Words).max(1)).min(1.0);
-            f[44] = right.capital_share();
-            f[45] = contrast;
-            f[46] = flag(right.lists.has(lexicon::MEETING_WORDS));
-            f[47] = right.mean_odds();
-            f[48] = first.sums.mean_odds();
-            f[49] = flag(!has_authors);
+            f.flag(39, true);
+            f.number(40, source_words);
+            f.flag(41, first.is(Mark::OpensSource));
+            f.flag(42, first.is(Mark::IsKnown) && single);
+            f.number(43, share(right.count(Count::Stops), right.count(Count::Words).max(1)).min(1.0));
+            f.number(44, right.capital_share());
+            f.number(45, contrast);
+            f.flag(46, right.lists.has(lexicon::MEETING_WORDS));
+            f.number(47, right.mean_odds());
+            f.number(48, first.sums.mean_odds());
+            f.flag(49, !has_authors);
         }
-        f
     }
 
     /// Whether the cut tears a list of nouns, `Aims, Methods | and Results`.

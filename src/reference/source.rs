@@ -97,7 +97,7 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Piece<'_>], context: Context
         let container = draft.without_note(parts.container);
         draft.set(FieldName::ContainerTitle, draft.text(container), Span::new(start, container.end));
         if pieces::stretch(pieces) == Some(container) {
-            draft.source = Some(Facts::of_several(pieces.iter().map(|piece| piece.facts)));
+            draft.source = Some(Facts::of_several(pieces.iter().map(|piece| &piece.facts)));
         }
     }
     if let Some(editors) = parts.editors
@@ -261,10 +261,12 @@ pub(super) fn take_behind_pages(draft: &mut Draft<'_>, place: Span) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Item;
     use crate::reference::weights;
 
     fn shown(raw: &str) -> (String, Vec<String>) {
-        let draft = Draft::new(raw, &weights::LEARNT.words);
+        let mut item = Item::default();
+        let draft = Draft::new(raw, &mut item, &weights::LEARNT.words);
         let parts = parts(raw, &Piece::all(&draft, &pieces::pieces(raw, Span::new(0, raw.len()))));
         let others = [parts.editors, parts.event_place].into_iter().flatten();
         (raw[parts.container.range()].to_owned(), others.map(|span| raw[span.range()].to_owned()).collect())

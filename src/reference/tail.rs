@@ -228,6 +228,17 @@ pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
     if is_plain_number(piece) {
         return Some(Numbering::Bare(piece));
     }
+    // What has no digit is an issue in words, or a roman numeral; titles and sources mostly have none.
+    if !piece.bytes().fold(false, |found, byte| found | byte.is_ascii_digit()) && !piece.ends_with(')') {
+        let is_number = piece.len() > 1 && is_roman(piece.trim_end_matches('.'));
+        return match is_issue_in_words(piece) {
+            true => Some(Numbering::Issue(piece)),
+            false if is_number => {
+                all_consuming(number).parse(piece).ok().map(|(_, found)| Numbering::Bare(found))
+            }
+            false => None,
+        };
+    }
     let first = piece.bytes().next()?.to_ascii_lowercase();
     if matches!(first, b'v' | b'b')
         && let Ok((_, found)) = all_consuming(marked(&["volume", "vol.", "vol", "bd."])).parse(piece)
@@ -385,7 +396,9 @@ fn is_issue_in_words(piece: &str) -> bool {
     let mut words = piece
         .split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '–'))
         .filter(|word| !word.is_empty());
-    lexicon::opens(OPENINGS, piece)
+    // The first letter tells most pieces from all of them.
+    let may_open = matches!(piece.as_bytes(), [b'I' | b'P' | b'S' | b'i' | b'p' | b's', ..]);
+    (may_open && lexicon::opens(OPENINGS, piece))
         || (words.next().is_some_and(is_time) && words.all(|word| is_time(word) || year(word).is_some()))
 }
 

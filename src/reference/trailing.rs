@@ -24,7 +24,8 @@ pub(super) fn take<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
 
 /// The pieces before one that says where and when an address was read.
 pub(super) fn without_retrieval<'r>(draft: &mut Draft<'r>, mut pieces: Vec<Piece<'r>>) -> Vec<Piece<'r>> {
-    let is_retrieval = |piece: &Piece<'_>| begins_retrieval(piece.text);
+    let is_retrieval =
+        |piece: &Piece<'_>| piece.facts.hints.any(hints::OPENS_RETRIEVAL) && begins_retrieval(piece.text);
     if let Some(at) = pieces.iter().skip(1).position(is_retrieval) {
         let note = Span::new(pieces[at + 1].span.start, pieces.last().map_or(0, |last| last.span.end));
         take_access(draft, note);
@@ -237,7 +238,7 @@ pub(super) fn is_report_number(piece: &str) -> bool {
 fn split_thesis<'r>(draft: &Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     let at = pieces.len().saturating_sub(2);
     for index in at..pieces.len() {
-        let Piece { text, span, facts } = pieces[index];
+        let Piece { text, span, facts, .. } = pieces[index];
         if !facts.classes.any(Classes::ROUND) || !facts.hints.any(hints::THESIS) {
             continue;
         }

@@ -23,7 +23,7 @@ use super::score::{
 };
 use super::words::{BUCKETS, Table, bare, bucket, hash, words};
 use super::{NOTHING, batch, classify, identifiers, new, old, pieces, segment, source, weights};
-use crate::model::{ItemType, Reference};
+use crate::model::{Item, ItemType, Reference};
 
 pub use calibration::{Calibration, Lesson, Reading};
 
@@ -126,9 +126,11 @@ impl Model {
 
 /// What a row shows of its type, as a model of the cuts reads it.
 fn kind_of(row: &Row, weights: &Weights) -> Option<kinds::Example> {
-    let (draft, _) = super::read(&row.raw, weights, &NOTHING);
+    let mut item = Item::default();
+    let mut draft = Draft::new(&row.raw, &mut item, &weights.words);
+    super::read(&mut draft, weights, &NOTHING);
     let signs = draft.signs;
-    let (item, _, leftover) = draft.finish();
+    let (_, leftover) = draft.finish();
     let read = |text: &Option<String>| text.as_deref().map(Facts::of_text).unwrap_or_default();
     let (title, source) = (&read(&item.title), &read(&item.container_title));
     let leftover = leftover.iter().map(|left| left.text.as_str());
@@ -147,7 +149,8 @@ struct Example {
 impl Example {
     /// None where no cut gives the right title and source, so that there is nothing to learn from.
     fn of(row: &Row, table: &Table) -> Option<Self> {
-        let (pieces, context) = middle(&row.raw, table)?;
+        let mut item = Item::default();
+        let (pieces, context) = middle(&row.raw, &mut item, table)?;
         let raw = &*row.raw;
         let middle = Middle::new(&pieces, context, &NOTHING);
         let mut cuts = Vec::new();
@@ -176,8 +179,8 @@ impl Example {
 }
 
 /// The pieces between authors and numbers, for references in the new layout.
-fn middle<'r>(raw: &'r str, table: &'r Table) -> Option<(Vec<Piece<'r>>, Context)> {
-    let mut draft = Draft::new(raw, table);
+fn middle<'r>(raw: &'r str, item: &'r mut Item, table: &'r Table) -> Option<(Vec<Piece<'r>>, Context)> {
+    let mut draft = Draft::new(raw, item, table);
     identifiers::take(&mut draft);
     if old::slots(&draft).is_some() {
         return None;
@@ -204,7 +207,8 @@ fn count_words<'r>(unlabelled: impl Iterator<Item = &'r str>) -> Table {
     let none = Table::from_odds(&titles);
     let mut seen: HashMap<(usize, bool), ()> = HashMap::new();
     for raw in unlabelled {
-        let Some((pieces, context)) = middle(raw, &none) else { continue };
+        let mut item = Item::default();
+        let Some((pieces, context)) = middle(raw, &mut item, &none) else { continue };
         let [title, source] = pieces[..] else { continue };
         if !(context.has_authors && context.has_volume && context.has_pages) {
             continue;

@@ -158,9 +158,11 @@ fn before_white_space(text: &str) -> usize {
     text.find(char::is_whitespace).unwrap_or(text.len())
 }
 
+/// A one in each of eight bytes.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
 /// How many bytes at the beginning are letters, digits and marks of ASCII, looked at eight at a time.
 pub(super) fn visible(bytes: &[u8]) -> usize {
-    const EACH: u64 = 0x0101_0101_0101_0101;
     let mut at = 0;
     while let Some(eight) = bytes[at..].first_chunk::<8>() {
         let eight = u64::from_le_bytes(*eight);
@@ -173,6 +175,36 @@ pub(super) fn visible(bytes: &[u8]) -> usize {
     }
     let rest = &bytes[at..];
     at + rest.iter().position(|byte| !(b'!'..0x80).contains(byte)).unwrap_or(rest.len())
+}
+
+/// Visits the places of a byte that is frequent and not 0: eight bytes are looked at together, and all of 64 before the
+/// first place is visited, so that the search is a loop of its own.
+#[inline(always)]
+pub(super) fn each_place(wanted: u8, bytes: &[u8], mut visit: impl FnMut(usize)) {
+    for (number, block) in bytes.chunks(u64::BITS as usize).enumerate() {
+        let mut places = 0;
+        let (eights, rest) = block.as_chunks::<8>();
+        for (at, eight) in eights.iter().enumerate() {
+            places |= places_in(u64::from_le_bytes(*eight), wanted) << (8 * at);
+        }
+        if !rest.is_empty() {
+            places |= places_in(below_eight(rest), wanted) << (block.len() - rest.len());
+        }
+        while places != 0 {
+            visit(number * u64::BITS as usize + places.trailing_zeros() as usize);
+            places &= places - 1;
+        }
+    }
+}
+
+/// A bit for each of eight bytes, set where the byte is the one that is wanted.
+const fn places_in(eight: u64, wanted: u8) -> u64 {
+    const LOW: u64 = 0x7f * EACH;
+    // The highest bit of a byte is left where all of the byte is the one that is wanted.
+    let other = eight ^ (EACH * wanted as u64);
+    let found = !(((other & LOW) + LOW) | other | LOW);
+    // The product brings the eight bits side by side.
+    (found >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// The runs of letters and digits of a text.
@@ -190,14 +222,13 @@ impl<'t> Iterator for Runs<'t> {
     type Item = &'t str;
 
     fn next(&mut self) -> Option<&'t str> {
-        let is_mark = |byte: u8| IN_RUN[usize::from(byte)] == Some(false);
-        let is_letter = |byte: u8| IN_RUN[usize::from(byte)] == Some(true);
-        let start = self.rest.bytes().position(|byte| !is_mark(byte)).unwrap_or(self.rest.len());
+        let bytes = self.rest.as_bytes();
+        let start = count_of(Kind::Mark, bytes);
         let mut begun = &self.rest[start..];
         if begun.as_bytes().first().is_some_and(|byte| !byte.is_ascii()) {
             begun = begun.trim_start_matches(|c: char| !c.is_alphanumeric());
         }
-        let mut end = begun.bytes().position(|byte| !is_letter(byte)).unwrap_or(begun.len());
+        let mut end = count_of(Kind::Letter, begun.as_bytes());
         if begun.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
             end += begun[end..].find(|c: char| !c.is_alphanumeric()).unwrap_or(begun.len() - end);
         }
@@ -212,16 +243,37 @@ const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
-/// For each byte whether it is a letter or digit of ASCII; none where it is no ASCII, so that the character decides.
-const IN_RUN: [Option<bool>; 256] = {
-    let mut classes = [None; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        classes[byte] = Some((byte as u8).is_ascii_alphanumeric());
-        byte += 1;
+/// What a byte is in a run of letters and digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A letter or digit of ASCII.
+    Letter,
+    /// Another character of ASCII.
+    Mark,
+    /// No ASCII: the character decides.
+    Other,
+}
+
+/// How many bytes of a kind come first.
+#[inline(always)]
+fn count_of(kind: Kind, bytes: &[u8]) -> usize {
+    const KINDS: [Kind; 256] = {
+        let mut kinds = [Kind::Other; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            kinds[byte] = if (byte as u8).is_ascii_alphanumeric() { Kind::Letter } else { Kind::Mark };
+            byte += 1;
+        }
+        kinds
+    };
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at)
+        && KINDS[usize::from(*byte)] == kind
+    {
+        at += 1;
     }
-    classes
-};
+    at
+}
 
 /// A text without the white space around it; most have none, or a blank before them.
 pub(super) fn trim(text: &str) -> &str {
@@ -297,9 +349,8 @@ fn hash_of_letters(text: &str) -> u64 {
 /// The hash of bytes in which ASCII letters count as lower case, eight at a time, and whether all of them are ASCII.
 #[inline]
 fn hash_of_bytes(bytes: &[u8]) -> (u64, bool) {
-    const OTHER: u64 = 0x8080_8080_8080_8080;
-    let mut hash = (bytes.len() as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mut seen = 0;
+    const OTHER: u64 = 0x80 * EACH;
+    let (mut hash, mut seen) = (SEED, 0);
     let mut rest = bytes;
     while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
         let eight = u64::from_le_bytes(*eight);
@@ -307,18 +358,75 @@ fn hash_of_bytes(bytes: &[u8]) -> (u64, bool) {
         hash = mix(hash ^ lower(eight));
         rest = behind;
     }
-    // The last bytes are read as two numbers that may overlap, or one by one where there are fewer than four.
-    let last = match (rest.first_chunk::<4>(), rest.last_chunk::<4>(), rest) {
+    if !rest.is_empty() {
+        let last = below_eight(rest);
+        seen |= last;
+        hash = mix(hash ^ lower(last));
+    }
+    (finish(hash, bytes.len()), seen & OTHER == 0)
+}
+
+/// What a hash begins with.
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The hash of so many bytes.
+fn finish(hash: u64, length: usize) -> u64 {
+    mix(hash ^ (length as u64).wrapping_mul(SEED))
+}
+
+/// Fewer than eight bytes as a number: two numbers that may overlap, or single bytes where there are fewer than four.
+#[inline]
+fn below_eight(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>(), bytes) {
         (Some(first), Some(last), _) => {
-            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+            let shift = 8 * (bytes.len() - 4);
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << shift
         }
         (_, _, [first, .., last]) => {
-            u64::from(*first) | u64::from(rest[rest.len() / 2]) << 8 | u64::from(*last) << 16
+            let (half, end) = (bytes.len() / 2, bytes.len() - 1);
+            u64::from(*first) | u64::from(bytes[half]) << (8 * half) | u64::from(*last) << (8 * end)
         }
         (_, _, [only]) => u64::from(*only),
         (_, _, []) => 0,
-    };
-    (mix(hash ^ lower(last)), (seen | last) & OTHER == 0)
+    }
+}
+
+/// How many letters of ASCII a text begins with, and their hash: most words are read by this alone.
+#[inline(always)]
+pub(super) fn letters(bytes: &[u8]) -> (usize, u64) {
+    let (mut length, mut hash, mut rest) = (0, SEED, bytes);
+    loop {
+        // Fewer than eight bytes end in zeros, which are no letters.
+        let (eight, behind) = match rest.split_first_chunk::<8>() {
+            Some((eight, behind)) => (u64::from_le_bytes(*eight), behind),
+            None => (below_eight(rest), rest),
+        };
+        let others = no_letters(eight);
+        // Letters are in lower case with this bit.
+        let small = eight | (0x20 * EACH);
+        if others == 0 {
+            hash = mix(hash ^ small);
+            length += 8;
+            rest = behind;
+            continue;
+        }
+        let count = others.trailing_zeros() / 8;
+        if count > 0 {
+            hash = mix(hash ^ (small & ((1 << (8 * count)) - 1)));
+        }
+        length += count as usize;
+        return (length, finish(hash, length));
+    }
+}
+
+/// The highest bit of each of eight bytes that is no letter of ASCII.
+const fn no_letters(bytes: u64) -> u64 {
+    const HIGHEST: u64 = 0x80 * EACH;
+    let small = bytes | (0x20 * EACH);
+    let low = small & (0x7f * EACH);
+    let from_a = low + (0x80 - b'a' as u64) * EACH;
+    let behind_z = low + (0x7f - b'z' as u64) * EACH;
+    !(from_a & !behind_z & !bytes) & HIGHEST
 }
 
 /// Both halves of a product in one, so that every bit moves every other.
@@ -329,7 +437,6 @@ fn mix(number: u64) -> u64 {
 
 /// Eight bytes with the capital letters of ASCII among them in lower case.
 const fn lower(bytes: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
     let low = bytes & (0x7f * EACH);
     let from_a = low + (0x80 - b'A' as u64) * EACH;
     let behind_z = low + (0x7f - b'Z' as u64) * EACH;
@@ -347,10 +454,19 @@ const STEP: f32 = 1.0 / 16.0;
 #[derive(Clone)]
 pub(super) struct Table(pub(super) std::borrow::Cow<'static, [i8]>);
 
+/// Log-odds in steps: their sums are the same in whatever order they are added.
+pub(super) type Steps = i64;
+
+/// The log-odds that are so many steps.
+pub(super) fn odds(steps: Steps) -> f32 {
+    steps as f32 * STEP
+}
+
 impl Table {
     /// The log-odds that the word of a hash stands in the name of a source.
-    pub(super) fn odds(&self, hash: u64) -> f32 {
-        self.0.get(bucket(hash)).map_or(0.0, |steps| f32::from(*steps) * STEP)
+    #[inline]
+    pub(super) fn steps(&self, hash: u64) -> Steps {
+        self.0.get(bucket(hash)).map_or(0, |steps| Steps::from(*steps))
     }
 
     /// A table in which no word says anything.
@@ -388,6 +504,16 @@ mod tests {
             "a\u{1}b long words of bees",
         ] {
             assert!(words(text).eq(text.split_whitespace()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_place_of_a_byte_is_found() {
+        for text in ["", ",", "a,b", "Roe J., On bees,, (2001),", ",,,,,,,,,", "abcdefg,", "abcdefgh,i"] {
+            let expected = text.bytes().enumerate().filter(|(_, byte)| *byte == b',').map(|(at, _)| at);
+            let mut found = Vec::new();
+            each_place(b',', text.as_bytes(), |at| found.push(at));
+            assert!(found.into_iter().eq(expected), "{text:?}");
         }
     }
 
@@ -437,6 +563,16 @@ mod tests {
         }
         let long = "Bienenzüchterverein".repeat(9);
         assert_eq!(hash(&long), hash(&long.to_uppercase()));
+    }
+
+    #[test]
+    fn letters_at_the_beginning_have_the_hash_of_their_word() {
+        for text in
+            ["", "b", "Bee", "Beehives", "Bees and honey", "Honeybees", "HONEYBEEKEEPERS-7", "é", "[a", "a{"]
+        {
+            let length = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+            assert_eq!(letters(text.as_bytes()), (length, hash(&text[..length])), "{text}");
+        }
     }
 
     #[test]

@@ -27,6 +27,9 @@ use refmill::review::{Limit, Review};
 use refmill::{Knowledge, Layouts, Located, Severity};
 use show::{Detail, Show, Style, problem_text, write_whole};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const DONE: u8 = 0;
 const ERROR_IN_DATA: u8 = 1;
 const USAGE: u8 = 2;

@@ -152,14 +152,14 @@ impl Shown {
         self.0 >> (evidence as u32) & 1 == 1
     }
 
-    /// The signs, in order.
-    pub(in crate::reference) fn iter(self) -> impl Iterator<Item = Evidence> {
+    /// The places of the signs among all of them, in order.
+    #[inline]
+    pub(in crate::reference) fn places(self) -> impl Iterator<Item = usize> {
         let mut left = self.0;
         std::iter::from_fn(move || {
-            let next = usize::try_from(left.trailing_zeros()).ok()?;
-            let evidence = Evidence::ALL.get(next).copied();
+            let next = left.trailing_zeros() as usize;
             left &= left.wrapping_sub(1);
-            evidence
+            (next < Evidence::ALL.len()).then_some(next)
         })
     }
 }

@@ -101,7 +101,10 @@ fn marks(shown: &mut Shown, item: &Item, signs: Signs) {
         shown.note(E::BodyPublisher, is_body);
         shown.note(E::Publisher, !is_school && !is_body);
     }
-    let is_date = |text: &Option<String>| text.as_deref().is_some_and(|text| hints::any(text, hints::DATE));
+    let has_letters = |text: &&str| text.bytes().any(|byte| !byte.is_ascii_digit());
+    let is_date = |text: &Option<String>| {
+        text.as_deref().filter(has_letters).is_some_and(|text| hints::any(text, hints::DATE))
+    };
     shown.note(E::DayOrMonth, is_date(&item.volume) || is_date(&item.issue));
     if let Some(date) = item.issued {
         shown.note(E::DayOrMonth, date.day().is_some());
@@ -359,10 +362,11 @@ fn is_standard(title: &str) -> bool {
 
 /// Whether a title names two parties: `Roe v. Bee Board`.
 fn is_case(title: &str) -> bool {
-    [" v. ", " v ", " vs. "].iter().any(|mark| {
-        title.split_once(mark).is_some_and(|(before, behind)| {
-            let last = before.split_whitespace().next_back().unwrap_or_default();
-            last.starts_with(char::is_uppercase) && behind.starts_with(char::is_uppercase)
-        })
+    memchr::memmem::find_iter(title.as_bytes(), " v").any(|at| {
+        let (before, rest) = title.split_at(at);
+        let behind = ["v. ", "v ", "vs. "].iter().find_map(|mark| rest[1..].strip_prefix(mark));
+        let last = before.split_whitespace().next_back().unwrap_or_default();
+        last.starts_with(char::is_uppercase)
+            && behind.is_some_and(|behind| behind.starts_with(char::is_uppercase))
     })
 }

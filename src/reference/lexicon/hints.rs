@@ -63,6 +63,8 @@ hints! {
     LAW_SOURCE = 29 "law_sources",
     EDITION = 30 "editions",
     SCHOOL = 31 "schools",
+    PRESS = 32 "presses",
+    OPENS_RETRIEVAL = 33 "retrieval_openings",
 }
 
 /// The word of a body.
@@ -110,7 +112,13 @@ pub(in crate::reference) struct Reader {
 }
 
 impl Reader {
+    /// Whether the word before opens a pair.
+    pub(in crate::reference) const fn is_open(&self) -> bool {
+        self.opened.is_some()
+    }
+
     /// What the word of a hash hints at, alone and together with the word before it; `alone` is what the lists say of it.
+    #[inline(always)]
     pub(in crate::reference) fn read(&mut self, hash: u64, alone: Hints) -> Hints {
         let before = self.opened.take();
         if alone.any(OPENS) {

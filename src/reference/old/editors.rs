@@ -181,10 +181,12 @@ fn given_first(text: &str, in_full: bool) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Item;
     use crate::reference::pieces;
 
     fn shown(raw: &str) -> (Vec<String>, Vec<&str>) {
-        let mut draft = Draft::new(raw, &crate::reference::weights::LEARNT.words);
+        let mut item = Item::default();
+        let mut draft = Draft::new(raw, &mut item, &crate::reference::weights::LEARNT.words);
         let mut pieces = pieces::pieces(raw, Span::new(0, raw.len()));
         take(&mut draft, &mut pieces);
         let names = draft.item.editor.iter().map(|name| match name {

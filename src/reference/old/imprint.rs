@@ -403,12 +403,14 @@ fn is_name(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Item;
     use crate::reference::pieces;
 
     fn shown(raw: &str) -> (Option<String>, Option<String>) {
-        let mut draft = Draft::new(raw, &crate::reference::weights::LEARNT.words);
+        let mut item = Item::default();
+        let mut draft = Draft::new(raw, &mut item, &crate::reference::weights::LEARNT.words);
         take(&mut draft, &pieces::pieces(raw, Span::new(0, raw.len())));
-        (draft.item.publisher, draft.item.publisher_place)
+        (item.publisher, item.publisher_place)
     }
 
     #[test]

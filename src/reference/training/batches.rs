@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Example, Model, Reading, Row, middle, sum_of_products};
+use crate::model::Item;
 use crate::reference::batch::{self, AGAINST, COUNT};
 use crate::reference::learned::{Lesson, lesson};
 use crate::reference::{Knowledge, Learned, segment};
@@ -92,7 +93,8 @@ struct Choice {
 impl Choice {
     fn of(row: &Row, model: &Model, batches: &mut Batches<'_>) -> Option<Self> {
         let example = Example::of(row, &model.cut.words)?;
-        let (pieces, context) = middle(&row.raw, &model.cut.words)?;
+        let mut item = Item::default();
+        let (pieces, context) = middle(&row.raw, &mut item, &model.cut.words)?;
         let texts: Vec<&str> = pieces.iter().map(|piece| piece.text).collect();
         let mut buffer = String::new();
         let cuts: Vec<(f64, [f32; COUNT])> = batches.without(&row.raw, |learned| {

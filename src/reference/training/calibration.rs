@@ -29,7 +29,8 @@ impl Model {
     /// Reads a reference with this model and what else is known.
     pub(super) fn read_knowing(&self, raw: &str, knowledge: &Knowledge) -> Reading {
         let learnt = Learnt { cut: &self.cut, kinds: &self.kinds };
-        let (reference, evidence) = parse_with(raw, 0, learnt, knowledge, &mut Report::default());
+        let mut reference = Reference::default();
+        let evidence = parse_with(raw, 0, learnt, knowledge, &mut Report::default(), &mut reference);
         Reading { reference, evidence }
     }
 }

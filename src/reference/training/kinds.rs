@@ -32,7 +32,7 @@ pub(super) fn fit(examples: &[Example]) -> Weights {
     let mut counts: BTreeMap<(Vec<usize>, usize), f64> = BTreeMap::new();
     for example in examples {
         let Some(kind) = KINDS.iter().position(|kind| *kind == example.kind) else { continue };
-        let shown = example.shown.iter().map(|evidence| evidence as usize).collect();
+        let shown = example.shown.places().collect();
         *counts.entry((shown, kind)).or_default() += example.weight;
     }
     let start: Table = Evidence::ALL.iter().map(|evidence| row(*evidence)).collect();

@@ -1,0 +1,326 @@
+//! The words of a piece one after the other, each found, hashed and looked up once.
+
+use super::counts::{
+    CAPITAL, DIGIT, Kind, LETTER, ONE_RUN, OVER_FOUR, OVER_THREE, ROWS, RUN_ROWS, SMALL, STOP, beginning,
+};
+use super::{Count, Facts, Seen, Sums};
+use crate::reference::lexicon::hints::{self, Hints, Reader};
+use crate::reference::lexicon::{self, Entries, Known, Lists};
+use crate::reference::tail;
+use crate::reference::words::{self, Classes, Table};
+use crate::span::Span;
+
+/// How many words of a piece are kept that other pieces could share.
+const MOST_CONTENT: usize = 16;
+
+/// The first words of a piece that say what it is about, as halves of their hashes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::reference) struct Content {
+    words: [u32; MOST_CONTENT],
+    count: u32,
+}
+
+impl Content {
+    /// The length in bytes from which on a word says what a piece is about.
+    const SHORTEST: usize = 4;
+
+    /// The words, in order.
+    pub(in crate::reference) fn words(&self) -> &[u32] {
+        &self.words[..self.count as usize]
+    }
+
+    fn add(&mut self, hash: u64) {
+        if let Some(place) = self.words.get_mut(self.count as usize) {
+            *place = (hash >> 32) as u32;
+            self.count += 1;
+        }
+    }
+}
+
+/// What has to be known while the words of a piece are read.
+pub(super) struct Walk<'w> {
+    entries: &'static Entries,
+    odds: &'w Table,
+    content: &'w mut Content,
+    reader: Reader,
+    /// What a word shows by what stands before it.
+    pending: u16,
+    is_behind_first: bool,
+    /// Whether names that are listed begin with the first word.
+    names_begin: bool,
+}
+
+impl<'w> Walk<'w> {
+    /// Before the first word of a piece.
+    pub(super) fn new(odds: &'w Table, content: &'w mut Content) -> Self {
+        let (entries, reader) = (lexicon::table(), Reader::default());
+        Self { entries, odds, content, reader, pending: 0, is_behind_first: false, names_begin: false }
+    }
+
+    /// Reads all words of a piece.
+    #[inline(always)]
+    pub(super) fn read(&mut self, found: &mut Facts, piece: &str) {
+        let bytes = piece.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] == b' ' {
+                at += 1;
+                continue;
+            }
+            // Most words are letters, with a blank or a stop and a blank behind them.
+            let rest = &bytes[at..];
+            let (length, hash) = words::letters(rest);
+            let marks = match &rest[length..] {
+                _ if length == 0 => None,
+                [] | [b' ', ..] => Some(0),
+                [b'.' | b':'] | [b'.' | b':', b' ', ..] => Some(1),
+                [..] => None,
+            };
+            if let Some(marks) = marks {
+                self.read_letters(found, &rest[..length + marks], length, hash);
+                at += length + marks + 1;
+            } else {
+                let mut rest = &piece[at..];
+                if let Some((word, classes)) = words::next(&mut rest) {
+                    self.read_word(found, word, classes);
+                }
+                at = piece.len() - rest.len();
+            }
+        }
+    }
+
+    /// Whether names that are listed begin with the first word.
+    pub(super) const fn names_begin(&self) -> bool {
+        self.names_begin
+    }
+
+    /// Reads a word of ASCII letters, or with a stop or colon behind them; `length` is that of the letters.
+    #[inline(always)]
+    fn read_letters(&mut self, found: &mut Facts, text: &[u8], length: usize, hash: u64) {
+        let known = self.entries.find(hash);
+        let is_marked = length < text.len();
+        let is_stop = is_marked && text[length] == b'.';
+        let mut kind = LETTER | ONE_RUN;
+        kind |= u8::from(text[0].is_ascii_uppercase()) * CAPITAL;
+        kind |= u8::from(length > 3) * OVER_THREE;
+        kind |= u8::from(text.len() > 4) * OVER_FOUR;
+        kind |= u8::from(is_stop) * STOP;
+        if let Some(known) = known {
+            kind |= u8::from(known.lists.has(lexicon::SMALL_WORDS)) * SMALL;
+        }
+        self.count(found, kind, known);
+        found.classes = found.classes.with(Classes::LETTER);
+        if is_marked {
+            found.classes = found.classes.with(if is_stop { Classes::STOP } else { Classes::COLON });
+            self.pending |= pending_behind(text[length], text.len());
+        }
+        self.weigh(found, hash);
+        if length >= Content::SHORTEST && kind & SMALL == 0 {
+            self.content.add(hash);
+        }
+        // A word that is in no list says nothing by its lists; half of the words are in none.
+        match known {
+            None if !self.reader.is_open() => found.last_hints = Hints::default(),
+            None => self.read_run(found, "", kind, hash, Hints::default()),
+            Some(known) => {
+                self.read_run(found, "", kind, hash, known.hints);
+                found.sums.note_lists(known.lists, kind);
+                if text == b"and" {
+                    self.note_conjunction(found);
+                }
+            }
+        }
+        if is_stop || matches!(text[0], b'N' | b'e') {
+            found.sums.note(Seen::Mark, is_field_mark(text));
+        }
+    }
+
+    /// Counts a word and notes what it shows by what stands before it.
+    #[inline(always)]
+    fn count(&mut self, found: &mut Facts, kind: Kind, known: Option<&Known>) {
+        let sums = &mut found.sums;
+        sums.counts.add(&ROWS[usize::from(kind)]);
+        // A sentence goes on in lower case.
+        let begins_sentence = kind & (CAPITAL | DIGIT) != 0;
+        sums.seen |= self.pending & !(u16::from(!begins_sentence) << Seen::Sentence as u32);
+        self.pending = 0;
+        if !self.is_behind_first {
+            self.is_behind_first = true;
+            found.first_word = kind;
+            let lists = known.map_or_else(Lists::default, |known| known.lists);
+            // The openings themselves are looked at when the piece is settled.
+            sums.openings = u16::from(lists.has(lexicon::FIRST_WORDS));
+            self.names_begin = lists.has(lexicon::FIRST_WORDS_OF_NAMES);
+        }
+    }
+
+    /// Notes a conjunction; before the first word none joins anything.
+    fn note_conjunction(&mut self, found: &Facts) {
+        let is_first = found.sums.count(Count::Words) == 1;
+        self.pending |= u16::from(!is_first) << Seen::Joins as u32;
+    }
+
+    /// Adds the log-odds of a word.
+    #[inline(always)]
+    fn weigh(&mut self, found: &mut Facts, hash: u64) {
+        let odds = self.odds.steps(hash);
+        found.sums.odds += odds;
+        if found.first_odds == 0 {
+            found.first_odds = odds;
+        }
+    }
+
+    /// Reads the next word, whatever is in it.
+    #[inline(never)]
+    fn read_word(&mut self, found: &mut Facts, text: &str, classes: Classes) {
+        let bare = if classes.is_plain() { text } else { words::bare(text) };
+        let hash = words::hash(bare);
+        let entry = self.entries.find(hash);
+        let known = entry.copied().unwrap_or_default();
+        let bytes = text.as_bytes();
+        let last = bytes.last().copied().unwrap_or(b' ');
+        let is_one_run =
+            classes.is_plain() || (!bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        let mut kind = beginning(bare);
+        kind |= u8::from(known.lists.has(lexicon::SMALL_WORDS)) * SMALL;
+        kind |= u8::from(bare.len() > 3) * OVER_THREE;
+        kind |= u8::from(text.len() > 4) * OVER_FOUR;
+        kind |= u8::from(last == b'.' && !bare.is_empty()) * STOP;
+        kind |= u8::from(is_one_run) * ONE_RUN;
+        found.classes = found.classes.with(classes);
+        self.count(found, kind, entry);
+        self.pending |= pending_behind(last, bytes.len());
+        if bytes == b"&" {
+            self.note_conjunction(found);
+        }
+        if kind & LETTER != 0 {
+            self.weigh(found, hash);
+        }
+        if bare.len() >= Content::SHORTEST && kind & SMALL == 0 {
+            self.content.add(hash);
+        }
+        if is_one_run {
+            self.read_run(found, bare, kind, hash, known.hints);
+        } else {
+            for run in words::runs(bare) {
+                let hash = words::hash(run);
+                let behind = Span::of(run, text).end;
+                let has_stop = bytes.get(behind) == Some(&b'.');
+                let mut kind = beginning(run);
+                kind |= u8::from(run.len() > 3) * OVER_THREE;
+                kind |= u8::from(has_stop) * STOP;
+                found.sums.counts.add(&RUN_ROWS[usize::from(kind)]);
+                self.read_run(
+                    found,
+                    run,
+                    kind,
+                    hash,
+                    self.entries.find(hash).map_or_else(Hints::default, |known| known.hints),
+                );
+            }
+        }
+        found.sums.note_lists(known.lists, kind);
+        if !classes.is_letters() {
+            odd_word(&mut found.sums, text, bare, classes);
+        }
+    }
+
+    /// Reads a run of letters and digits: a word, or a part of one.
+    #[inline(always)]
+    fn read_run(&mut self, found: &mut Facts, run: &str, kind: Kind, hash: u64, alone: Hints) {
+        let hints = self.reader.read(hash, alone);
+        found.last_hints = hints;
+        if kind & DIGIT != 0 {
+            found.sums.note(Seen::Year, tail::year(run).is_some());
+            found.sums.note(Seen::Ordinal, run.ends_with(|c: char| c.is_ascii_alphabetic()));
+        }
+        found.hints = found.hints.with(hints);
+        if hints.any(COUNTED) {
+            let is_abbreviated = kind & STOP == 0 && kind & CAPITAL != 0 && hints.any(hints::ABBREVIATION);
+            found.sums.counts.count_where(Count::Books, hints.any(hints::BOOK));
+            found.sums.counts.count_where(Count::Headlines, hints.any(hints::HEADLINE));
+            found.sums.counts.count_where(Count::Abbreviated, is_abbreviated);
+        }
+    }
+}
+
+/// The hints whose words are counted.
+const COUNTED: Hints = hints::BOOK.with(hints::HEADLINE).with(hints::ABBREVIATION);
+
+/// What the word behind one shows by the last byte of it.
+#[inline(always)]
+fn pending_behind(last: u8, length: usize) -> u16 {
+    let is_mark = matches!(last, b'.' | b'?' | b'!');
+    u16::from(is_mark) << Seen::StopWithin as u32
+        | u16::from(is_mark && length > 4) << Seen::Sentence as u32
+        | u16::from(last == b':') << Seen::Colon as u32
+}
+
+/// Notes what a word shows that holds more than letters.
+fn odd_word(sums: &mut Sums, text: &str, bare: &str, classes: Classes) {
+    let bytes = text.as_bytes();
+    let is_bracketed = classes.any(Classes::ROUND.with(Classes::SQUARE));
+    if is_bracketed {
+        for byte in bytes {
+            let (round, square) = match byte {
+                b'(' => (1, 0),
+                b')' => (-1, 0),
+                b'[' => (0, 1),
+                b']' => (0, -1),
+                _ => continue,
+            };
+            sums.depth = sums.depth.saturating_add(round);
+            sums.brackets = sums.brackets.saturating_add(round + square);
+        }
+    }
+    if classes.any(Classes::NO_ASCII) && bare.len() < text.len() {
+        sums.depth = sums.depth.saturating_add(i16::from(text.starts_with(['“', '‘', '«'])));
+        sums.depth = sums.depth.saturating_sub(i16::from(closes_quotation(text)));
+    }
+    if classes.any(Classes::DIGIT) {
+        note_years(sums, bytes);
+    }
+    if classes.any(Classes::SLASH) {
+        sums.note(Seen::Address, bytes.windows(2).any(|pair| pair == b"//"));
+    }
+    if classes.any(Classes::STOP) {
+        let is_address = bytes.ends_with(b".com")
+            || bytes.ends_with(b".org")
+            || bytes.windows(4).any(|four| four == b"www.");
+        sums.note(Seen::Address, is_address);
+    }
+    sums.note(Seen::LoneMark, bare.is_empty());
+    sums.note(Seen::Mark, is_field_mark(bytes));
+}
+
+/// Notes runs of four digits that are years.
+fn note_years(sums: &mut Sums, word: &[u8]) {
+    for digits in word.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
+        if digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20")) {
+            let at = digits.as_ptr() as usize - word.as_ptr() as usize;
+            let before = at.checked_sub(1).map(|before| word[before]);
+            sums.note(Seen::Year, true);
+            sums.note(Seen::BracketedYear, before == Some(b'(') && word.get(at + 4) == Some(&b')'));
+            sums.note(Seen::GluedDigits, before.is_some_and(|byte| byte.is_ascii_lowercase()));
+        }
+    }
+}
+
+/// Whether a word is the mark of another field.
+fn is_field_mark(word: &[u8]) -> bool {
+    const WORDS: [&[u8]; 13] = [
+        b"In:", b"No", b"Ed.", b"Eds.", b"No.", b"P.", b"Pp.", b"Vol.", b"editor", b"editors", b"eds.",
+        b"ed.", b"vol.",
+    ];
+    const OTHERS: [&str; 5] = ["no.", "p.", "pp.", "№", "С."];
+    let bare = word.strip_prefix(b"(").unwrap_or(word);
+    let bare = bare.strip_suffix(b",").unwrap_or(bare);
+    let bare = bare.strip_suffix(b")").unwrap_or(bare);
+    bare.len() <= "editors".len()
+        && (WORDS.contains(&bare) || OTHERS.iter().any(|other| other.as_bytes() == bare))
+}
+
+/// Whether a word ends in a mark that closes a quotation, before other punctuation or not.
+fn closes_quotation(word: &str) -> bool {
+    word.trim_end_matches(['.', ',', ';', '?', '!', ')']).ends_with(['”', '’', '»'])
+}
