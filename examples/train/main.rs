@@ -2,17 +2,18 @@
 //!
 //! ```text
 //! cargo run --release --example train -- GOLD.jsonl… [--unlabelled FILE.tsv] [--predictions DIR] [--pool A,B] [--dry-run] \
-//!     [--in-batches]
+//!     [--in-batches] [--boundaries]
 //! ```
 //!
 //! A gold file holds one JSON object a line: `raw`, `title`, `container`, optionally `type`,
 //! `type_uncertain`, `alt_title`, `alt_container`, `publisher`, `fragment`, `uncertain_fields`, and `source_repo`, the exports that the reference comes from. Rows from
 //! one export alone are judged by a model that has seen nothing of that export; sets whose rows come one by one from
 //! many are judged in ten parts. `--predictions` writes what those models read, one CSL-JSON-like item a line; with `--in-batches`
-//! they read each row with what the other references of its export show.
+//! they read each row with what the other references of its export show. `--boundaries` learns only where references end.
 
 #![expect(clippy::print_stdout, reason = "figures are what it is run for")]
 
+mod boundaries;
 mod judge;
 mod reliability;
 
@@ -65,6 +66,7 @@ impl Known {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut sets, mut unlabelled, mut predictions) = (Vec::new(), Vec::new(), None);
     let (mut dry, mut in_batches, mut pools) = (false, false, Vec::new());
+    let mut boundaries_alone = false;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
@@ -81,11 +83,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             "--dry-run" => dry = true,
             "--in-batches" => in_batches = true,
+            "--boundaries" => boundaries_alone = true,
             path => sets.push(read_set(Path::new(path))?),
         }
     }
     if sets.is_empty() {
         return Err("name at least one gold file".into());
+    }
+    boundaries::learn(&sets, &unlabelled, dry)?;
+    if boundaries_alone {
+        return Ok(());
     }
     let read = cross_validate(&sets, &unlabelled, in_batches);
     let judged: Vec<Vec<Judgement>> =

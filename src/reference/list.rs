@@ -1,12 +1,16 @@
 //! A list of references: where one ends and the next begins.
 //!
-//! A semicolon is judged, not believed: it also stands in titles, in lists of authors and in HTML entities. What
-//! the text beside a semicolon tells is left to [`evidence`]; reading the references is left to the caller.
+//! A semicolon is judged, not believed: it also stands in titles, in lists of authors and in HTML entities. Every place
+//! where a reference may end shows [`signs`], and a linear model over them, with weights that are learnt, decides. What
+//! the text beside a place tells is left to [`evidence`]; reading the references is left to the caller.
 
 pub(crate) mod evidence;
+pub(in crate::reference) mod signs;
+pub(in crate::reference) mod weights;
 
 use crate::span::Span;
-use evidence::Segment;
+use evidence::{Author, Segment};
+use signs::{Around, Habits, Place, Shown};
 
 /// The references of a list.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -17,36 +21,35 @@ pub(crate) struct Pieces {
     pub(crate) joined: Vec<Span>,
 }
 
-/// Of how many segments of a list one at least has to be bare names for its authors to be taken as separated by
-/// semicolons across lines; a single bare name is rather a piece of a torn reference.
-const NAMES_AMONG: usize = 5;
-
 /// Finds the references in a list.
 pub(crate) fn split(text: &str) -> Pieces {
+    walk(text, |_, shown| weights::LEARNT.is_end(shown))
+}
+
+/// Finds the references in a list by asking of every doubtful place, told by its byte and its signs, whether a
+/// reference ends there. The places come in order, and their signs follow from the answers before.
+pub(in crate::reference) fn walk(text: &str, mut is_end: impl FnMut(usize, Shown) -> bool) -> Pieces {
     let ends = candidates(text);
     let segments: Vec<Segment> = starts(&ends)
         .zip(ends.iter().map(|end| end.at).chain([text.len()]))
         .map(|(start, end)| Segment::of(&text[start..end]))
         .collect();
-    let bare = segments.iter().filter(|segment| segment.names_only).count();
-    let full = segments.iter().filter(|segment| !segment.blank).count();
-    let judge = Judge {
-        text,
-        ends: &ends,
-        segments: &segments,
-        closings: closings(&ends, &segments),
-        names_by_line: bare * NAMES_AMONG >= full,
-    };
+    let closings = closings(&ends, &segments);
+    let habits = habits(&ends, &segments);
 
     let mut pieces = Pieces::default();
     let (mut start, mut left) = (0, Left::default());
-    for (number, (end, segment)) in ends.iter().zip(&segments).enumerate() {
-        left.add(segment);
-        if judge.is_boundary(number, start, &left) {
+    for (number, (end, last)) in ends.iter().zip(&segments).enumerate() {
+        left.add(last);
+        let (right, closing) = (&segments[number + 1], closings[number + 1]);
+        let is_entity = end.place != Place::Break && evidence::is_entity(&text[start..end.at]);
+        let is_certain = right.blank || !left.seen;
+        let around = Around { place: end.place, left: &left, last, right, closing, habits };
+        if !is_entity && (is_certain || is_end(end.at, Shown::of(&around))) {
             pieces.references.extend(trimmed(text, Span::new(start, end.at)));
-            (start, left) = (end.at + end.length, Left::default());
-        } else if end.length > 0 {
-            pieces.joined.push(Span::new(end.at, end.at + end.length));
+            (start, left) = (end.at + end.length(), Left::default());
+        } else if end.length() > 0 {
+            pieces.joined.push(Span::new(end.at, end.at + end.length()));
         }
     }
     pieces.references.extend(trimmed(text, Span::new(start, text.len())));
@@ -56,10 +59,18 @@ pub(crate) fn split(text: &str) -> Pieces {
 /// A place where a reference may end.
 struct End {
     at: usize,
+    place: Place,
+}
+
+impl End {
     /// The length of the separator: one for a semicolon, none for a line break without one.
-    length: usize,
-    /// Whether a line ends here.
-    line: bool,
+    fn length(&self) -> usize {
+        usize::from(self.place != Place::Break)
+    }
+
+    fn is_line(&self) -> bool {
+        self.place != Place::Within
+    }
 }
 
 /// Semicolons before white space, semicolons after a year that closes a reference, and line breaks after such a
@@ -75,12 +86,12 @@ fn candidates(text: &str) -> Vec<End> {
             let blank = rest.chars().next().is_none_or(char::is_whitespace);
             if blank || (rest.starts_with(|c: char| c.is_uppercase() || c == '(') && closed()) {
                 let gap = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
-                let line = bytes.get(at + 1 + gap).is_none_or(|byte| *byte == b'\n');
-                ends.push(End { at, length: 1, line });
+                let is_line = bytes.get(at + 1 + gap).is_none_or(|byte| *byte == b'\n');
+                ends.push(End { at, place: if is_line { Place::LineEnd } else { Place::Within } });
                 start = at + 1;
             }
         } else if closed() {
-            ends.push(End { at, length: 0, line: true });
+            ends.push(End { at, place: Place::Break });
             start = at;
         }
     }
@@ -88,7 +99,7 @@ fn candidates(text: &str) -> Vec<End> {
 }
 
 fn starts(ends: &[End]) -> impl Iterator<Item = usize> {
-    std::iter::once(0).chain(ends.iter().map(|end| end.at + end.length))
+    std::iter::once(0).chain(ends.iter().map(|end| end.at + end.length()))
 }
 
 /// What may be closed in the text from a segment on, up to where the reference ends at the latest.
@@ -105,7 +116,7 @@ fn closings(ends: &[End], segments: &[Segment]) -> Vec<Closing> {
     let mut next = Closing::default();
     for (number, segment) in segments.iter().enumerate().rev() {
         // A bracket is closed before the year of its reference or not at all.
-        if segment.closed || segment.year || ends.get(number).is_none_or(|end| end.line) {
+        if segment.closed || segment.year || ends.get(number).is_none_or(End::is_line) {
             next = Closing::default();
         }
         next = Closing {
@@ -118,13 +129,39 @@ fn closings(ends: &[End], segments: &[Segment]) -> Vec<Closing> {
     found
 }
 
-/// What is known of the reference on the left of a semicolon.
+/// Of how many pieces of a list one at least has to be bare names for its authors to be taken as separated by
+/// semicolons across lines; a single bare name is rather a piece of a torn reference.
+const NAMES_AMONG: usize = 5;
+
+fn habits(ends: &[End], segments: &[Segment]) -> Habits {
+    let (mut full, mut names, mut closed, mut whole, mut lines) = (0, 0, 0, 0, 0);
+    for (number, segment) in segments.iter().enumerate().filter(|(_, segment)| !segment.blank) {
+        full += 1;
+        names += usize::from(segment.names_only);
+        closed += usize::from(segment.closed);
+        if let Some(end) = ends.get(number).filter(|_| segment.closed || segment.in_place) {
+            whole += 1;
+            lines += usize::from(end.is_line());
+        }
+    }
+    let semicolons = ends.iter().filter(|end| end.place != Place::Break).count();
+    Habits {
+        years: closed > 1 && 2 * closed >= full - names,
+        lines: lines > 0 && 3 * lines >= 2 * whole,
+        semicolons: 2 * semicolons > ends.len(),
+        names_by_line: names * NAMES_AMONG >= full,
+    }
+}
+
+/// What is known of the reference on the left of a place.
 #[derive(Default)]
 struct Left {
     /// Whether anything but white space was seen.
     seen: bool,
     /// Whether anything but author names was seen.
     work: bool,
+    /// Whether it begins with an author.
+    author: bool,
     year: bool,
     pages: bool,
     commas: usize,
@@ -135,6 +172,7 @@ struct Left {
 
 impl Left {
     fn add(&mut self, segment: &Segment) {
+        self.author |= !self.seen && segment.author == Some(Author::Sure);
         self.seen |= !segment.blank;
         self.work |= !segment.names_only && !segment.blank;
         self.year |= segment.year;
@@ -143,61 +181,6 @@ impl Left {
         self.brackets = segment.brackets.after(self.brackets);
         self.curly = segment.curly.after(self.curly);
         self.quotes += segment.quotes;
-    }
-}
-
-struct Judge<'t> {
-    text: &'t str,
-    ends: &'t [End],
-    segments: &'t [Segment],
-    closings: Vec<Closing>,
-    names_by_line: bool,
-}
-
-impl Judge<'_> {
-    /// Whether the reference that began at `start` ends at the candidate of that number. The strongest evidence
-    /// comes first.
-    fn is_boundary(&self, number: usize, start: usize, left: &Left) -> bool {
-        let end = &self.ends[number];
-        let before = &self.text[start..end.at];
-        let (right, closing) = (&self.segments[number + 1], &self.closings[number + 1]);
-        let alone = self.segments[number].bare || right.bare;
-        if end.length == 0 {
-            return right.author.is_some() || (alone && right.closed);
-        }
-        if evidence::is_entity(before) {
-            return false;
-        }
-        if self.segments[number].closed || right.blank || !left.seen {
-            return true;
-        }
-        if end.line {
-            return left.work || !self.names_by_line || right.author.is_none();
-        }
-        let open = (left.brackets > 0 && closing.depth < 0)
-            || (left.curly > 0 && closing.curly < 0)
-            || (left.quotes % 2 == 1 && closing.quote);
-        if alone && !open {
-            return true;
-        }
-        if !left.work {
-            return false;
-        }
-        let authors = right.author == Some(evidence::Author::Sure);
-        let finished = left.commas > 1 && self.segments[number].in_place;
-        if authors && (finished || left.year) {
-            return true;
-        }
-        if open {
-            return false;
-        }
-        if authors {
-            return true;
-        }
-        if right.lower {
-            return false;
-        }
-        finished || ((left.year || left.pages) && (right.year || right.author.is_some()))
     }
 }
 
@@ -355,6 +338,38 @@ mod tests {
     fn a_line_break_after_the_year_separates_where_authors_follow() {
         assert_eq!(pieces("Roe J., Bees, (2005)\nPoe A., Ants, (2006)").len(), 2);
         assert_whole("Roe, J., Bees (2005)\nApidologie, 4 (1), pp. 1-9");
+    }
+
+    #[test]
+    fn a_line_break_separates_where_a_year_follows_at_the_end() {
+        assert_eq!(
+            pieces("Bees of the south, (2005)\nAnts of the north, (2006)\nRoe J., Wasps, (2007)").len(),
+            3
+        );
+    }
+
+    #[test]
+    fn references_with_neither_authors_nor_years_stand_alone_on_one_line() {
+        assert_split(&[
+            "Roe J., Poe A., Bees of the world, Apidologie, 4, 2, pp. 1-9",
+            "A Guide to the Hives of the North, Honey Board of the World",
+            "Kim B., Wasps of the world, Vespa, 5, 1, pp. 3-8",
+        ]);
+    }
+
+    #[test]
+    fn a_reference_torn_across_lines_before_a_small_letter_is_kept() {
+        assert_whole(
+            "Roe J., Poe A., Bees in the city; \na survey of roofs, Apidologie, 4, 2, pp. 1-9, (2005)",
+        );
+        assert_eq!(pieces("Roe J., Bees in the city, (2005); \na survey of roofs, (2006)").len(), 2);
+    }
+
+    #[test]
+    fn a_semicolon_within_a_line_is_kept_where_references_end_with_lines() {
+        let hives = "Poe A., Hives of the North, 1900; Their Making and Use, Honey Press, (2006)";
+        let list = format!("Roe J., Bees, (2005);\n{hives};\nAnts, (2001)");
+        assert_eq!(pieces(&list), ["Roe J., Bees, (2005)", hives, "Ants, (2001)"]);
     }
 
     #[test]

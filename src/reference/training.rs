@@ -6,13 +6,17 @@
 
 mod batches;
 mod beforehand;
+mod boundaries;
 mod calibration;
 mod kinds;
+mod lists;
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
 pub use batches::Batches;
+pub use boundaries::Boundaries;
+pub use lists::{List, lists};
 
 use super::draft::Draft;
 use super::facts::Facts;

@@ -1,6 +1,6 @@
 //! What a piece of text tells about where a reference begins and ends: years, pages, names, entities, brackets.
 //!
-//! Judging from it is left to [`super`]; names are recognised here, not taken apart.
+//! What follows from it is left to [`super::signs`]; names are recognised here, not taken apart.
 
 /// What one piece between two candidates tells, read once so that judging stays linear.
 #[derive(Debug, Default)]
@@ -22,6 +22,10 @@ pub(crate) struct Segment {
     pub(crate) year: bool,
     /// Holds pages.
     pub(crate) pages: bool,
+    /// No more than a word or three, none of them a name, a number or a year.
+    pub(crate) short: bool,
+    /// Begins with a year in parentheses.
+    pub(crate) year_first: bool,
     pub(crate) commas: usize,
     pub(crate) brackets: Balance,
     pub(crate) curly: Balance,
@@ -58,6 +62,9 @@ pub(crate) enum Author {
     Likely,
 }
 
+/// How long a short text is at most.
+const SHORT: usize = 24;
+
 impl Segment {
     pub(crate) fn of(text: &str) -> Self {
         let text = text.trim();
@@ -69,9 +76,11 @@ impl Segment {
             closed: ends_in_year(text),
             in_place: ends_in_place(text),
             year: holds_year(text),
+            year_first: begins_with_year(text),
             pages: text.contains("pp. ") || text.contains(", p. "),
             ..Self::default()
         };
+        segment.short = text.len() <= SHORT && !segment.names_only && !segment.bare && !segment.closed;
         segment.lower = segment.author.is_none() && text.starts_with(char::is_lowercase);
         for c in text.chars() {
             match c {
@@ -149,10 +158,16 @@ fn is_year(inside: &[u8]) -> bool {
 
 fn holds_year(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'(', bytes).any(|open| {
-        let inside = &bytes[open + 1..bytes.len().min(open + 13)];
-        memchr::memchr(b')', inside).is_some_and(|close| is_year(&inside[..close]))
-    })
+    memchr::memchr_iter(b'(', bytes).any(|open| begins_with_closed_year(&bytes[open + 1..]))
+}
+
+fn begins_with_year(text: &str) -> bool {
+    text.as_bytes().strip_prefix(b"(").is_some_and(begins_with_closed_year)
+}
+
+fn begins_with_closed_year(bytes: &[u8]) -> bool {
+    let inside = &bytes[..bytes.len().min(12)];
+    memchr::memchr(b')', inside).is_some_and(|close| is_year(&inside[..close]))
 }
 
 /// Whether the text ends in pages, `pp. 49-82`, or after a comma in a volume, an issue, `41 (1)`, or an address.
@@ -175,7 +190,7 @@ fn ends_in_place(text: &str) -> bool {
 }
 
 /// Whether the text has neither author nor title: nothing but years, numbers, pages and addresses.
-fn is_bare(text: &str) -> bool {
+pub(crate) fn is_bare(text: &str) -> bool {
     const MARKS: [&str; 13] =
         ["pp", "p", "vol", "vols", "no", "nos", "nr", "art", "iss", "issue", "suppl", "doi", "doi:"];
     const PHRASES: [&str; 7] =
@@ -233,7 +248,7 @@ pub(crate) fn author_at_start(text: &str) -> Option<Author> {
 }
 
 /// Whether the text is a list of author names and nothing else.
-fn is_names(text: &str) -> bool {
+pub(crate) fn is_names(text: &str) -> bool {
     let mut surname = false;
     let mut names = 0;
     for part in text.split(',').map(str::trim) {
@@ -259,7 +274,7 @@ fn is_et_al(part: &str) -> bool {
 }
 
 /// Whether the text is a surname with initials.
-fn person(text: &str) -> Option<Author> {
+pub(crate) fn person(text: &str) -> Option<Author> {
     let mut words = text.split_whitespace().rev().peekable();
     while words.next_if(|word| matches!(*word, "Jr." | "Sr." | "Jr" | "II" | "III" | "IV")).is_some() {}
     let (mut stops, mut initials) = (false, 0);
@@ -285,7 +300,7 @@ fn person(text: &str) -> Option<Author> {
 }
 
 /// `J.`, `J.-P.`, `Yu.A.`, `A.B`.
-fn is_initials(word: &str) -> bool {
+pub(crate) fn is_initials(word: &str) -> bool {
     let mut stops = 0;
     for (number, part) in word.split('.').enumerate() {
         let part = if number > 0 { part.trim_start_matches('-') } else { part };
