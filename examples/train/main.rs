@@ -2,14 +2,15 @@
 //!
 //! ```text
 //! cargo run --release --example train -- GOLD.jsonl… [--unlabelled FILE.tsv] [--predictions DIR] [--pool A,B] [--dry-run] \
-//!     [--in-batches] [--boundaries]
+//!     [--in-batches] [--boundaries] [--authors]
 //! ```
 //!
 //! A gold file holds one JSON object a line: `raw`, `title`, `container`, optionally `type`,
 //! `type_uncertain`, `alt_title`, `alt_container`, `publisher`, `fragment`, `uncertain_fields`, and `source_repo`, the exports that the reference comes from. Rows from
 //! one export alone are judged by a model that has seen nothing of that export; sets whose rows come one by one from
-//! many are judged in ten parts. `--predictions` writes what those models read, one CSL-JSON-like item a line; with `--in-batches`
-//! they read each row with what the other references of its export show. `--boundaries` learns only where references end.
+//! many are judged in ten parts. `--predictions` writes what those models read, one CSL-JSON-like item a line; with
+//! `--in-batches` they read each row with what the other references of its export show. `--boundaries` learns only where
+//! references end, `--authors` only where authors do.
 
 #![expect(clippy::print_stdout, reason = "figures are what it is run for")]
 
@@ -29,6 +30,7 @@ use serde_json::{Value, json};
 
 const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/weights.rs");
 const KIND_WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/classify/weights.rs");
+const AUTHOR_WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/authors/weights.rs");
 const CALIBRATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/calibration.rs");
 const PARTS: usize = 10;
 
@@ -65,7 +67,7 @@ impl Known {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut sets, mut unlabelled, mut predictions) = (Vec::new(), Vec::new(), None);
-    let (mut dry, mut in_batches, mut pools) = (false, false, Vec::new());
+    let (mut dry, mut in_batches, mut authors, mut pools) = (false, false, false, Vec::new());
     let mut boundaries_alone = false;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -84,22 +86,32 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "--dry-run" => dry = true,
             "--in-batches" => in_batches = true,
             "--boundaries" => boundaries_alone = true,
+            "--authors" => authors = true,
             path => sets.push(read_set(Path::new(path))?),
         }
     }
     if sets.is_empty() {
         return Err("name at least one gold file".into());
     }
-    boundaries::learn(&sets, &unlabelled, dry)?;
+    if !authors {
+        boundaries::learn(&sets, &unlabelled, dry)?;
+    }
     if boundaries_alone {
         return Ok(());
     }
-    let read = cross_validate(&sets, &unlabelled, in_batches);
+    let learn = |rows: &[Row], rest: &[&str]| match authors {
+        true => Model::compiled_in().with_authors(rows, rest.iter().copied()),
+        false => Model::learn(rows, rest.iter().copied()),
+    };
+    let read = cross_validate(&sets, &unlabelled, in_batches, learn);
     let judged: Vec<Vec<Judgement>> =
         sets.iter().zip(&read).map(|(set, read)| judge_set(set, read)).collect();
     for ((set, read), judged) in sets.iter().zip(&read).zip(&judged) {
         print_shares(set, judged);
         print_kinds(set, read);
+    }
+    if authors {
+        return learn_authors(&sets, &unlabelled, &read, &judged, dry, predictions.as_deref());
     }
     let confidences = calibrate_across(&sets, &read, &judged);
     print_reliability(&sets, &judged, &confidences, &pools);
@@ -129,14 +141,61 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if !dry {
         fs::write(WEIGHTS, model.source(&about))?;
         fs::write(CALIBRATION, calibration.source(&about_calibration(&sets)))?;
+        fs::write(AUTHOR_WEIGHTS, model.authors_source(&about_authors(&model, &rows)))?;
         let kinds = rows.iter().filter(|row| row.kind.is_some()).count();
         let about = format!(
             "Trained on {kinds} references whose type is known. `cargo run --release --example train` writes this file."
         );
         fs::write(KIND_WEIGHTS, model.kinds_source(&about))?;
-        println!("wrote {WEIGHTS}, {KIND_WEIGHTS} and {CALIBRATION}");
+        println!("wrote {WEIGHTS}, {KIND_WEIGHTS}, {AUTHOR_WEIGHTS} and {CALIBRATION}");
     }
     Ok(())
+}
+
+/// Learns the end of the authors alone, and prints how many lists are right of those that are a choice.
+fn learn_authors(
+    sets: &[Set],
+    unlabelled: &[(String, String)],
+    read: &[Vec<Reading>],
+    judged: &[Vec<Judgement>],
+    dry: bool,
+    predictions: Option<&Path>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let at = Judged::ALL.iter().position(|field| *field == Judged::Author).unwrap_or_default();
+    for (set, judged) in sets.iter().zip(judged) {
+        let lists: Vec<bool> = set
+            .rows
+            .iter()
+            .zip(judged)
+            .filter(|(known, _)| !known.is_fragment())
+            .filter_map(|(_, judged)| judged.fields[at])
+            .collect();
+        let right = lists.iter().filter(|right| **right).count();
+        println!("{}: {right} of {} lists of authors wholly right", set.name, lists.len());
+    }
+    if let Some(folder) = predictions {
+        fs::create_dir_all(folder)?;
+        for (set, read) in sets.iter().zip(read) {
+            let lines = read.iter().map(|reading| format!("{}\n", as_csl(&reading.reference)));
+            fs::write(folder.join(&set.name), lines.collect::<String>())?;
+        }
+    }
+    let rows = teaching(sets, |_, _| true);
+    let model = Model::compiled_in().with_authors(&rows, unlabelled.iter().map(|(_, raw)| raw.as_str()));
+    let (share, count) = model.accuracy_of_authors(&rows);
+    println!("learnt from {count} rows; {:.2} % of their authors found again", share * 100.0);
+    if !dry {
+        fs::write(AUTHOR_WEIGHTS, model.authors_source(&about_authors(&model, &rows)))?;
+        println!("wrote {AUTHOR_WEIGHTS}");
+    }
+    Ok(())
+}
+
+fn about_authors(model: &Model, rows: &[Row]) -> String {
+    let (_, count) = model.accuracy_of_authors(rows);
+    format!(
+        "Trained on {count} references whose authors are known and no matter of course. `cargo run --release --example\ntrain` writes this file."
+    )
 }
 
 fn judge_set(set: &Set, read: &[Reading]) -> Vec<Judgement> {
@@ -290,7 +349,12 @@ impl<'s> Held<'s> {
 }
 
 /// Reads every row with a model that has not seen it.
-fn cross_validate(sets: &[Set], unlabelled: &[(String, String)], in_batches: bool) -> Vec<Vec<Reading>> {
+fn cross_validate(
+    sets: &[Set],
+    unlabelled: &[(String, String)],
+    in_batches: bool,
+    learn: impl Fn(&[Row], &[&str]) -> Model,
+) -> Vec<Vec<Reading>> {
     let mut read: BTreeMap<Place, Reading> = BTreeMap::new();
     for (fold, members) in folds(sets) {
         let held = Held::of(sets, &fold, &members);
@@ -299,7 +363,8 @@ fn cross_validate(sets: &[Set], unlabelled: &[(String, String)], in_batches: boo
         let rest = unlabelled.iter().filter(|(from, raw)| {
             !held.raws.contains(raw.as_str()) && (held.export.is_none() || !hidden.contains(from.as_str()))
         });
-        let mut model = Model::learn(&rows, rest.map(|(_, raw)| raw.as_str()));
+        let rest: Vec<&str> = rest.map(|(_, raw)| raw.as_str()).collect();
+        let mut model = learn(&rows, &rest);
         let mut batches = in_batches.then(|| batches(unlabelled, &model));
         if let Some(batches) = &mut batches {
             model.weigh(&rows, batches);
@@ -399,7 +464,9 @@ fn known(value: &Value, is_matched: bool) -> Known {
     let teaches =
         value["fragment"] != json!(true) && value["uncertain_fields"].as_array().is_none_or(Vec::is_empty);
     let answer = value.clone();
-    let weight = if is_matched { 1.0 } else { 3.0 };
+    // Rows that were chosen for being doubtful show what is doubtful, not how frequent it is.
+    let share = value["weight"].as_f64().unwrap_or(1.0);
+    let weight = share * if is_matched { 1.0 } else { 3.0 };
     let kind = value["type"].as_str().and_then(ItemType::from_csl);
     let is_guess = value["type_uncertain"] == json!(true);
     let kind_weight = match (is_matched, is_guess) {
@@ -407,14 +474,29 @@ fn known(value: &Value, is_matched: bool) -> Known {
         (false, false) => 1.0,
         (false, true) => 0.3,
     };
+    let kind_weight = value["type_weight"].as_f64().unwrap_or(share) * kind_weight;
+    let confidence_weight = share * confidence_weight;
     Known {
-        row: Row { raw, titles, sources, kind, weight, kind_weight },
+        row: Row { raw, titles, sources, authors: authors(value), kind, weight, kind_weight },
         answer,
         exports: texts(&["source_repo"]),
         fold: String::new(),
         confidence_weight,
         teaches,
     }
+}
+
+/// The authors of an answer; none where they are not known.
+fn authors(value: &Value) -> Option<Vec<[String; 2]>> {
+    let is_uncertain = |fields: &Vec<Value>| fields.iter().any(|field| field == "authors");
+    if value.get("authors").is_none() || value["uncertain_fields"].as_array().is_some_and(is_uncertain) {
+        return None;
+    }
+    let part = |author: &Value, name: &str| author[name].as_str().unwrap_or_default().to_owned();
+    let parts = ["literal", "dropping-particle", "non-dropping-particle", "family"];
+    let authors = value["authors"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let family = |author: &Value| parts.map(|name| part(author, name)).concat();
+    Some(authors.iter().map(|author| [family(author), part(author, "given")]).collect())
 }
 
 fn read_unlabelled(path: &str) -> Result<Vec<(String, String)>, Box<dyn std::error::Error>> {

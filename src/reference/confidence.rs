@@ -157,6 +157,32 @@ clues! {
     OtherType,
     /// The same, where others are likelier together.
     DoubtfulType,
+    /// How little the end of the authors is ahead of the next best.
+    CloseAuthors,
+    /// The same, over a wider stretch.
+    UnclearAuthors,
+    /// A cut that is not plain without volume and pages.
+    NotPlainBareCut,
+    /// A close cut before pages without a volume.
+    ClosePagesCut,
+    /// An unclear cut before pages without a volume.
+    UnclearPagesCut,
+    /// A sentence that ends within a title without volume and pages.
+    BareSentenceInTitle,
+    /// The word of a body in the title of a work without author.
+    BodyInTitle,
+    /// A source without volume and pages that joins two things.
+    JoiningBareSource,
+    /// A digit in the title.
+    DigitInTitle,
+    /// Words of sources in a title without source.
+    SourceWordsInTitle,
+    /// A colon in title and source.
+    ColonInBoth,
+    /// A title that ends in a capitalised word behind a hyphen or colon, or in the name of a source.
+    NameEndsTitle,
+    /// A source that one blank alone separates from the title.
+    GluedSource,
 }
 
 /// How many clues there are.
@@ -198,17 +224,30 @@ pub(super) struct Choices {
     /// How far the best cut between title and source is ahead of the next, in log-odds; infinite where there was none
     /// to choose.
     pub(super) margin: f32,
+    /// How far the best end of the authors is ahead of the next; infinite where there was none to choose.
+    pub(super) authors_margin: f32,
     /// How many pieces it cut.
     pub(super) pieces: usize,
     /// Whether a semicolon stands in the reference.
     pub(super) has_semicolon: bool,
+    /// Whether one blank alone separates title and source.
+    pub(super) is_glued: bool,
     /// How likely the model of the types takes the type to be.
     pub(super) kind: f32,
 }
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { layout: Seen::New, margin: f32::INFINITY, pieces: 0, has_semicolon: false, kind: 1.0 }
+        let (margin, authors_margin) = (f32::INFINITY, f32::INFINITY);
+        Self {
+            layout: Seen::New,
+            margin,
+            authors_margin,
+            pieces: 0,
+            has_semicolon: false,
+            is_glued: false,
+            kind: 1.0,
+        }
     }
 }
 
@@ -240,7 +279,8 @@ impl Evidence {
         let has_pages = item.page.is_some();
         let has_source = item.container_title.is_some();
         let bare = !has_volume && !has_pages;
-        let within = |limit: f32| ((limit - choices.margin) / limit).max(0.0);
+        let ahead = |margin: f32, limit: f32| ((limit - margin) / limit).max(0.0);
+        let within = |limit: f32| ahead(choices.margin, limit);
 
         found.set(Clue::Always, true);
         found.set(Clue::OldLayout, choices.layout != Seen::New);
@@ -253,8 +293,27 @@ impl Evidence {
             found.measure(Clue::CloseBareCut, within(CLOSE));
             found.measure(Clue::UnclearBareCut, within(UNCLEAR));
         }
+        if bare {
+            found.measure(Clue::NotPlainBareCut, within(NOT_PLAIN));
+        } else if !has_volume {
+            found.measure(Clue::ClosePagesCut, within(CLOSE));
+            found.measure(Clue::UnclearPagesCut, within(UNCLEAR));
+        }
         found.set(Clue::SeveralPieces, choices.pieces > 1);
+        let is_body = title.sums.lists.has(lexicon::BODY_WORDS);
+        found.set(Clue::BodyInTitle, is_body && item.author.is_empty() && bare);
+        found.set(Clue::BareSentenceInTitle, bare && title.sums.has(Shows::Sentence));
+        found.set(Clue::JoiningBareSource, bare && has_source && source.sums.has(Shows::Joins));
+        found.set(Clue::DigitInTitle, title.classes.any(Classes::DIGIT));
+        found.set(Clue::SourceWordsInTitle, !has_source && title.sums.count(Count::SourceWords) > 0);
+        let has_colon = |facts: &Facts| facts.sums.has(Shows::Colon);
+        found.set(Clue::ColonInBoth, has_colon(title) && has_colon(source));
+        let ends_in_name = bare && !has_source && item.title.as_deref().is_some_and(ends_in_name);
+        found.set(Clue::NameEndsTitle, ends_in_name);
+        found.set(Clue::GluedSource, choices.is_glued);
 
+        found.measure(Clue::CloseAuthors, ahead(choices.authors_margin, CLOSE));
+        found.measure(Clue::UnclearAuthors, ahead(choices.authors_margin, UNCLEAR));
         found.set(Clue::NoAuthor, item.author.is_empty() && item.editor.is_empty());
         for author in &item.author {
             match author {
@@ -372,6 +431,16 @@ impl Evidence {
         let [reference, fields @ ..] = odds.map(probability);
         Confidence { reference, fields }
     }
+}
+
+/// Whether a title ends in a capitalised word behind a hyphen or colon, `… of bees: Sage`, as where a source or publisher
+/// was glued to it.
+fn ends_in_name(title: &str) -> bool {
+    let last = title.rsplit(' ').next().unwrap_or_default();
+    let before = &title[..title.len() - last.len()];
+    let is_capital = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_uppercase);
+    let behind_hyphen = last.rsplit_once('-').is_some_and(|(_, name)| is_capital(name.as_bytes().first()));
+    behind_hyphen || before.ends_with(": ") && is_capital(last.as_bytes().first())
 }
 
 /// The logistic curve at every quarter from 0 to 8, in thousandths: a table, since the functions of mathematics are

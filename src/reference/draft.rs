@@ -11,7 +11,7 @@ use super::marks::RareMarks;
 use super::names::one_line;
 use super::pieces::{self, Piece};
 use super::tail::{MarkedPages, Numbering};
-use super::{classify, lexicon, trailing, words};
+use super::{authors, classify, lexicon, trailing, words};
 use crate::model::{FieldName, Item, Leftover, Pages, Taken};
 use crate::span::Span;
 
@@ -44,6 +44,8 @@ pub(super) struct Draft<'r> {
     pub(super) source: Option<Facts>,
     /// The log-odds of words.
     pub(super) odds: &'r words::Table,
+    /// What the end of the authors is found with.
+    pub(super) names: &'r authors::Weights,
     taken: Vec<Taken>,
 }
 
@@ -57,6 +59,7 @@ impl<'r> Draft<'r> {
             title: None,
             source: None,
             odds,
+            names: &authors::weights::LEARNT,
             item,
             signs: Signs::default(),
             choices: Choices::default(),
@@ -215,6 +218,7 @@ impl<'r> Draft<'r> {
         pieces[..found.pieces].iter().for_each(|piece| self.take(field, *piece));
         self.item.et_al = found.et_al;
         self.written.apart = found.apart;
+        self.choices.authors_margin = found.margin;
         if found.are_editors {
             self.item.editor = found.names;
         } else {

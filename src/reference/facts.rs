@@ -12,7 +12,7 @@ use super::pieces;
 use super::words::{self, Classes, Steps, Table};
 use crate::span::Span;
 pub(super) use counts::Count;
-use counts::{CAPITAL, Counts, Kind, LETTER, ROWS};
+use counts::{CAPITAL, Counts, Kind, LETTER, ROWS, SMALL};
 pub(super) use walk::Content;
 use walk::Walk;
 
@@ -33,13 +33,16 @@ pub(super) struct Facts {
     pub(super) last_hints: Hints,
     /// The log-odds for a source of its first word that has any.
     first_odds: Steps,
-    /// The kind of its first word.
+    /// The kinds of its first word and of its last.
     first_word: Kind,
+    last_word: Kind,
     /// Its first piece, and its last.
     pub(super) first: Run,
     pub(super) last: Run,
     /// How many commas stand between its pieces.
     pub(super) commas: u16,
+    /// Whether its last word is behind `and` or `&`.
+    pub(super) ends_joined: bool,
 }
 
 /// What is added up over words, and over pieces.
@@ -87,6 +90,8 @@ pub(super) enum Seen {
     LoneMark,
     /// A word behind `and` or `&`.
     Joins,
+    /// `and` or `&` as the second or third word.
+    JoinsEarly,
 }
 
 /// What a piece shows as a whole.
@@ -120,6 +125,10 @@ pub(super) enum Mark {
     BeginsCapitals,
     /// Names that are listed begin with its first word.
     OpensName,
+    /// It is one word with a capital behind a small letter, `BeeNews`.
+    InnerCapitals,
+    /// It ends in a small word, `Annals of`.
+    EndsSmall,
 }
 
 /// A piece as it looks.
@@ -182,12 +191,13 @@ impl Facts {
         self.hints = self.hints.with(next.hints);
         self.last_hints = next.last_hints;
         self.last = next.last;
+        self.ends_joined = next.ends_joined;
         self.commas = self.commas.saturating_add(1);
     }
 
     /// The lists of names that a text is in as a whole, a final stop left off; these have to be its facts.
     pub(super) fn names(&self, text: &str) -> Lists {
-        if self.commas == 0 { self.named } else { lexicon::lists(text.trim_end_matches('.')) }
+        if self.commas == 0 { self.named } else { lexicon::lists(without_end(text)) }
     }
 
     /// The log-odds for a source of its first word that has any.
@@ -219,7 +229,7 @@ impl Facts {
         let Some((first, last)) = bytes.first().copied().zip(bytes.last().copied()) else { return };
         let bit = |mark: Mark, holds: bool| u32::from(holds) << mark as u32;
         if names_begin {
-            self.named = lexicon::lists(piece.trim_end_matches('.'));
+            self.named = lexicon::lists(without_end(piece));
         }
         let named = self.named;
         let is_known = named.has(lexicon::NAMES_OF_SOURCES)
@@ -256,7 +266,10 @@ impl Facts {
         let is_publisher = named.has(lexicon::PUBLISHERS) || self.last_hints.any(hints::PRESS);
         let is_place =
             named.has(lexicon::PLACES) || (names_begin && self.sums.has(Seen::Joins) && are_places(piece));
+        let is_word = self.sums.count(Count::Words) == 1;
         self.marks = by_beginning
+            | bit(Mark::InnerCapitals, is_word && has_inner_capital(bytes))
+            | bit(Mark::EndsSmall, !is_word && self.last_word & SMALL != 0)
             | bit(Mark::OpensName, names_begin)
             | bit(Mark::IsKnown, is_known)
             | bit(Mark::OpensSource, opens_source)
@@ -355,10 +368,20 @@ fn begins_in_capitals(piece: &[u8]) -> bool {
     capitals > 1 && matches!(piece.get(capitals), None | Some(b' '))
 }
 
+/// A name without the marks that end a sentence behind it.
+fn without_end(name: &str) -> &str {
+    name.trim_end_matches(['.', '?', '!'])
+}
+
+/// Whether a capital stands behind a small letter.
+fn has_inner_capital(word: &[u8]) -> bool {
+    word.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+}
+
 /// Whether a piece is two places, `Australia and New Zealand`.
 fn are_places(piece: &str) -> bool {
     let known = |place: &str| lexicon::holds(&lexicon::PLACES, place);
-    let two = piece.trim_end_matches('.').split_once(" and ");
+    let two = without_end(piece).split_once(" and ");
     two.is_some_and(|(one, other)| known(one) && known(other))
 }
 

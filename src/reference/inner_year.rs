@@ -27,7 +27,7 @@ pub(super) fn take(draft: &mut Draft<'_>, body: Span) -> Option<Vec<Span>> {
     let behind = pieces::pieces(raw, behind);
     let texts: Vec<&str> = found.iter().chain(&behind).map(|piece| draft.text(*piece)).collect();
     let are_names = authors::pairs(&texts).is_some_and(|names| names.pieces == found.len())
-        || authors::authors(&texts).pieces == found.len() && !is_title(&texts[..found.len()]);
+        || authors::authors(&texts, draft.names).pieces == found.len() && !is_title(&texts[..found.len()]);
     if found.is_empty() || !are_names {
         return None;
     }

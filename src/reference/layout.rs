@@ -33,7 +33,7 @@ pub(super) fn layout(reference: &Reference, old: bool, written: Written) -> Layo
         (true, _) if apart => Layout::Old,
         (true, _) => Layout::Unknown,
         (false, _) if semicolons => Layout::Semicolons,
-        (false, _) if apart && begins_with_other_names(&reference.raw) => Layout::Unknown,
+        (false, _) if begins_with_other_names(&reference.raw) => Layout::Unknown,
         (false, Given::InFull) => Layout::NewFull,
         (false, _) if apart && persons.len() == 1 => Layout::NewFull,
         (false, _) if apart => Layout::Unknown,

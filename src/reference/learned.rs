@@ -286,7 +286,7 @@ pub(super) fn lesson(raw: &str, weights: &Weights) -> Lesson {
         }
         return lesson;
     }
-    let (middle, context) = new::middle(&mut draft);
+    let new::Parts { middle, context, .. } = new::middle(&mut draft);
     if middle.is_empty() {
         return lesson;
     }

@@ -59,9 +59,8 @@ lists! {
 pub(super) const NAMES_OF_SOURCES: List =
     List(KNOWN_SOURCES.0 | NEWSPAPERS.0 | MAGAZINES.0 | SITES.0 | PREPRINT_SERVERS.0);
 
-/// The lists of words that are of the names of sources and bodies rather than of persons.
-pub(super) const OF_SOURCES_AND_BODIES: List =
-    List(SOURCE_WORDS.0 | BODY_WORDS.0 | KNOWN_SOURCES.0 | PLACES.0);
+/// The lists of sources that everybody reads.
+pub(super) const PUBLIC_SOURCES: List = List(NEWSPAPERS.0 | MAGAZINES.0 | SITES.0);
 
 /// The lists of words that hardly are the name of a person.
 pub(super) const NO_NAMES: List = List(SOURCE_WORDS.0 | BODY_WORDS.0 | PLACES.0 | SMALL_WORDS.0);
@@ -104,11 +103,11 @@ static OPENINGS_OF_PAIRS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
 /// The first words of those beginnings.
 pub(super) const FIRST_WORDS: List = List(1 << 15);
 
-/// The first words of names of sources, of publishers and of places: a text that begins with another is none of them.
-pub(super) const FIRST_WORDS_OF_NAMES: List = List(1 << 14);
-
-/// The lists that those names are in.
+/// The lists of names, which are looked up whole.
 const NAMES: List = List(NAMES_OF_SOURCES.0 | PUBLISHERS.0 | PLACES.0);
+
+/// The bits of the first words of those names, by hash: a power of two, so many that few other words find theirs set.
+const BITS_OF_FIRST_WORDS: usize = 1 << 16;
 
 /// What is known of a word or phrase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,65 +130,105 @@ pub(super) fn table() -> &'static Entries {
     &ENTRIES
 }
 
-/// The places of the table of entries, a power of two: so many that most words that are in no list find an empty one.
-const PLACES_OF_ENTRIES: usize = 1 << 14;
+/// The places of the table of words, a power of two: so many that most words that are in no list find an empty one.
+const PLACES_OF_WORDS: usize = 1 << 14;
 
-/// Half of a hash, and which of the values the entry has; 0 at an empty place.
+/// The same for names, which are looked up once for a piece rather than for each word of it.
+const PLACES_OF_NAMES: usize = 1 << 15;
+
+/// Half of a hash, and which of the values the word has, or which lists the name is in; 0 at an empty place.
 type Place = (u32, u16);
 
 /// Everything that is listed.
 pub(super) struct Entries {
-    /// Each entry at the first free place from that of its hash on.
-    places: Box<[Place; PLACES_OF_ENTRIES]>,
-    /// What is known of entries, each once; of the first, nothing.
+    /// Each word and pair of words at the first free place from that of its hash on.
+    words: Vec<Place>,
+    /// What is known of words, each once; of the first, nothing.
     values: Vec<Known>,
+    /// Each name, likewise.
+    names: Vec<Place>,
+    /// A bit for each word that a name begins with.
+    first_words: Vec<u64>,
 }
 
 impl Entries {
-    /// What is known of the word or phrase of this hash, if it is in a list.
+    /// What is known of the word of this hash, if it is in a list.
     #[inline(always)]
     pub(super) fn find(&self, hash: u64) -> Option<&Known> {
-        match self.places[place(&self.places, hash)].1 {
+        match self.words[place(&self.words, hash)].1 {
             0 => None,
             number => self.values.get(usize::from(number)),
         }
     }
+
+    /// Whether names that are listed may begin with the word of this hash: a text that begins with another is none.
+    #[inline(always)]
+    pub(super) fn begins_names(&self, hash: u64) -> bool {
+        let bit = (hash >> 32) as usize % BITS_OF_FIRST_WORDS;
+        self.first_words[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// Names and words, each once; what several lists say of a word is put together.
+    fn new() -> Self {
+        let mut names = vec![(0, 0); PLACES_OF_NAMES];
+        let mut first_words = vec![0u64; BITS_OF_FIRST_WORDS / 64];
+        // Whole hashes first: what several lists say of a word has to be put together before it is numbered.
+        let mut all = vec![(0u64, Known::default()); PLACES_OF_WORDS];
+        let mut add = |hash: u64, known: Known| {
+            let mut at = hash as usize % PLACES_OF_WORDS;
+            while all[at].1 != Known::default() && all[at].0 != hash {
+                at = (at + 1) % PLACES_OF_WORDS;
+            }
+            let before = all[at].1;
+            let (lists, hints) = (before.lists.with(known.lists), before.hints.with(known.hints));
+            all[at] = (hash, Known { lists, hints });
+        };
+        let of_list = |list| Known { lists: Lists(list), ..Known::default() };
+        for (list, _, file) in FILES {
+            for entry in entries(file) {
+                let hash = words::hash(entry);
+                let is_name = NAMES.0 & list.0 != 0;
+                if is_name {
+                    let at = place(&names, hash);
+                    names[at] = (tag(hash), names[at].1 | list.0);
+                    let first = (words::hash(first_word(entry).unwrap_or(entry)) >> 32) as usize;
+                    first_words[first % BITS_OF_FIRST_WORDS / 64] |= 1 << (first % 64);
+                }
+                // Places are looked for among the words of names, too.
+                if !is_name || list.0 == PLACES.0 && !entry.contains(' ') {
+                    add(hash, of_list(list.0));
+                }
+            }
+        }
+        let openings = SOURCE_OPENINGS.iter().filter_map(|opening| first_word(opening));
+        openings.for_each(|word| add(words::hash(word), of_list(FIRST_WORDS.0)));
+        hints::listed().for_each(|(hash, hints)| add(hash, Known { hints, ..Known::default() }));
+        let mut places = vec![(0, 0); PLACES_OF_WORDS];
+        let mut values = vec![Known::default()];
+        let mut numbers: BTreeMap<Known, u16> = BTreeMap::new();
+        for (hash, mut known) in all.into_iter().filter(|(_, known)| *known != Known::default()) {
+            known.hints = known.hints.settled();
+            let number = *numbers.entry(known).or_insert_with(|| {
+                values.push(known);
+                u16::try_from(values.len() - 1).unwrap_or(0)
+            });
+            let at = place(&places, hash);
+            places[at] = (tag(hash), number);
+        }
+        Self { words: places, values, names, first_words }
+    }
 }
 
-static ENTRIES: LazyLock<Entries> = LazyLock::new(|| {
-    let listed = FILES.iter().flat_map(|(list, _, file)| entries(file).map(|entry| (list.0, entry)));
-    let openings = SOURCE_OPENINGS.iter().filter_map(|opening| Some((FIRST_WORDS.0, first_word(opening)?)));
-    let names = FILES.iter().filter(|(list, ..)| NAMES.0 & list.0 != 0).flat_map(|(.., file)| entries(file));
-    let first_words = names.filter_map(|name| Some((FIRST_WORDS_OF_NAMES.0, first_word(name)?)));
-    let mut all: BTreeMap<u64, Known> = BTreeMap::new();
-    for (list, entry) in listed.chain(openings).chain(first_words) {
-        all.entry(words::hash(entry)).or_default().lists.0 |= list;
-    }
-    for (hash, hint) in hints::listed() {
-        let known = all.entry(hash).or_default();
-        known.hints = known.hints.with(hint);
-    }
-    let mut places = Box::new([(0, 0); PLACES_OF_ENTRIES]);
-    let mut values = vec![Known::default()];
-    let mut numbers: BTreeMap<Known, u16> = BTreeMap::new();
-    for (hash, mut known) in all {
-        known.hints = known.hints.settled();
-        let number = *numbers.entry(known).or_insert_with(|| {
-            values.push(known);
-            u16::try_from(values.len() - 1).unwrap_or(0)
-        });
-        places[place(&places, hash)] = (tag(hash), number);
-    }
-    Entries { places, values }
-});
+static ENTRIES: LazyLock<Entries> = LazyLock::new(Entries::new);
 
-/// Where an entry stands, or would stand, in the table. The place and half of the hash tell two words apart as well as
-/// all of it would.
+/// Where an entry stands, or would stand, in a table, whose length is a power of two. The place and half of the hash tell
+/// two words apart as well as all of it would.
 #[inline]
-fn place(places: &[Place; PLACES_OF_ENTRIES], hash: u64) -> usize {
-    let mut at = hash as usize % PLACES_OF_ENTRIES;
+fn place(places: &[Place], hash: u64) -> usize {
+    let last = places.len() - 1;
+    let mut at = hash as usize & last;
     while places[at].1 != 0 && places[at].0 != tag(hash) {
-        at = (at + 1) % PLACES_OF_ENTRIES;
+        at = (at + 1) & last;
     }
     at
 }
@@ -225,7 +264,11 @@ const LONGEST: usize = 64;
 
 /// The lists that hold a word or phrase, whatever its case.
 pub(super) fn lists(text: &str) -> Lists {
-    if text.len() > LONGEST { Lists::default() } else { Lists::of(words::hash(text)) }
+    if text.len() > LONGEST {
+        return Lists::default();
+    }
+    let (hash, names) = (words::hash(text), &ENTRIES.names);
+    Lists(names[place(names, hash)].1).with(Lists::of(hash))
 }
 
 /// Whether a list holds a word or phrase, whatever its case.
@@ -379,8 +422,10 @@ mod tests {
 
     #[test]
     fn the_table_of_entries_has_room() {
-        let count = ENTRIES.places.iter().filter(|(_, number)| *number != 0).count();
-        assert!(3 * count < PLACES_OF_ENTRIES, "{count}");
+        for places in [&ENTRIES.words, &ENTRIES.names] {
+            let count = places.iter().filter(|(_, number)| *number != 0).count();
+            assert!(2 * count < places.len(), "{count} of {}", places.len());
+        }
     }
 
     #[test]

@@ -50,7 +50,8 @@ use crate::span::Span;
 /// Reads one reference. `raw` is free of outer white space and separators and begins at byte `offset` of the
 /// input; its line is left to the caller. Never fails: what no field takes is left over, and what is no reference is a fragment.
 pub(crate) fn parse(raw: &str, offset: usize, knowledge: &Knowledge, report: &mut Report) -> Reference {
-    let learnt = Learnt { cut: &weights::LEARNT, kinds: &classify::weights::LEARNT };
+    let learnt =
+        Learnt { cut: &weights::LEARNT, kinds: &classify::weights::LEARNT, names: &authors::weights::LEARNT };
     let mut reference = Reference::default();
     let evidence = parse_with(raw, offset, learnt, knowledge, report, &mut reference);
     reference.confidence = evidence.weigh(&calibration::LEARNT);
@@ -62,6 +63,7 @@ pub(crate) fn parse(raw: &str, offset: usize, knowledge: &Knowledge, report: &mu
 struct Learnt<'m> {
     cut: &'m score::Weights,
     kinds: &'m classify::Weights,
+    names: &'m authors::Weights,
 }
 
 /// Reads the fields of a reference, all but its type; tells whether it is in the layout of exports before 2023.
@@ -87,6 +89,7 @@ fn parse_with(
 ) -> Evidence {
     let span = Span::new(offset, offset + raw.len());
     let mut draft = draft::Draft::new(raw, &mut reference.item, &learnt.cut.words);
+    draft.names = learnt.names;
     let is_old = read(&mut draft, learnt.cut, knowledge);
     let (taken, leftover) = draft.finish();
     let (signs, mut choices, written) = (draft.signs, draft.choices, draft.written);

@@ -2,10 +2,14 @@
 //!
 //! Where a list of authors ends is decided in [`super::authors`]; here stands how sure a piece is to be a name.
 
+mod plain;
+
 use super::lexicon;
 use super::words::{last_word, trim, words};
 use crate::model::{Name, Person};
 use crate::span::Span;
+
+pub(super) use plain::{plain_capitals, plain_person, plain_undotted, stands_before_a_letter};
 
 /// How a piece shows that it is a person's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,26 +31,12 @@ pub(super) struct Found<'p> {
     family: &'p str,
     given: &'p str,
     suffix: Option<&'p str>,
+    /// Whether its parts are ASCII without white space and particles.
+    is_plain: bool,
 }
 
 /// The most words that a family name has, particles included.
 const LONGEST_FAMILY: usize = 6;
-
-/// Reads what most names look like, `Roe J.F.`: one capitalised word in ASCII and capital letters with a stop each.
-pub(super) fn plain_person(piece: &str) -> Option<Found<'_>> {
-    let (family, given) = piece.split_at(piece.bytes().position(|byte| byte == b' ')?);
-    let given = &given[1..];
-    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'-';
-    let sound = family.len() > 1
-        && family.bytes().next().is_some_and(|first| first.is_ascii_uppercase())
-        && family.bytes().all(is_letter)
-        && (1..=MOST_PLAIN).contains(&(given.len() / 2))
-        && given.as_bytes().chunks(2).all(|pair| matches!(pair, [b'A'..=b'Z', b'.']));
-    sound.then_some(Found { piece, shape: Shape::Dotted, family, given, suffix: None })
-}
-
-/// The most initials of a name that is looked at no closer.
-const MOST_PLAIN: usize = 6;
 
 /// The most words of initials that stand apart.
 const MOST_INITIALS: usize = 6;
@@ -54,23 +44,12 @@ const MOST_INITIALS: usize = 6;
 /// Reads a piece in the order `Surname I.I.`
 pub(super) fn person(piece: &str) -> Option<Found<'_>> {
     let piece = without_nickname(trim(piece));
-    // Initials are taken off the end: the last word of a title tells that it is none of a name.
-    let (mut family, mut shape, mut count) = (piece, Shape::Undotted, 0);
-    while count <= MOST_INITIALS
-        && let Some((before, word)) = last_word(family)
-        && !before.is_empty()
-        && let Some(initials) = initials(word)
-    {
-        if matches!(initials, Initials::Dotted) {
-            shape = Shape::Dotted;
-        }
-        (family, count) = (before, count + 1);
-    }
+    let (family, shape, count) = without_initials(piece);
     if count == 0 {
         return full_name(piece);
     }
     let given = piece[family.len()..].trim_start();
-    let mut suffix = None;
+    let (mut family, mut suffix) = (family, None);
     if let Some((before, last)) = last_word(family)
         && !before.is_empty()
         && is_suffix(last)
@@ -82,7 +61,74 @@ pub(super) fn person(piece: &str) -> Option<Found<'_>> {
     }
     let has_letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
     let sound = shape == Shape::Dotted || words(family).any(has_letters);
-    sound.then_some(Found { piece, shape, family, given, suffix })
+    sound.then_some(Found { piece, shape, family, given, suffix, is_plain: false })
+}
+
+/// A piece without the initials at its end, whether they have stops, and how many words of them there are: the last word
+/// of a title tells that it is none of a name.
+fn without_initials(piece: &str) -> (&str, Shape, usize) {
+    let (mut family, mut shape, mut count) = (piece, Shape::Undotted, 0);
+    while count <= MOST_INITIALS
+        && let Some((before, word)) = last_word(family)
+        && !before.is_empty()
+        && let Some(initials) = initials(word).or_else(|| like_suffix(word, count))
+    {
+        if matches!(initials, Initials::Dotted) {
+            shape = Shape::Dotted;
+        }
+        (family, count) = (before, count + 1);
+    }
+    (family, shape, count)
+}
+
+/// Initials that look like a suffix, as the last word of `Roe JR`.
+fn like_suffix(word: &str, count: usize) -> Option<Initials> {
+    (count == 0 && matches!(word, "JR" | "SR")).then_some(Initials::Bare)
+}
+
+/// What is odd about the family name of a person who is told by initials with stops alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Oddity {
+    /// A lower-case word that is no particle that is known stands first, `tom Roe J.`
+    Lower,
+    /// A particle is glued to it, `vonRoe J.`
+    Glued,
+    /// Letters of it were lost, `R0e J.`, `Ro_e J.`
+    Broken,
+    /// A lower-case word stands in it, `Little roe J.`
+    LowerWords,
+}
+
+/// Reads a piece in the order `Surname I.I.` whose family name is none by its letters.
+pub(super) fn odd_person(piece: &str) -> Option<(Found<'_>, Oddity)> {
+    const MOST_WORDS: usize = 4;
+    let piece = trim(piece);
+    let (family, shape, count) = without_initials(piece);
+    if shape != Shape::Dotted || count > MOST_INITIALS || words(family).nth(MOST_WORDS).is_some() {
+        return None;
+    }
+    let is_sign =
+        |c: char| matches!(c, '(' | ')' | '[' | ']' | '"' | '“' | '”' | ':' | ';' | '?' | '!' | '&' | '@');
+    let first = words(family).next()?;
+    let letters = family.chars().filter(|c| c.is_alphabetic()).nth(1);
+    if letters.is_none() || family.contains(is_sign) || first.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_broken = |word: &str| {
+        let is_letter = |c: char| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '\u{ad}');
+        !word.chars().all(is_letter)
+    };
+    let oddity = if words(family).any(is_broken) {
+        Oddity::Broken
+    } else if !first.starts_with(char::is_lowercase) {
+        Oddity::LowerWords
+    } else if first.chars().any(char::is_uppercase) {
+        Oddity::Glued
+    } else {
+        Oddity::Lower
+    };
+    let given = piece[family.len()..].trim_start();
+    Some((Found { piece, shape, family, given, suffix: None, is_plain: false }, oddity))
 }
 
 /// A person with the initials first, `C. Schmid`, `M. S. Ramirez-Montes`.
@@ -98,7 +144,7 @@ pub(super) fn initials_first(piece: &str) -> Option<Found<'_>> {
     let (given, family) = (&piece[..end], piece[end..].trim());
     let sound =
         end > 0 && is_family(family) && !family.contains('.') && family.split_whitespace().count() <= 3;
-    sound.then_some(Found { piece, shape: Shape::Dotted, family, given, suffix: None })
+    sound.then_some(Found { piece, shape: Shape::Dotted, family, given, suffix: None, is_plain: false })
 }
 
 /// A name without the nickname in parentheses that stands before it, `(Alex) Wong W.`
@@ -129,7 +175,27 @@ fn full_name(piece: &str) -> Option<Found<'_>> {
     if words(given).any(is_capitals) || words(piece).any(says_otherwise) {
         return None;
     }
-    Some(Found { piece, shape: Shape::Full, family, given, suffix: None })
+    Some(Found { piece, shape: Shape::Full, family, given, suffix: None, is_plain: false })
+}
+
+/// A name in full of four or five words, `Roe Joan Ann Lee`: very weak evidence.
+pub(super) fn long_name(piece: &str) -> Option<Found<'_>> {
+    const FEWEST: usize = 4;
+    const MOST: usize = 5;
+    let piece = trim(piece);
+    let is_plain = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.clone().next().is_some()
+            && letters.all(|c| c.is_lowercase() || c == '-')
+    };
+    let says_otherwise = |word: &str| lexicon::lists(word).has(lexicon::NO_NAMES);
+    let sound = words(piece).nth(FEWEST - 1).is_some()
+        && words(piece).nth(MOST).is_none()
+        && words(piece).all(|word| is_plain(word) && !says_otherwise(word));
+    let family = words(piece).next().filter(|_| sound)?;
+    let given = piece[family.len()..].trim_start();
+    Some(Found { piece, shape: Shape::Full, family, given, suffix: None, is_plain: false })
 }
 
 /// The author list's last word, `Et al.`, in its spellings.
@@ -177,7 +243,7 @@ fn initials(word: &str) -> Option<Initials> {
         }
         let mut behind = rest[group.len()..].chars();
         if behind.next().is_none() {
-            return (1..=9).contains(&letters).then_some(Initials::Dotted);
+            return (1..=15).contains(&letters).then_some(Initials::Dotted);
         }
         rest = behind.as_str();
     }
@@ -225,6 +291,16 @@ impl Found<'_> {
         self.shape
     }
 
+    /// The family name with its particle.
+    pub(super) const fn family(&self) -> &str {
+        self.family
+    }
+
+    /// The given name or the initials.
+    pub(super) const fn given(&self) -> &str {
+        self.given
+    }
+
     /// As a family name and a given name in full with an initial behind it, `Moller Ethan R.`, which elsewhere is a
     /// family name of two words.
     pub(super) fn in_full(&self) -> Option<Self> {
@@ -246,6 +322,10 @@ impl Found<'_> {
     /// As a name of the model. Lower-case words before the family name are its particle; a capitalised `Van` stays
     /// in the family name, where it is sorted by.
     pub(super) fn name(&self) -> Name {
+        if self.is_plain {
+            let (family, given) = (self.family.to_owned(), Some(self.given.to_owned()));
+            return Name::Person(Person { family, given, non_dropping_particle: None, suffix: None });
+        }
         let particle = if self.family.starts_with(char::is_lowercase) { self.particle() } else { "" };
         Name::Person(Person {
             family: one_line(&self.family[particle.len()..]),
@@ -275,7 +355,14 @@ impl Found<'_> {
 
 /// A person from a family and a given name that are already apart.
 pub(super) fn person_of<'p>(family: &'p str, given: &'p str) -> Found<'p> {
-    Found { piece: "", shape: Shape::Full, family: family.trim(), given: given.trim(), suffix: None }
+    Found {
+        piece: "",
+        shape: Shape::Full,
+        family: family.trim(),
+        given: given.trim(),
+        suffix: None,
+        is_plain: false,
+    }
 }
 
 /// Whether a piece is initials alone, as behind the family name in the old layout.

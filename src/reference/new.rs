@@ -8,29 +8,67 @@ use super::facts::Seen;
 use super::knowledge::Knowledge;
 use super::lexicon::hints;
 use super::marks::RareMarks;
-use super::pieces::{self, Piece};
+use super::pieces::{self, Border, Piece};
 use super::score::{Context, Weights};
 use super::segment::{Choice, best_cut};
 use super::tail::{self, Numbering};
+use super::words::Classes;
 use super::{authors, classify, dates, inner_year, lexicon, names, publisher, source, trailing};
 use crate::model::{Date, FieldName};
 use crate::span::Span;
 
 /// Reads a reference in this layout.
 pub(super) fn read(draft: &mut Draft<'_>, weights: &Weights, knowledge: &Knowledge) {
-    let (middle, context) = middle(draft);
+    let Parts { middle, context, numbers } = middle(draft);
     if middle.is_empty() {
+        take_numbers(draft, &numbers);
         return;
     }
     let Choice { cut, margin } = choice(&middle, context, weights, knowledge);
     draft.choices.margin = margin;
     draft.choices.pieces = middle.len();
+    draft.choices.is_glued = middle.get(cut).is_some_and(|piece| piece.border == Border::Blank);
     let (title, source) = match behind_source(&middle).filter(|_| cut == 0 && context.has_authors) {
         Some(title) => (&middle[title..], &middle[..title]),
         None => middle.split_at(cut),
     };
-    draft.set_title_of(title);
+    match years_of_title(source, &numbers, context) {
+        Some(years) => {
+            let whole = pieces::stretch(title).map(|title| Span::new(title.start, years.end));
+            draft.set_title(&whole.into_iter().collect::<Vec<_>>());
+        }
+        None => {
+            draft.set_title_of(title);
+            take_numbers(draft, &numbers);
+        }
+    }
     source::take(draft, source, context);
+}
+
+/// The place of a year or a run of years that belongs to the title, `Weekly earnings, 1989`: what stands in the place of a
+/// volume is none where there is neither a source nor pages.
+pub(super) fn years_of_title(
+    source: &[Piece<'_>],
+    numbers: &[(Span, Numbering<'_>)],
+    context: Context,
+) -> Option<Span> {
+    match (source, numbers) {
+        ([], [(place, Numbering::Bare(number))]) if !context.has_pages => {
+            let first = number.get(..4).and_then(tail::year);
+            let is_time = first.is_some() && !number.contains(|c: char| c.is_ascii_alphabetic());
+            // The year of the work itself is printed twice rather than a part of its title.
+            (is_time && tail::year(number) != context.year).then_some(*place)
+        }
+        _ => None,
+    }
+}
+
+/// What is between authors and year: the pieces of title and source, what is known of the reference, and the numbers
+/// behind the source, which are not taken yet.
+pub(super) struct Parts<'r> {
+    pub(super) middle: Vec<Piece<'r>>,
+    pub(super) context: Context,
+    pub(super) numbers: Vec<(Span, Numbering<'r>)>,
 }
 
 /// Where the title begins behind the proceedings that hold it, `in Proceedings of the Bee Conference (BEE), On bees`.
@@ -74,7 +112,37 @@ fn behind_code(pieces: &[Piece<'_>]) -> Option<usize> {
 }
 
 /// Reads all but title and source, and gives back the pieces that those are and what is known of the reference.
-pub(super) fn middle<'r>(draft: &mut Draft<'r>) -> (Vec<Piece<'r>>, Context) {
+pub(super) fn middle<'r>(draft: &mut Draft<'r>) -> Parts<'r> {
+    let raw = draft.raw;
+    let (mut left, numbers) = without_numbers(draft);
+    let authors = left.read_authors(draft);
+    let mut middle = left.pieces;
+    middle.drain(..left.start);
+    pieces::quoted(raw, &mut middle);
+    let middle = Piece::all(draft, &middle);
+    let mut middle = in_sentences(draft, middle);
+    trailing::take(draft, &mut middle, !numbers.is_empty());
+    let context = Context {
+        has_volume: !numbers.is_empty(),
+        has_pages: draft.item.page.is_some(),
+        has_authors: authors > 0,
+        year: draft.item.issued.map(|issued| issued.year),
+    };
+    let middle = trailing::without_retrieval(draft, middle);
+    if let ([], [(place, Numbering::Bare(number))]) = (&middle[..], &numbers[..])
+        && authors > 0
+        && draft.item.page.is_none()
+        && tail::year(number).is_some()
+    {
+        let middle = vec![Piece::at(draft, *place)];
+        return Parts { middle, context: Context { has_volume: false, ..context }, numbers: Vec::new() };
+    }
+    let numbers = if middle.is_empty() && authors == 0 { Vec::new() } else { numbers };
+    Parts { middle, context, numbers }
+}
+
+/// Reads what stands behind title and source, and gives back the pieces before it and the numbers among them.
+fn without_numbers<'r>(draft: &mut Draft<'r>) -> (Remaining, Vec<(Span, Numbering<'r>)>) {
     let raw = draft.raw;
     let mut end = draft.end_of_text();
     if let Some((year, digits, open)) = tail::closing_year(&raw[..end])
@@ -100,63 +168,59 @@ pub(super) fn middle<'r>(draft: &mut Draft<'r>) -> (Vec<Piece<'r>>, Context) {
     left.take_bare_year(draft);
     left.take_pages(draft);
     let numbers = left.find_numbers(draft);
+    let numbers = left.without_pages(draft, numbers);
     if !numbers.is_empty() {
         left.take_glued_year(draft);
     }
-    let authors = left.read_authors(draft);
-    let mut middle = left.pieces;
-    middle.drain(..left.start);
-    pieces::quoted(raw, &mut middle);
-    let mut middle = Piece::all(draft, &middle);
-    trailing::take(draft, &mut middle);
-    let context = Context {
-        has_volume: !numbers.is_empty(),
-        has_pages: draft.item.page.is_some(),
-        has_authors: authors > 0,
-    };
-    let middle = trailing::without_retrieval(draft, in_sentences(draft, middle));
-    if let ([], [(place, Numbering::Bare(number))]) = (&middle[..], &numbers[..])
-        && authors > 0
-        && draft.item.page.is_none()
-        && tail::year(number).is_some()
-    {
-        return (vec![Piece::at(draft, *place)], Context { has_volume: false, ..context });
-    }
-    if !middle.is_empty() || authors > 0 {
-        take_numbers(draft, &numbers);
-    }
-    (middle, context)
+    (left, numbers)
 }
 
-/// The pieces taken apart where a source begins behind a stop. Within a source, which has capitals all over, a stop
-/// stands before a series.
+/// The pieces that begin with the authors.
+pub(super) fn pieces_from_authors<'r>(draft: &mut Draft<'r>) -> Vec<&'r str> {
+    let (left, _) = without_numbers(draft);
+    left.pieces.iter().map(|piece| draft.text(*piece)).collect()
+}
+
+/// The pieces taken apart where sentences end within them: a source may begin there.
 fn in_sentences<'r>(draft: &Draft<'r>, pieces: Vec<Piece<'r>>) -> Vec<Piece<'r>> {
     if !pieces.iter().any(may_hold_source) {
-        return pieces;
+        return with_glued_source(draft, pieces);
     }
-    let mut found = Vec::with_capacity(pieces.len() + 2);
-    for (index, piece) in pieces.into_iter().enumerate() {
-        let is_source = || {
-            let content = piece.text.split_whitespace().filter(|word| !lexicon::word(word).is_small);
-            content.clone().count() > 2 && content.clone().all(|word| !word.starts_with(char::is_lowercase))
-        };
-        if !may_hold_source(&piece)
-            || pieces::source_behind(piece.text).is_none()
-            || (index > 0 && is_source())
-        {
+    let mut found = Vec::with_capacity(pieces.len() + 4);
+    for piece in pieces {
+        if !may_hold_source(&piece) {
             found.push(piece);
-        } else {
-            let mut apart = Vec::new();
-            pieces::sentences(draft.raw, piece.span, &mut apart);
-            found.extend(Piece::all(draft, &apart));
+            continue;
         }
+        let mut apart = Vec::new();
+        pieces::sentences(draft.raw, piece.span, &mut apart);
+        if apart.len() == 1 {
+            found.push(piece);
+            continue;
+        }
+        let first = found.len();
+        found.extend(Piece::all(draft, &apart));
+        found[first + 1..].iter_mut().for_each(|piece| piece.border = Border::Stop);
     }
-    found
+    with_glued_source(draft, found)
+}
+
+/// A title alone taken apart where it ends in the name of a source that is known.
+fn with_glued_source<'r>(draft: &Draft<'r>, pieces: Vec<Piece<'r>>) -> Vec<Piece<'r>> {
+    let [only] = &pieces[..] else { return pieces };
+    let Some((end, start)) = pieces::glued_source(only.text) else { return pieces };
+    let span = only.span;
+    let title = Piece::at(draft, Span::new(span.start, span.start + end));
+    let source = Piece::at(draft, Span::new(span.start + start, span.end));
+    vec![title, Piece { border: Border::Blank, ..source }]
 }
 
 /// Whether a stop or a lone dash stands in a piece, behind which a source may begin.
 fn may_hold_source(piece: &Piece<'_>) -> bool {
-    piece.facts.sums.has(Seen::StopWithin) || piece.facts.sums.has(Seen::LoneMark)
+    let sums = &piece.facts.sums;
+    sums.has(Seen::StopWithin)
+        || sums.has(Seen::LoneMark)
+        || piece.facts.classes.any(Classes::OTHER) && pieces::has_hyphen_before_name(piece.text)
 }
 
 /// The pieces, with the names of a first piece that semicolons separate, `Roe J.; Poe A.B.`, each a piece of its own.
@@ -201,6 +265,9 @@ fn take_number_before_pages(
     true
 }
 
+/// From how many numbers on a range without a mark is pages rather than volumes.
+const FEWEST_PAGES: u32 = 5;
+
 /// How far from the end pages are looked for: a publisher and a place may stand behind them.
 const BEHIND_PAGES: usize = 3;
 
@@ -214,6 +281,16 @@ impl Remaining {
             draft.item.issued = Some(Date::year(year));
             draft.take(FieldName::Issued, last);
             self.pieces.pop();
+        } else if let Some(last) = self.pieces.last_mut()
+            && draft.item.issued.is_none()
+            && let Some((before, digits)) = draft.text(*last).trim_end_matches('.').rsplit_once(' ')
+            && before.ends_with(['.', '”', '"', ',', '?'])
+            && let Some(year) = tail::year(digits)
+        {
+            let place = Span::of(digits, draft.raw);
+            draft.item.issued = Some(Date::year(year));
+            draft.take(FieldName::Issued, place);
+            last.end = last.start + before.len();
         }
     }
 
@@ -240,6 +317,15 @@ impl Remaining {
         let last = count.saturating_sub(BEHIND_PAGES);
         for index in (last..count).rev() {
             let piece = self.pieces[index];
+            if let Some((number, range)) = tail::article_and_pages(draft.text(piece))
+                && let Some(pages) = tail::bare_range(range)
+            {
+                let range = Span::of(range, draft.raw);
+                draft.set_pages(pages, range);
+                draft.set(FieldName::ArticleNumber, number, Span::new(piece.start, range.start - 1));
+                self.pieces.truncate(index);
+                return;
+            }
             if let Some(marked) = tail::pages(draft.text(piece)) {
                 let behind: Vec<Span> = self.pieces.drain(index..).skip(1).collect();
                 if take_number_before_pages(draft, &marked, piece, &behind) {
@@ -306,20 +392,51 @@ impl Remaining {
         found
     }
 
-    /// What the last piece says as volume or issue. A letter is an issue only behind a number.
+    /// The numbers without one that can only be pages: a range of many numbers, `1-40`, where nothing else stands.
+    fn without_pages<'r>(
+        &self,
+        draft: &mut Draft<'r>,
+        numbers: Vec<(Span, Numbering<'r>)>,
+    ) -> Vec<(Span, Numbering<'r>)> {
+        if let [(place, Numbering::Bare(range))] = numbers[..]
+            && draft.item.page.is_none()
+            && !tail::is_period(range)
+            && let Some(pages) = tail::bare_range(range)
+            && let (Ok(first), Some(Ok(last))) =
+                (pages.first.parse::<u32>(), pages.last.as_deref().map(str::parse::<u32>))
+            && last >= first.saturating_add(FEWEST_PAGES)
+        {
+            draft.set_pages(pages, place);
+            return Vec::new();
+        }
+        numbers
+    }
+
+    /// What the last piece says as volume or issue. A letter or another short code is an issue only behind a number.
     fn numbering_of_last<'r>(&self, draft: &Draft<'r>) -> Option<Numbering<'r>> {
         let [before @ .., last] = &self.pieces[..] else { return None };
         let text = draft.text(*last);
-        let is_letter = text.len() == 1 && text.bytes().all(|b| b.is_ascii_alphabetic());
-        let behind_number =
-            || before.last().is_some_and(|piece| tail::numbering(draft.text(*piece)).is_some());
-        if is_letter && behind_number() { Some(Numbering::Issue(text)) } else { tail::numbering(text) }
+        let is_behind_number = || {
+            let before = before.last().map(|piece| draft.text(*piece));
+            before.is_some_and(|before| matches!(tail::numbering(before), Some(Numbering::Bare(_))))
+        };
+        let found = tail::numbering(text);
+        if found.is_none() && matches!(text, "i" | "v" | "x") && draft.item.page.is_some() {
+            return Some(Numbering::Bare(text));
+        }
+        if found.is_none() || text.len() == 1 && text.bytes().all(|b| b.is_ascii_alphabetic()) {
+            let has_pages = draft.item.page.is_some();
+            if tail::is_code_of_issue(text, has_pages) && is_behind_number() {
+                return Some(Numbering::Issue(text));
+            }
+        }
+        found
     }
 
     /// Takes the authors off the left; gives back how many there are.
     fn read_authors(&mut self, draft: &mut Draft<'_>) -> usize {
         let texts: Vec<&str> = self.pieces.iter().map(|piece| draft.text(*piece)).collect();
-        let found = authors::pairs(&texts).unwrap_or_else(|| authors::authors(&texts));
+        let found = authors::pairs(&texts).unwrap_or_else(|| authors::authors(&texts, draft.names));
         let count = found.names.len();
         self.start = found.pieces;
         draft.set_authors(found, &self.pieces);

@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, trim};
 use super::facts::{Content, Count, Facts};
+use super::lexicon::hints;
 use super::{lexicon, score, words};
 use crate::span::Span;
 
@@ -14,6 +15,19 @@ pub(super) struct Piece<'r> {
     pub(super) facts: Facts,
     /// The words that say what it is about.
     pub(super) content: Content,
+    /// What stands before it.
+    pub(super) border: Border,
+}
+
+/// What separates a piece from the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Border {
+    /// A comma, or the beginning.
+    Comma,
+    /// A mark that ends a sentence, or a dash.
+    Stop,
+    /// Nothing but a blank.
+    Blank,
 }
 
 impl<'r> Piece<'r> {
@@ -24,7 +38,8 @@ impl<'r> Piece<'r> {
 
     fn read(text: &'r str, span: Span, odds: &words::Table) -> Self {
         let mut content = Content::default();
-        Self { text, span, facts: Facts::of(text, odds, &mut content), content }
+        let facts = Facts::of(text, odds, &mut content);
+        Self { text, span, facts, content, border: Border::Comma }
     }
 
     /// The pieces at places of a reference.
@@ -92,40 +107,87 @@ pub(super) fn whole(pieces: &[Span]) -> Option<Span> {
     Some(Span::new(pieces.first()?.start, pieces.last()?.end))
 }
 
-/// The fewest words of a title before a source that begins behind a stop.
-const WORDS_BEFORE_STOP: usize = 3;
+/// How many sentences a piece is taken apart into at the most.
+const MOST_SENTENCES: usize = 6;
 
-/// A piece taken apart where a source begins behind a sentence that ends in it, `On bees. In Handbook of honey`:
-/// elsewhere a stop stands in abbreviations and between title and subtitle. Sites are known behind a dash as well,
-/// `On bees - Wikipedia`.
+/// A piece taken apart where sentences end in it, `On bees. In Handbook of honey`, or where a site stands behind a dash,
+/// `On bees - Wikipedia`. Whether a source begins there is judged later.
 pub(super) fn sentences(raw: &str, piece: Span, found: &mut Vec<Span>) {
-    if let Some((before, behind)) = source_behind(&raw[piece.range()]) {
-        found.push(Span::new(piece.start, piece.start + before));
-        found.push(trim(raw, Span::new(piece.start + behind, piece.end), char::is_whitespace));
-    } else {
-        found.push(piece);
+    let mut rest = piece;
+    for _ in 1..MOST_SENTENCES {
+        let text = &raw[rest.range()];
+        let Some((before, behind)) = sentence_end(text).or_else(|| behind_dash(text)) else { break };
+        found.push(Span::new(rest.start, rest.start + before));
+        rest = trim(raw, Span::new(rest.start + behind, rest.end), char::is_whitespace);
     }
+    found.push(rest);
 }
 
-/// Where a title ends within a piece, and where the source behind it begins.
-pub(super) fn source_behind(text: &str) -> Option<(usize, usize)> {
-    behind_stop(text).or_else(|| behind_dash(text))
+/// Where the first sentence ends that another follows, and where that begins.
+fn sentence_end(text: &str) -> Option<(usize, usize)> {
+    behind_stop(text, |before, rest| {
+        let next = rest.trim_start();
+        let is_word = before.len() >= LAST_WORD && !is_shortened(before);
+        let begins =
+            next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '[' || c == '“');
+        // Abbreviations come in rows, `Appl. Surf. Sci.`
+        let is_row =
+            next.split(' ').next().is_some_and(|word| word.len() <= LONGEST_SHORTENED && word.ends_with('.'));
+        is_word && begins && !is_row || begins_source_behind(before, rest)
+    })
 }
 
-/// Where a sentence ends before a source, and where the source begins.
-fn behind_stop(text: &str) -> Option<(usize, usize)> {
+/// Where the name of a known source begins at the end of a title, `On bees Honey Weekly`, and where the title ends.
+pub(super) fn glued_source(text: &str) -> Option<(usize, usize)> {
+    const MOST_WORDS: usize = 8;
+    const WORDS_BEFORE: usize = 3;
+    let mut found = None;
+    let mut start = text.len();
+    for count in 1..=MOST_WORDS {
+        let Some(blank) = text[..start].trim_end().rfind(' ') else { break };
+        start = blank + 1;
+        let name = &text[start..];
+        if !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            continue;
+        }
+        let known = lexicon::lists(name.trim_end_matches('.'));
+        let is_plain =
+            known.has(lexicon::PUBLIC_SOURCES) || (count > 1 && known.has(lexicon::NAMES_OF_SOURCES));
+        if is_plain {
+            found = Some((blank, start));
+        }
+    }
+    let title = &text[..found?.0];
+    title.split(' ').nth(WORDS_BEFORE - 1).and(found)
+}
+
+/// The shortest word that ends a sentence for certain; a stop behind a shorter one mostly abbreviates.
+const LAST_WORD: usize = 4;
+
+/// The longest abbreviation, in bytes, with its stop.
+const LONGEST_SHORTENED: usize = 8;
+
+/// Whether a word before a stop is known as an abbreviation, or is written as one.
+fn is_shortened(word: &str) -> bool {
+    hints::is(word, hints::ABBREVIATION) || word.contains('.')
+}
+
+/// Whether a source begins behind a sentence that ends with a text.
+fn begins_source_behind(before: &str, rest: &str) -> bool {
+    // The word before is looked at only behind a blank, which keeps this linear.
+    before.len() > 2
+        && !is_abbreviation(before)
+        && !is_shortened(before)
+        && (begins_source(rest.trim_start()) || rest.starts_with(" In: "))
+}
+
+/// Where the first stop before a blank stands that ends a sentence, as a word before it and the text behind it tell.
+fn behind_stop(text: &str, ends: impl Fn(&str, &str) -> bool) -> Option<(usize, usize)> {
     memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes())
         .find(|at| {
             let (before, rest) = (&text[..*at], &text[at + 1..]);
-            // The word before is looked at only behind a blank, which keeps this linear.
             rest.starts_with(' ')
-                && before
-                    .split_whitespace()
-                    .next_back()
-                    .is_some_and(|last| last.len() > 2 && !is_abbreviation(last))
-                && (before.split_whitespace().nth(WORDS_BEFORE_STOP - 1).is_some()
-                    || rest.starts_with(" In: "))
-                && begins_source(rest.trim_start())
+                && before.split_whitespace().next_back().is_some_and(|last| ends(last, rest))
         })
         .map(|at| (at + 1, at + 1))
 }
@@ -137,16 +199,38 @@ fn is_abbreviation(word: &str) -> bool {
 
 /// Where a title ends before a dash or bar and the name of a site or newspaper, and where that begins.
 fn behind_dash(text: &str) -> Option<(usize, usize)> {
+    behind_dash_apart(text).or_else(|| {
+        // Blanks around the dash may be lost.
+        let at = memchr::memrchr(b'-', text.as_bytes()).filter(|at| *at > 0)?;
+        let name = &text[at + 1..];
+        let is_name = name.starts_with(|c: char| c.is_ascii_uppercase()) && text[..at].contains(' ');
+        (is_name && score::is_known_source(name)).then_some((at, at + 1))
+    })
+}
+
+/// Whether a capital stands behind the last hyphen.
+pub(super) fn has_hyphen_before_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let at = memchr::memrchr(b'-', bytes);
+    at.and_then(|at| bytes.get(at + 1)).is_some_and(u8::is_ascii_uppercase)
+}
+
+/// The same with blanks around it.
+fn behind_dash_apart(text: &str) -> Option<(usize, usize)> {
     // Hyphens are frequent, dashes behind a blank are not.
     let bytes = text.as_bytes();
     let dash = "–".as_bytes()[0];
-    if !memchr::memchr3_iter(b'-', b'|', dash, bytes).any(|at| at > 0 && bytes[at - 1] == b' ') {
+    if !memchr::memchr3_iter(b'-', b'|', dash, bytes)
+        .chain(memchr::memchr_iter("»".as_bytes()[0], bytes))
+        .any(|at| at > 0 && bytes[at - 1] == b' ')
+    {
         return None;
     }
-    [" - ", " – ", " — ", " | "].iter().find_map(|dash| {
+    [" - ", " – ", " — ", " | ", " » "].iter().find_map(|dash| {
         let at = text.rfind(dash)?;
         let behind = at + dash.len();
-        (at > 0 && score::is_known_source(text[behind..].trim())).then_some((at, behind))
+        let is_bar = matches!(dash.trim(), "|" | "»");
+        (at > 0 && (is_bar || score::is_known_source(text[behind..].trim()))).then_some((at, behind))
     })
 }
 
@@ -195,6 +279,8 @@ fn begins_source(text: &str) -> bool {
         "annals of ",
         "discussion paper",
         "ieee ",
+        "in proc. ",
+        "in proceedings",
         "in: ",
         "international journal",
         "journal of ",
@@ -245,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_behind_a_sentence_is_a_piece() {
+    fn sentences_are_pieces_and_abbreviations_are_none() {
         let apart = |raw: &'static str| -> Vec<&str> {
             let mut found = Vec::new();
             sentences(raw, Span::new(0, raw.len()), &mut found);
@@ -256,8 +342,21 @@ mod tests {
             apart("Why are bees kept? Occasional Paper 7"),
             ["Why are bees kept?", "Occasional Paper 7"]
         );
-        assert_eq!(apart("On all the bees. A history"), ["On all the bees. A history"]);
+        assert_eq!(apart("On all the bees. A history"), ["On all the bees.", "A history"]);
+        assert_eq!(apart("On bees | Hive News"), ["On bees", "Hive News"]);
         assert_eq!(apart("Int. J. Honey Sustain. Bees Res."), ["Int. J. Honey Sustain. Bees Res."]);
+    }
+
+    #[test]
+    fn the_name_of_a_known_source_at_the_end_of_a_title_is_found() {
+        let source =
+            |text: &'static str| glued_source(text).map(|(end, start)| (&text[..end], &text[start..]));
+        assert_eq!(
+            source("How keepers count bees The New York Times"),
+            Some(("How keepers count bees", "The New York Times"))
+        );
+        assert_eq!(source("How keepers count bees in winter"), None);
+        assert_eq!(source("Forbes"), None);
     }
 
     #[test]

@@ -1,18 +1,23 @@
 //! How good a cut between title and source is: features of both sides and a linear model over them.
 //!
 //! The cuts are enumerated in [`super::segment`]; the weights are learnt (see CONTRIBUTING.md) and stand in
-//! [`super::weights`]. A feature is cheap: what is known of a piece is counted once and added up along the pieces.
+//! [`super::weights`]. A feature ([`features`]) is cheap: what is known of a piece is counted once and added up along the
+//! pieces.
 
-use super::facts::{Count, Facts, Mark, Seen, Sums, share};
+mod features;
+
+use super::facts::{Facts, Mark, Sums};
 use super::knowledge::Knowledge;
 use super::pieces::Piece;
 use super::words::{self, Classes};
 use super::{batch, lexicon};
+pub(super) use features::{COUNT, Feature};
 
 /// The weights of the features, each the change in the log-odds of a cut, and the log-odds of words.
 #[derive(Clone)]
 pub(super) struct Weights {
-    pub(super) cut: [f32; COUNT],
+    /// For each setting.
+    pub(super) cut: [[f32; COUNT]; Setting::ALL.len()],
     pub(super) words: words::Table,
     /// Those of what the counts of a batch say.
     pub(super) batch: [f32; batch::COUNT],
@@ -42,9 +47,9 @@ pub(super) fn sum_of_products(features: &[f32; COUNT], weights: &[f32; COUNT]) -
 
 /// Takes the features of a cut one by one.
 trait Features {
-    fn number(&mut self, feature: usize, value: f32);
+    fn number(&mut self, feature: Feature, value: f32);
 
-    fn flag(&mut self, feature: usize, holds: bool) {
+    fn flag(&mut self, feature: Feature, holds: bool) {
         if holds {
             self.number(feature, 1.0);
         }
@@ -52,8 +57,8 @@ trait Features {
 }
 
 impl Features for [f32; COUNT] {
-    fn number(&mut self, feature: usize, value: f32) {
-        self[feature] = value;
+    fn number(&mut self, feature: Feature, value: f32) {
+        self[feature as usize] = value;
     }
 }
 
@@ -65,14 +70,14 @@ struct Weighed<'w> {
 
 impl Features for Weighed<'_> {
     #[inline(always)]
-    fn number(&mut self, feature: usize, value: f32) {
-        self.sum += self.weights[feature] * value;
+    fn number(&mut self, feature: Feature, value: f32) {
+        self.sum += self.weights[feature as usize] * value;
     }
 
     #[inline(always)]
-    fn flag(&mut self, feature: usize, holds: bool) {
+    fn flag(&mut self, feature: Feature, holds: bool) {
         if holds {
-            self.sum += self.weights[feature];
+            self.sum += self.weights[feature as usize];
         }
     }
 }
@@ -94,24 +99,6 @@ pub(super) fn is_site(piece: &str) -> bool {
         && domain.bytes().all(|b| b.is_ascii_lowercase())
         && name.len() > 1
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
-}
-
-/// Whether several pieces are together the name of a source that is known, `Theory, Culture & Society`.
-fn is_known_list(pieces: &[Piece<'_>]) -> bool {
-    (2..=4).contains(&pieces.len())
-        && pieces[0].facts.is(Mark::OpensName)
-        && pieces.iter().map(|piece| piece.text.len() + 2).sum::<usize>() <= lexicon::LONGEST_SOURCE
-        && lexicon::holds(&lexicon::KNOWN_SOURCES, texts(pieces).join(", ").trim_end_matches('.'))
-}
-
-fn texts<'t>(pieces: &[Piece<'t>]) -> Vec<&'t str> {
-    pieces.iter().map(|piece| piece.text).collect()
-}
-
-/// Whether a piece in capitals is made of the first letters of another, `JMR` of `Journal of Marketing Research`.
-fn is_acronym_of(piece: &str, name: &str) -> bool {
-    let letters = name.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase());
-    piece.len() >= 2 && piece.bytes().all(|b| b.is_ascii_uppercase()) && letters.eq(piece.chars())
 }
 
 /// How many words are looked at that several pieces could share, so that a long reference takes linear time.
@@ -161,6 +148,36 @@ pub(super) struct Context {
     pub(super) has_pages: bool,
     /// Whether there are authors.
     pub(super) has_authors: bool,
+    /// The year of the work.
+    pub(super) year: Option<u16>,
+}
+
+/// The numbers behind the source, which decide what each feature is worth: before volume and pages a source is certain,
+/// without either it is a question whether there is any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Setting {
+    /// Volume and pages.
+    Numbered,
+    /// A volume alone.
+    Volume,
+    /// Pages alone.
+    Pages,
+    /// Neither.
+    Bare,
+}
+
+impl Setting {
+    /// All of them, in the order of the weights.
+    pub(super) const ALL: [Self; 4] = [Self::Numbered, Self::Volume, Self::Pages, Self::Bare];
+
+    pub(super) const fn of(context: Context) -> Self {
+        match (context.has_volume, context.has_pages) {
+            (true, true) => Self::Numbered,
+            (true, false) => Self::Volume,
+            (false, true) => Self::Pages,
+            (false, false) => Self::Bare,
+        }
+    }
 }
 
 /// The pieces between the authors and the numbers, with what is known of them and of every run of them.
@@ -181,41 +198,16 @@ struct Place {
     source: Sums,
     /// How many words of the pieces behind it stand in those before it, too.
     shared: i32,
-    /// Whether one of the pieces before it, the first left out, begins with `In`.
+    /// Whether one of the pieces before it, the first left out, begins with `In`, and whether one is known as a source.
     is_in_before: bool,
+    is_known_before: bool,
     /// Whether a colon stands in one of the pieces before it.
     has_colon_before: bool,
 }
 
-/// How many features there are.
-pub(super) const COUNT: usize = 80;
-
 /// What it adds to the log-odds of a cut that the caller knows the source behind it: more than a list that is compiled
 /// in, which is made for everybody, and less than proof.
 const TOLD: f32 = 5.0;
-
-/// The feature of a cut behind which `In` stands.
-pub(super) const BEGINS_IN: usize = 9;
-
-/// The feature of a cut that leaves no source though volume and pages stand behind it.
-pub(super) const NO_SOURCE_OF_NUMBERS: usize = 0;
-
-/// The feature of a cut that leaves no title though there are several pieces.
-pub(super) const NO_TITLE_OF_SEVERAL: usize = 50;
-
-/// The feature of a cut before which `In` stands.
-pub(super) const IN_BEFORE: usize = 64;
-
-/// Weights for all features from those that are known: a feature that came later counts nothing until it is learnt.
-pub(super) const fn padded(known: &[f32]) -> [f32; COUNT] {
-    let mut all = [0.0; COUNT];
-    let mut index = 0;
-    while index < COUNT && index < known.len() {
-        all[index] = known[index];
-        index += 1;
-    }
-    all
-}
 
 impl<'t> Middle<'t> {
     pub(super) fn new(pieces: &'t [Piece<'t>], context: Context, knowledge: &'t Knowledge) -> Self {
@@ -236,10 +228,19 @@ impl<'t> Middle<'t> {
             if index == 0 {
                 title.openings = 0;
             }
-            let is_in_before = before.is_in_before || (index > 0 && piece.facts.is(Mark::BeginsIn));
+            let is_later = |mark: Mark| index > 0 && piece.facts.is(mark);
+            let is_in_before = before.is_in_before || is_later(Mark::BeginsIn);
+            let is_known_before = before.is_known_before || is_later(Mark::IsKnown);
             let has_colon_before = before.has_colon_before || piece.facts.classes.any(Classes::COLON);
             let shared = places[index + 1].shared;
-            places[index + 1] = Place { title, shared, is_in_before, has_colon_before, ..Place::default() };
+            places[index + 1] = Place {
+                title,
+                source: Sums::default(),
+                shared,
+                is_in_before,
+                is_known_before,
+                has_colon_before,
+            };
         }
         for index in 0..pieces.len() {
             places[index + 1].shared += places[index].shared;
@@ -265,8 +266,8 @@ impl<'t> Middle<'t> {
     }
 
     /// The log-odds of the cut behind the first `cut` pieces.
-    pub(super) fn score(&self, cut: usize, weights: &[f32; COUNT]) -> f32 {
-        let mut weighed = Weighed { weights, sum: 0.0 };
+    pub(super) fn score(&self, cut: usize, weights: &Weights) -> f32 {
+        let mut weighed = Weighed { weights: &weights.cut[Setting::of(self.context) as usize], sum: 0.0 };
         self.show(cut, &mut weighed);
         let learnt = weighed.sum;
         // With neither a title before it nor a volume behind it, the name of a source is more likely a title.
@@ -275,147 +276,8 @@ impl<'t> Middle<'t> {
             && self.knowledge.is_source(&texts(&self.pieces[cut..]));
         if told { learnt + TOLD } else { learnt }
     }
+}
 
-    /// The features of a cut: the first `cut` pieces are the title, the others the source.
-    pub(super) fn features(&self, cut: usize) -> [f32; COUNT] {
-        let mut all = [0.0; COUNT];
-        self.show(cut, &mut all);
-        all
-    }
-
-    /// Shows the features of a cut.
-    #[inline(always)]
-    fn show(&self, cut: usize, f: &mut impl Features) {
-        let Context { has_volume, has_pages, has_authors } = self.context;
-        let bare = !has_volume && !has_pages;
-        let Place { title: left, source: right, shared, is_in_before, has_colon_before } = &self.places[cut];
-        if cut == self.len() {
-            f.flag(NO_SOURCE_OF_NUMBERS, has_volume && has_pages);
-            f.flag(1, has_pages && !has_volume);
-            f.flag(2, has_volume && !has_pages);
-            f.flag(3, bare && has_authors);
-            f.flag(4, bare && !has_authors);
-            return;
-        }
-        let (first, last) = (self.piece(cut), self.piece(self.len() - 1));
-        let single = cut + 1 == self.len();
-        let contrast = right.capital_share() - if cut == 0 { 0.5 } else { left.capital_share() };
-        let source_words = f32::from(right.count(Count::SourceWords).min(3));
-        f.number(5, source_words);
-        f.flag(6, first.is(Mark::OpensSource));
-        f.flag(7, first.is(Mark::IsKnown) && single);
-        f.flag(8, last.is(Mark::IsPublisher) && single);
-        f.flag(BEGINS_IN, first.is(Mark::BeginsIn));
-        f.number(10, share(right.count(Count::Stops), right.count(Count::Words).max(1)).min(1.0));
-        f.number(11, right.capital_share());
-        f.number(12, contrast);
-        f.flag(13, first.is(Mark::BeginsLower) && !first.is(Mark::BeginsIn));
-        f.flag(14, first.is(Mark::BeginsConjunction));
-        f.number(15, f32::from(u8::try_from(self.len() - cut - 1).unwrap_or(u8::MAX).min(8)));
-        f.number(16, f32::from(right.count(Count::Words).saturating_sub(8).min(30)) / 4.0);
-        f.flag(17, right.lists.has(lexicon::MEETING_WORDS));
-        f.flag(18, cut > 0 && self.piece(cut - 1).is(Mark::EndsClosed));
-        f.flag(19, left.depth > 0);
-        f.flag(20, self.places[cut + 1].source.openings > 0);
-        f.flag(21, first.is(Mark::BeginsDigit) && !right.lists.has(lexicon::MEETING_WORDS));
-        f.number(22, f32::from(left.openings.min(2)));
-        f.flag(23, self.leaves_name_behind(cut));
-        f.flag(24, first.is(Mark::IsPlace));
-        f.number(25, right.mean_odds());
-        f.number(26, left.mean_odds());
-        f.number(27, first.sums.mean_odds());
-        f.number(28, if cut > 0 { self.piece(cut - 1).sums.mean_odds() } else { 0.0 });
-        f.number(29, first.first_odds());
-        f.flag(30, single && right.count(Count::Words) == 1);
-        f.flag(31, single && right.lists.has(lexicon::BODY_WORDS));
-        f.flag(32, right.capital_share() >= 1.0 && right.count(Count::Content) > 1);
-        if cut == 0 {
-            f.flag(33, true);
-            f.flag(34, !has_authors);
-            f.flag(35, !has_volume);
-            f.flag(36, !has_pages && right.count(Count::Stops) == 0);
-            f.flag(NO_TITLE_OF_SEVERAL, self.len() > 1);
-        } else {
-            f.flag(37, left.count(Count::Words) == 1);
-            f.flag(38, left.count(Count::Words) <= 3);
-            let behind_sentence = self.piece(cut - 1).is(Mark::EndsSentence);
-            f.flag(56, is_known_list(&self.pieces[cut..]));
-            f.flag(
-                57,
-                matches!(&self.pieces[cut..], [piece, next, ..] if is_acronym_of(piece.text, next.text)),
-            );
-            f.flag(53, behind_sentence);
-            f.flag(54, behind_sentence && bare);
-            f.flag(55, behind_sentence && (first.is(Mark::BeginsIn) || first.is(Mark::OpensSource)));
-            f.flag(51, left.count(Count::Words) == 1 && single);
-            f.flag(52, left.count(Count::Words) <= 3 && single);
-        }
-        let shared = f32::from(u8::try_from((*shared).clamp(0, 3)).unwrap_or_default());
-        f.number(58, shared);
-        f.flag(59, first.is(Mark::BeginsArticle));
-        f.flag(60, first.is(Mark::BeginsPunctuated));
-        f.flag(61, first.is(Mark::BeginsCapitals));
-        f.flag(62, first.classes.any(Classes::COLON));
-        f.flag(63, right.has(Seen::Year));
-        f.flag(IN_BEFORE, *is_in_before);
-        f.flag(65, self.is_in_list(cut));
-        f.flag(66, single && first.sums.has(Seen::Joins) && right.count(Count::Words) <= 4);
-        f.flag(67, *has_colon_before);
-        if has_pages && !has_volume {
-            f.number(68, shared);
-            f.flag(69, first.is(Mark::BeginsArticle));
-            f.flag(70, first.classes.any(Classes::COLON));
-            f.number(71, right.capital_share());
-            f.number(72, contrast);
-        }
-        if bare {
-            f.number(73, shared);
-            f.flag(74, first.is(Mark::BeginsArticle));
-            f.flag(75, first.classes.any(Classes::COLON));
-            f.flag(76, right.has(Seen::Year));
-            f.flag(77, first.is(Mark::BeginsCapitals));
-            f.flag(78, single && first.sums.has(Seen::Joins) && right.count(Count::Words) <= 4);
-            f.flag(79, *has_colon_before);
-        }
-        if bare {
-            f.flag(39, true);
-            f.number(40, source_words);
-            f.flag(41, first.is(Mark::OpensSource));
-            f.flag(42, first.is(Mark::IsKnown) && single);
-            f.number(43, share(right.count(Count::Stops), right.count(Count::Words).max(1)).min(1.0));
-            f.number(44, right.capital_share());
-            f.number(45, contrast);
-            f.flag(46, right.lists.has(lexicon::MEETING_WORDS));
-            f.number(47, right.mean_odds());
-            f.number(48, first.sums.mean_odds());
-            f.flag(49, !has_authors);
-        }
-    }
-
-    /// Whether the cut tears a list of nouns, `Aims, Methods | and Results`.
-    fn is_in_list(&self, cut: usize) -> bool {
-        const FEW: u16 = 4;
-        let Some(last) = cut.checked_sub(1).map(|last| self.piece(last)) else { return false };
-        let first = self.piece(cut);
-        last.sums.count(Count::Words) <= 2
-            && !last.is(Mark::IsPlace)
-            && (first.is(Mark::BeginsConjunction)
-                || (first.sums.has(Seen::Joins) && first.sums.count(Count::Words) <= FEW))
-    }
-
-    /// Whether a title in sentence case ends in a short piece in capitals, as if the first word of `Theory, Culture
-    /// and Society` had been left behind.
-    fn leaves_name_behind(&self, cut: usize) -> bool {
-        const FEW: u16 = 4;
-        let Some(last) = cut.checked_sub(1).filter(|before| *before > 0).map(|last| self.piece(last)) else {
-            return false;
-        };
-        let is_name = last.sums.count(Count::Content) > 0
-            && last.sums.count(Count::Capitalised) == last.sums.count(Count::Content)
-            && last.sums.count(Count::Words) <= FEW;
-        is_name
-            && !last.is(Mark::IsPlace)
-            && !last.sums.has(Seen::Joins)
-            && self.places[cut - 1].title.capital_share() < 0.6
-    }
+fn texts<'t>(pieces: &[Piece<'t>]) -> Vec<&'t str> {
+    pieces.iter().map(|piece| piece.text).collect()
 }

@@ -36,7 +36,7 @@ pub(super) fn best_cut(
     let mut next = f32::NEG_INFINITY;
     let mut buffer = String::new();
     for cut in candidates(middle.len()) {
-        let mut score = middle.score(cut, &weights.cut);
+        let mut score = middle.score(cut, weights);
         if let Some(learned) = knowledge.learned() {
             let texts: Vec<&str> = pieces.iter().map(|piece| piece.text).collect();
             score += batch::score(learned, &texts, cut, context, &weights.batch, &mut buffer);
@@ -67,7 +67,7 @@ impl Scorer<'_> {
     /// Whether all pieces are rather the source than the title, where one of the two is missing.
     pub(super) fn is_source(self, pieces: &[Piece<'_>], context: Context) -> bool {
         let middle = Middle::new(pieces, context, self.knowledge);
-        middle.score(0, &self.weights.cut) > middle.score(middle.len(), &self.weights.cut)
+        middle.score(0, self.weights) > middle.score(middle.len(), self.weights)
     }
 }
 
@@ -77,7 +77,7 @@ mod tests {
     use crate::reference::{NOTHING, weights};
 
     fn source(pieces: &[&str], has_volume: bool, has_pages: bool) -> String {
-        let context = Context { has_volume, has_pages, has_authors: true };
+        let context = Context { has_volume, has_pages, has_authors: true, year: None };
         let read: Vec<Piece<'_>> =
             pieces.iter().map(|piece| Piece::alone(piece, &weights::LEARNT.words)).collect();
         pieces[best_cut(&read, context, &weights::LEARNT, &NOTHING).cut..].join(", ")

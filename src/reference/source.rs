@@ -39,19 +39,41 @@ pub(super) fn parts(raw: &str, pieces: &[Piece<'_>]) -> Parts {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return parts };
     let (mut start, end) = (first.span.start, last.span.end);
     let text = &raw[start..end];
-    if let Some(mark) = ["In: ", "In ", "in: ", "In:", "in Proceedings", "in Proc. "]
-        .iter()
-        .find(|mark| text.starts_with(**mark))
-    {
+    if let Some(length) = introduction(text) {
         parts.is_in = true;
-        start += mark.find(['P']).unwrap_or(mark.len());
+        start += length;
     }
     if let Some((editors, behind)) = editors(raw, Span::new(start, end)) {
         parts.editors = Some(editors);
         start = behind;
     }
-    parts.container = trim(raw, Span::new(start, end), |c| c.is_whitespace() || c == ',');
+    let container = trim(raw, Span::new(start, end), |c| c.is_whitespace() || c == ',');
+    parts.container = without_torn_mark(raw, container);
     parts
+}
+
+/// How long the word is that introduces a source, `In `, `in: `; before a small letter `in` belongs to the name.
+fn introduction(text: &str) -> Option<usize> {
+    let behind = text.strip_prefix("In").or_else(|| text.strip_prefix("in"))?;
+    let rest = behind.trim_start_matches([':', ' ']);
+    let is_marked = behind.starts_with(':') || behind.starts_with(' ') && text.starts_with('I');
+    let begins = rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    (rest.len() < behind.len() && (is_marked || begins)).then_some(text.len() - rest.len())
+}
+
+/// A source without the mark of a field behind it that was torn off, `Handbook of Wax (pp`, `Handbook of Wax (Chapter`.
+fn without_torn_mark(raw: &str, source: Span) -> Span {
+    const MARKS: &[&str] =
+        &["acm", "chap", "chapter", "ch", "ed", "eds", "ieee", "p", "pp", "page", "pages", "series", "vol"];
+    let text = &raw[source.range()];
+    let Some(open) = memchr::memrchr2(b'(', b'[', text.as_bytes()).filter(|open| *open > 0) else {
+        return source;
+    };
+    let mark = text[open + 1..].trim_end_matches(['.', ',', ' ']);
+    if !lexicon::among(MARKS, mark) {
+        return source;
+    }
+    Span::new(source.start, source.start + text[..open].trim_end().len())
 }
 
 /// Where the number of a series stands among the pieces of a source, `Studies in Bees, Vol. 265, Hive Press`.

@@ -123,6 +123,13 @@ pub(super) fn pages(piece: &str) -> Option<MarkedPages> {
     Some(MarkedPages { pages, stray })
 }
 
+/// The number of an article and the pages behind it, `pp. 1993556,1-29`, with their places in the piece.
+pub(super) fn article_and_pages(piece: &str) -> Option<(&str, &str)> {
+    let (number, range) =
+        piece.strip_prefix("pp. ").or_else(|| piece.strip_prefix("p. "))?.split_once(',')?;
+    (is_article_number(number) && bare_range(range).is_some()).then_some((number, range))
+}
+
 /// Pages without a mark, two numbers joined by a dash.
 pub(super) fn bare_range(piece: &str) -> Option<Pages> {
     let (first, last) = piece.trim_end_matches('.').split_once(is_dash)?;
@@ -265,12 +272,19 @@ pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
     {
         return Some(Numbering::Article(found));
     }
+    if let Some((volume, issue)) = piece.split_once(':')
+        && is_plain_number(volume)
+        && is_plain_number(issue)
+    {
+        return Some(Numbering::Both(volume, issue));
+    }
     let both = (
         preceded(opt(words(&["vol."])), preceded(multispace0, number)),
         preceded(multispace0, delimited(char('('), inner_issue, char(')'))),
     );
     if piece.ends_with(')')
         && let Ok((_, (volume, issue))) = all_consuming(both).parse(piece)
+        && !is_period(volume)
     {
         return Some(Numbering::Both(volume, issue));
     }
@@ -290,6 +304,24 @@ pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
         return Some(Numbering::Bare(piece));
     }
     all_consuming(number).parse(piece).ok().map(|(_, found)| Numbering::Bare(found))
+}
+
+/// Whether a text behind a volume can only be an issue: a letter, or before pages a short code, `2 A`, `3 AND 4`,
+/// `December2016`, `CSCW`.
+pub(super) fn is_code_of_issue(text: &str, has_pages: bool) -> bool {
+    const LONGEST: usize = 16;
+    let bytes = text.as_bytes();
+    if let [only] = bytes {
+        return only.is_ascii_alphabetic();
+    }
+    let is_code = |byte: &u8| {
+        byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'.' | b'&' | b'/')
+    };
+    let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let is_month_with_year = letters > 2
+        && lexicon::month(&text[..letters]).is_some()
+        && year(text[letters..].trim_start_matches([' ', '-', '.'])).is_some();
+    has_pages && text.len() <= LONGEST && (bytes.iter().all(is_code) || is_month_with_year)
 }
 
 /// Whether a text is digits alone.
@@ -350,18 +382,24 @@ pub(super) fn is_roman(text: &str) -> bool {
     !text.is_empty() && text.len() <= 9 && (upper || lower)
 }
 
-/// Whether a text is a run of years, `1810-1860`, which ends a title and is no volume. Two years in a row are one, as a
-/// volume over the turn of a year is.
+/// Whether a text is a run of years, `1810-1860`, `1925-75`, which ends a title and is no volume. Two years in a row are
+/// one, as a volume over the turn of a year is.
 pub(super) fn is_period(text: &str) -> bool {
-    let years = text.split_once(is_dash).and_then(|(first, last)| Some((year(first)?, year(last)?)));
-    years.is_some_and(|(first, last)| last > first + 1)
+    let Some((first, last)) = text.trim_end_matches(')').split_once(is_dash) else { return false };
+    let Some(first) = year(first) else { return false };
+    let last = match (last.len(), last.parse::<u16>()) {
+        (2, Ok(last)) => first / 100 * 100 + last,
+        (4, Ok(last)) => last,
+        _ => return false,
+    };
+    last > first + 1
 }
 
 /// Whether a piece is a number with the letters of a series behind it, `13664 LNCS`.
 fn is_number_in_series(piece: &str) -> bool {
     piece.split_once(' ').is_some_and(|(number, series)| {
         number.bytes().all(|b| b.is_ascii_digit())
-            && (2..=4).contains(&series.len())
+            && (1..=4).contains(&series.len())
             && series.bytes().all(|b| b.is_ascii_uppercase())
     })
 }

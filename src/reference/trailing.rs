@@ -5,18 +5,22 @@
 
 use super::draft::{Draft, is_separator};
 use super::lexicon::hints;
-use super::pieces::Piece;
+use super::pieces::{Border, Piece};
 use super::words::Classes;
 use super::{classify, dates, lexicon, source, tail, words};
 use crate::model::{Date, FieldName};
 use crate::span::Span;
 
 /// Takes a thesis with its school, an edition, a day and a report number off the right of the pieces between authors and
-/// numbers. The first piece always stays.
-pub(super) fn take<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
+/// numbers. The first piece always stays, and before a volume what a journal may be called by.
+pub(super) fn take<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>, has_volume: bool) {
     drop_medium(pieces);
+    take_kind(draft, pieces);
+    take_patent(draft, pieces);
     take_status(draft, pieces);
-    take_thesis(draft, pieces);
+    if !has_volume || pieces.last().is_some_and(|last| last.facts.hints.any(hints::THESIS_SAID)) {
+        take_thesis(draft, pieces);
+    }
     take_day(draft, pieces);
     take_edition(draft, pieces);
     take_number(draft, pieces);
@@ -102,6 +106,41 @@ fn drop_medium(pieces: &mut Vec<Piece<'_>>) {
     }
 }
 
+/// Takes a piece that says what kind of text it is, `Press release`, and no source.
+fn take_kind<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
+    const KINDS: &[&str] = &[
+        "conference paper",
+        "media release",
+        "media statement",
+        "news release",
+        "poster",
+        "press release",
+        "unpublished",
+        "unpublished manuscript",
+        "unpublished paper",
+        "unpublished report",
+    ];
+    if let [_, .., last] = &pieces[..]
+        && last.runs() <= 2
+        && lexicon::among(KINDS, last.text.trim_matches(['[', ']', '(', ')', '.']))
+    {
+        draft.set(FieldName::Genre, last.text.trim_matches(['[', ']', '(', ')', '.']), last.span);
+        pieces.pop();
+    }
+}
+
+/// Takes what says that a work is a patent, `US Patent. US5017753 A`, with its number.
+fn take_patent<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
+    const MOST: u16 = 5;
+    let says = |piece: &Piece<'_>| piece.facts.hints.any(hints::PATENT) && piece.runs() <= MOST;
+    let Some(at) = pieces.iter().skip(1).position(says).map(|at| at + 1) else { return };
+    draft.set(FieldName::Genre, pieces[at].text.trim_end_matches('.'), pieces[at].span);
+    if let Some(number) = pieces.get(at + 1).filter(|next| next.facts.classes.any(Classes::DIGIT)) {
+        draft.set(FieldName::Number, number.text.trim_end_matches('.'), number.span);
+    }
+    pieces.truncate(at);
+}
+
 /// Takes how far a work to come has come, `in press`, behind the rest or in parentheses before the title, where styles
 /// print the year.
 fn take_status<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
@@ -111,6 +150,14 @@ fn take_status<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     {
         draft.set(FieldName::Status, last.text.trim_end_matches('.'), last.span);
         pieces.pop();
+    }
+    if let [first, _, ..] = pieces[..]
+        && let Some(status) =
+            first.text.trim_end_matches('.').strip_prefix('(').and_then(|text| text.strip_suffix(')'))
+        && tail::is_status(status)
+    {
+        draft.set(FieldName::Status, status, Span::of(status, draft.raw));
+        pieces.remove(0);
     }
     if let Some(first) = pieces.first_mut()
         && let Some((status, title)) = first.text.strip_prefix('(').and_then(|text| text.split_once(')'))
@@ -145,7 +192,14 @@ fn take_edition<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     let span = last.span;
     if pieces.len() > 1 && source::is_edition(draft.text(span)) {
         draft.set(FieldName::Edition, draft.text(span), span);
-        pieces.pop();
+        let border = pieces.pop().map(|edition| edition.border);
+        // The stop before it ends a sentence, unless it shortens a word.
+        if let Some(last) = pieces.last_mut().filter(|_| border == Some(Border::Stop))
+            && words::last_word(last.text).is_some_and(|(_, word)| word.len() > LONGEST_SHORTENED)
+        {
+            let end = last.span.start + last.text.trim_end_matches('.').len();
+            *last = Piece { border: last.border, ..Piece::at(draft, Span::new(last.span.start, end)) };
+        }
     } else {
         let rest = without_edition(draft, span);
         let rest = Piece::at(draft, rest);
@@ -243,8 +297,8 @@ fn split_thesis<'r>(draft: &Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
             continue;
         }
         // What the parenthesis holds reaches to the end, or to another piece.
-        let is_last = |open: &usize| !text[*open..].trim_end_matches([')', '.']).contains(')');
-        if let Some(open) = memchr::memrchr(b'(', text.as_bytes())
+        let is_last = |open: &usize| !text[*open..].trim_end_matches([')', ']', '.']).contains([')', ']']);
+        if let Some(open) = memchr::memrchr2(b'(', b'[', text.as_bytes())
             .filter(|open| *open > 0 && is_last(open) && classify::names_thesis(&text[*open..]))
         {
             let end = span.start + text[..open].trim_end().len();
@@ -258,10 +312,7 @@ fn split_thesis<'r>(draft: &Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
 /// Takes `PhD thesis, University of Bees`, or either of the two.
 fn take_thesis<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     split_thesis(draft, pieces);
-    let is_thesis = |piece: &Piece<'_>| {
-        let facts = &piece.facts;
-        facts.hints.any(hints::THESIS.with(hints::PATENT)) && piece.runs() <= LONGEST_GENRE
-    };
+    let is_thesis = |piece: &Piece<'_>| piece.facts.hints.any(hints::THESIS) && piece.runs() <= LONGEST_GENRE;
     let has_pages = draft.item.page.is_some();
     let (genre, school) = match &pieces[..] {
         [_, .., genre, school] if is_thesis(genre) && (is_school(school) || names_college(school.text)) => {

@@ -1,13 +1,14 @@
 //! How the weights are learnt: references whose fields are known, each a choice among the cuts of its pieces.
 //!
-//! A conditional logit: the log-odds of a cut are linear in its features, and the right cut of every reference is made
-//! as likely as it can be, with a small penalty on the weights. Everything is summed in one order, so that the same
-//! references give the same bytes. Used by `examples/train` alone.
+//! A conditional logit (`choices`), as for the end of the authors (`authors`). The same references give the same bytes.
+//! Used by `examples/train` alone.
 
+mod authors;
 mod batches;
 mod beforehand;
 mod boundaries;
 mod calibration;
+mod choices;
 mod kinds;
 mod lists;
 
@@ -20,14 +21,12 @@ pub use lists::{List, lists};
 
 use super::draft::Draft;
 use super::facts::Facts;
-use super::pieces::Piece;
-use super::score::{
-    BEGINS_IN, COUNT, Context, IN_BEFORE, Middle, NO_SOURCE_OF_NUMBERS, NO_TITLE_OF_SEVERAL, Weights,
-    sum_of_products,
-};
+use super::score::{COUNT, Feature, Middle, Setting, Weights, sum_of_products};
 use super::words::{BUCKETS, Table, bare, bucket, hash, words};
 use super::{NOTHING, batch, classify, identifiers, new, old, pieces, segment, source, weights};
 use crate::model::{Item, ItemType, Reference};
+
+use choices::{Candidate, Choice, Fit};
 
 pub use calibration::{Calibration, Lesson, Reading};
 
@@ -40,6 +39,8 @@ pub struct Row {
     pub titles: Vec<String>,
     /// The source; none where there is none.
     pub sources: Vec<String>,
+    /// The authors in order, each as family and given name; a body as the former. None where they are not known.
+    pub authors: Option<Vec<[String; 2]>>,
     /// The type; none where it is not known.
     pub kind: Option<ItemType>,
     /// How much the row counts.
@@ -53,23 +54,48 @@ pub struct Row {
 pub struct Model {
     cut: Weights,
     kinds: classify::Weights,
+    names: super::authors::Weights,
 }
 
 impl Model {
     /// The model that is compiled in.
     #[must_use]
     pub fn compiled_in() -> Self {
-        Self { cut: weights::LEARNT.clone(), kinds: classify::weights::LEARNT.clone() }
+        Self {
+            cut: weights::LEARNT.clone(),
+            kinds: classify::weights::LEARNT.clone(),
+            names: super::authors::weights::LEARNT.clone(),
+        }
     }
 
     /// Learns from rows, and the odds of words also from references without answers.
     #[must_use]
-    pub fn learn<'r>(rows: &[Row], unlabelled: impl Iterator<Item = &'r str>) -> Self {
+    pub fn learn<'r>(rows: &[Row], unlabelled: impl Iterator<Item = &'r str> + Clone) -> Self {
+        let names = authors::learn(rows, unlabelled.clone());
         let words = count_words(unlabelled);
         let examples: Vec<Example> = rows.iter().filter_map(|row| Example::of(row, &words)).collect();
         let cut = Weights { cut: fit(&examples), words, batch: [0.0; batch::COUNT] };
-        let examples: Vec<kinds::Example> = rows.iter().filter_map(|row| kind_of(row, &cut)).collect();
-        Self { kinds: kinds::fit(&examples), cut }
+        let examples: Vec<kinds::Example> =
+            rows.iter().filter_map(|row| kind_of(row, &cut, &names)).collect();
+        Self { kinds: kinds::fit(&examples), cut, names }
+    }
+
+    /// This model with the end of the authors learnt anew, the rest left as it is.
+    #[must_use]
+    pub fn with_authors<'r>(self, rows: &[Row], unlabelled: impl Iterator<Item = &'r str>) -> Self {
+        Self { names: authors::learn(rows, unlabelled), ..self }
+    }
+
+    /// How many rows teach where the authors end, and what share of them the model finds again.
+    #[must_use]
+    pub fn accuracy_of_authors(&self, rows: &[Row]) -> (f64, usize) {
+        authors::accuracy(rows, &self.names)
+    }
+
+    /// The Rust source that compiles the weights of the end of the authors in; `trained_on` goes into its first lines.
+    #[must_use]
+    pub fn authors_source(&self, trained_on: &str) -> String {
+        authors::source(&self.names, trained_on)
     }
 
     /// The share of rows whose right cut the model finds, and of how many rows.
@@ -77,7 +103,7 @@ impl Model {
     pub fn accuracy(&self, rows: &[Row]) -> (f64, usize) {
         let examples: Vec<Example> =
             rows.iter().filter_map(|row| Example::of(row, &self.cut.words)).collect();
-        let right = examples.iter().filter(|example| example.is_found(&self.cut.cut)).count();
+        let right = examples.iter().filter(|example| example.is_found(&self.cut)).count();
         (right as f64 / examples.len().max(1) as f64, examples.len())
     }
 
@@ -105,13 +131,18 @@ impl Model {
         out.push_str(
             "\n#![allow(clippy::approx_constant, reason = \"a weight may come to lie near a constant\")]\n",
         );
-        out.push_str("\nuse std::borrow::Cow;\n\nuse super::batch;\nuse super::score::{Weights, padded};\nuse super::words::{BUCKETS, Table};\n\n");
+        out.push_str("\nuse std::borrow::Cow;\n\nuse super::batch;\nuse super::score::{COUNT, Setting, Weights};\nuse super::words::{BUCKETS, Table};\n\n");
         out.push_str("/// The model that is compiled in.\npub(super) static LEARNT: Weights = ");
-        out.push_str("Weights { cut: padded(CUT), words: Table(Cow::Borrowed(&WORDS)), batch: BATCH };\n\n");
-        out.push_str("#[rustfmt::skip]\nconst CUT: &[f32] = &[");
-        for (index, weight) in self.cut.cut.iter().enumerate() {
-            out.push_str(if index % 8 == 0 { "\n    " } else { " " });
-            let _ = write!(out, "{weight:.3},");
+        out.push_str("Weights { cut: CUT, words: Table(Cow::Borrowed(&WORDS)), batch: BATCH };\n\n");
+        out.push_str("/// In the order of `Feature`.\n#[rustfmt::skip]\n");
+        out.push_str("const CUT: [[f32; COUNT]; Setting::ALL.len()] = [");
+        for (setting, weights) in Setting::ALL.iter().zip(&self.cut.cut) {
+            let _ = write!(out, "\n    // {setting:?}\n    [");
+            for (index, weight) in weights.iter().enumerate() {
+                out.push_str(if index % 8 == 0 { "\n        " } else { " " });
+                let _ = write!(out, "{weight:.3},");
+            }
+            out.push_str("\n    ],");
         }
         out.push_str("\n];\n\n#[rustfmt::skip]\nconst BATCH: [f32; batch::COUNT] = [");
         for weight in self.cut.batch {
@@ -129,9 +160,10 @@ impl Model {
 }
 
 /// What a row shows of its type, as a model of the cuts reads it.
-fn kind_of(row: &Row, weights: &Weights) -> Option<kinds::Example> {
+fn kind_of(row: &Row, weights: &Weights, names: &super::authors::Weights) -> Option<kinds::Example> {
     let mut item = Item::default();
     let mut draft = Draft::new(&row.raw, &mut item, &weights.words);
+    draft.names = names;
     super::read(&mut draft, weights, &NOTHING);
     let signs = draft.signs;
     let (_, leftover) = draft.finish();
@@ -145,6 +177,7 @@ fn kind_of(row: &Row, weights: &Weights) -> Option<kinds::Example> {
 
 /// A row as a choice: the features of each cut, and the right one.
 struct Example {
+    setting: Setting,
     cuts: Vec<[f32; COUNT]>,
     right: usize,
     weight: f64,
@@ -154,13 +187,16 @@ impl Example {
     /// None where no cut gives the right title and source, so that there is nothing to learn from.
     fn of(row: &Row, table: &Table) -> Option<Self> {
         let mut item = Item::default();
-        let (pieces, context) = middle(&row.raw, &mut item, table)?;
+        let new::Parts { middle: pieces, context, numbers } = middle(&row.raw, &mut item, table)?;
         let raw = &*row.raw;
         let middle = Middle::new(&pieces, context, &NOTHING);
         let mut cuts = Vec::new();
         let mut right = None;
         for cut in segment::candidates(pieces.len()) {
-            let title = pieces::stretch(&pieces[..cut]).map_or("", |place| &raw[place.range()]);
+            let title = pieces::stretch(&pieces[..cut]).map_or("", |place| {
+                let years = new::years_of_title(&pieces[cut..], &numbers, context);
+                &raw[place.start..years.map_or(place.end, |years| years.end)]
+            });
             let source = match &pieces[cut..] {
                 [] => "",
                 pieces => &raw[source::parts(raw, pieces).container.range()],
@@ -173,24 +209,31 @@ impl Example {
             }
             cuts.push(middle.features(cut));
         }
-        Some(Self { cuts, right: right?, weight: row.weight })
+        Some(Self { setting: Setting::of(context), cuts, right: right?, weight: row.weight })
     }
 
-    fn is_found(&self, weights: &[f32; COUNT]) -> bool {
-        let scores: Vec<f32> = self.cuts.iter().map(|cut| sum_of_products(cut, weights)).collect();
+    fn is_found(&self, weights: &Weights) -> bool {
+        let scores: Vec<f32> = (0..self.cuts.len()).map(|at| self.score(at, weights)).collect();
         scores.iter().enumerate().all(|(index, score)| index == self.right || *score < scores[self.right])
     }
 }
 
+impl Example {
+    /// What a model gives the cut at a place.
+    fn score(&self, at: usize, weights: &Weights) -> f32 {
+        sum_of_products(&self.cuts[at], &weights.cut[self.setting as usize])
+    }
+}
+
 /// The pieces between authors and numbers, for references in the new layout.
-fn middle<'r>(raw: &'r str, item: &'r mut Item, table: &'r Table) -> Option<(Vec<Piece<'r>>, Context)> {
+fn middle<'r>(raw: &'r str, item: &'r mut Item, table: &'r Table) -> Option<new::Parts<'r>> {
     let mut draft = Draft::new(raw, item, table);
     identifiers::take(&mut draft);
     if old::slots(&draft).is_some() {
         return None;
     }
-    let (pieces, context) = new::middle(&mut draft);
-    (!pieces.is_empty()).then_some((pieces, context))
+    let parts = new::middle(&mut draft);
+    (!parts.middle.is_empty()).then_some(parts)
 }
 
 fn is_one_of(text: &str, known: &[String]) -> bool {
@@ -212,8 +255,8 @@ fn count_words<'r>(unlabelled: impl Iterator<Item = &'r str>) -> Table {
     let mut seen: HashMap<(usize, bool), ()> = HashMap::new();
     for raw in unlabelled {
         let mut item = Item::default();
-        let Some((pieces, context)) = middle(raw, &mut item, &none) else { continue };
-        let [title, source] = pieces[..] else { continue };
+        let Some(new::Parts { middle, context, .. }) = middle(raw, &mut item, &none) else { continue };
+        let [title, source] = middle[..] else { continue };
         if !(context.has_authors && context.has_volume && context.has_pages) {
             continue;
         }
@@ -249,48 +292,50 @@ const STEPS: usize = 600;
 const RATE: f64 = 0.05;
 const PENALTY: f64 = 0.5;
 
+/// How much stronger than the weights themselves their differences between settings are held down.
+const PENALTY_OF_DIFFERENCES: f64 = 1.0;
+
 /// Where the penalty pulls weights to, where that is not 0: a reference of several pieces has a title, one with volume and
 /// pages has a source, and `In` begins one, which the examples show too seldom to teach it.
-const KNOWN_BEFOREHAND: &[(usize, f64)] =
-    &[(NO_TITLE_OF_SEVERAL, -5.0), (NO_SOURCE_OF_NUMBERS, -7.0), (BEGINS_IN, 5.0), (IN_BEFORE, -5.0)];
-
-fn prior(index: usize) -> f64 {
-    KNOWN_BEFOREHAND.iter().find(|(feature, _)| *feature == index).map_or(0.0, |(_, weight)| *weight)
+fn prior(setting: Option<Setting>, feature: usize) -> f64 {
+    let is = |wanted: Feature| feature == wanted as usize;
+    match setting {
+        None if is(Feature::NoTitleOfSeveral) || is(Feature::InBefore) => -5.0,
+        None if is(Feature::BeginsIn) => 5.0,
+        None if is(Feature::TornBracket) => -3.0,
+        Some(Setting::Numbered) if is(Feature::NoSource) => -5.0,
+        None | Some(Setting::Numbered | Setting::Volume | Setting::Pages | Setting::Bare) => 0.0,
+    }
 }
 
-/// The weights that make the right cuts most likely: Adam on all examples at once.
-fn fit(examples: &[Example]) -> [f32; COUNT] {
-    let mut weights = [0.0f64; COUNT];
-    let (mut first, mut second) = ([0.0f64; COUNT], [0.0f64; COUNT]);
-    for step in 1..=STEPS {
-        let mut slope: [f64; COUNT] = std::array::from_fn(|index| PENALTY * (prior(index) - weights[index]));
-        for example in examples {
-            let scores: Vec<f64> = example
-                .cuts
-                .iter()
-                .map(|cut| cut.iter().zip(&weights).map(|(f, w)| f64::from(*f) * w).sum())
-                .collect();
-            let highest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let total: f64 = scores.iter().map(|score| (score - highest).exp()).sum();
-            for (index, cut) in example.cuts.iter().enumerate() {
-                let chance = (scores[index] - highest).exp() / total;
-                let push = example.weight * (f64::from(u8::from(index == example.right)) - chance);
-                for (slope, feature) in slope.iter_mut().zip(cut) {
-                    *slope += push * f64::from(*feature);
-                }
-            }
-        }
-        let (fade_first, fade_second) = (0.9f64, 0.999f64);
-        let power = i32::try_from(step).unwrap_or(i32::MAX);
-        for index in 0..COUNT {
-            first[index] = fade_first * first[index] + (1.0 - fade_first) * slope[index];
-            second[index] = fade_second * second[index] + (1.0 - fade_second) * slope[index] * slope[index];
-            let mean = first[index] / (1.0 - fade_first.powi(power));
-            let spread = second[index] / (1.0 - fade_second.powi(power));
-            weights[index] += RATE * mean / (spread.sqrt() + 1e-8);
-        }
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "a weight needs no more than an f32 holds")]
-    let rounded = weights.map(|weight| ((weight * 1000.0).round() / 1000.0) as f32);
-    rounded
+/// How many weights are learnt: those that all settings share, then what each setting adds to them.
+const LEARNT: usize = COUNT * (1 + Setting::ALL.len());
+
+/// The weights that make the right cuts most likely.
+fn fit(examples: &[Example]) -> [[f32; COUNT]; Setting::ALL.len()] {
+    let choice = |example: &Example| Choice {
+        candidates: example.cuts.iter().map(|cut| candidate(cut, example.setting)).collect(),
+        right: example.right,
+        weight: example.weight,
+    };
+    let choices: Vec<Choice> = examples.iter().map(choice).collect();
+    let priors: Vec<f64> = std::iter::once(None)
+        .chain(Setting::ALL.map(Some))
+        .flat_map(|setting| (0..COUNT).map(move |feature| prior(setting, feature)))
+        .collect();
+    let penalty = |index: usize| if index < COUNT { PENALTY } else { PENALTY_OF_DIFFERENCES };
+    let prior = |index: usize| priors[index];
+    let fit = Fit { steps: STEPS, rate: RATE, penalty: &penalty, prior: &prior, bounds: &|_, weight| weight };
+    let weights: [f32; LEARNT] = fit.weights(&choices);
+    Setting::ALL.map(|setting| {
+        let own = COUNT * (1 + setting as usize);
+        std::array::from_fn(|feature| weights[feature] + weights[own + feature])
+    })
+}
+
+/// A cut as a candidate: each feature by itself and as one of the setting.
+fn candidate(cut: &[f32; COUNT], setting: Setting) -> Candidate {
+    let shared = Candidate::of(0.0, cut).features;
+    let own = shared.iter().map(|(feature, strength)| (COUNT * (1 + setting as usize) + feature, *strength));
+    Candidate { before: 0.0, features: shared.iter().copied().chain(own).collect() }
 }

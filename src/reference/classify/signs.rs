@@ -97,7 +97,7 @@ fn marks(shown: &mut Shown, item: &Item, signs: Signs) {
     if let Some(publisher) = item.publisher.as_deref() {
         let is_school = publisher.contains("niversi") && !publisher.contains("Press");
         shown.note(E::SchoolPublisher, is_school);
-        let is_body = !is_school && hints::any(publisher, hints::BODY);
+        let is_body = !is_school && hints::any(without_legal_form(publisher), hints::BODY);
         shown.note(E::BodyPublisher, is_body);
         shown.note(E::Publisher, !is_school && !is_body);
     }
@@ -110,6 +110,17 @@ fn marks(shown: &mut Shown, item: &Item, signs: Signs) {
         shown.note(E::DayOrMonth, date.day().is_some());
         shown.note(E::Recent, date.year >= 2010);
         shown.note(E::Old, date.year < 1985);
+    }
+}
+
+/// A name without the legal form of a company behind it, which publishers have as well as bodies, `Hive Books, Inc.`
+fn without_legal_form(name: &str) -> &str {
+    const FORMS: &[&str] =
+        &["ag", "co", "corp", "corporation", "gmbh", "inc", "limited", "llc", "ltd", "plc", "pty"];
+    let (before, last) = name.rsplit_once(' ').unwrap_or(("", name));
+    match lexicon::among(FORMS, last.trim_end_matches('.')) {
+        true => without_legal_form(before.trim_end_matches([',', ' '])),
+        false => name,
     }
 }
 
@@ -159,7 +170,9 @@ fn of_source(shown: &mut Shown, source: &str, facts: &Facts, has_volume: bool) {
     shown.note(E::Talk, has(hints::TALK));
     shown.note(E::ReportSeries, has(hints::REPORT_SERIES));
     shown.note(E::ReportSource, has(hints::REPORT));
-    shown.note(E::BodySource, has(hints::BODY));
+    // `Bees and Society` is no society.
+    let is_topic = facts.ends_joined && facts.last_hints.any(hints::BODY);
+    shown.note(E::BodySource, has(hints::BODY) && !is_topic);
     shown.note(E::HandbookSource, has(hints::HANDBOOK));
     shown.note(E::BookSource, sums.count(Count::Books) > 0);
     shown.note(E::ColonSource, sums.has(Seen::Colon));

@@ -108,7 +108,7 @@ impl<'w> Walk<'w> {
         if let Some(known) = known {
             kind |= u8::from(known.lists.has(lexicon::SMALL_WORDS)) * SMALL;
         }
-        self.count(found, kind, known);
+        self.count(found, kind, known, hash);
         found.classes = found.classes.with(Classes::LETTER);
         if is_marked {
             found.classes = found.classes.with(if is_stop { Classes::STOP } else { Classes::COLON });
@@ -137,7 +137,9 @@ impl<'w> Walk<'w> {
 
     /// Counts a word and notes what it shows by what stands before it.
     #[inline(always)]
-    fn count(&mut self, found: &mut Facts, kind: Kind, known: Option<&Known>) {
+    fn count(&mut self, found: &mut Facts, kind: Kind, known: Option<&Known>, hash: u64) {
+        found.last_word = kind;
+        found.ends_joined = self.pending >> Seen::Joins as u32 & 1 == 1;
         let sums = &mut found.sums;
         sums.counts.add(&ROWS[usize::from(kind)]);
         // A sentence goes on in lower case.
@@ -150,14 +152,15 @@ impl<'w> Walk<'w> {
             let lists = known.map_or_else(Lists::default, |known| known.lists);
             // The openings themselves are looked at when the piece is settled.
             sums.openings = u16::from(lists.has(lexicon::FIRST_WORDS));
-            self.names_begin = lists.has(lexicon::FIRST_WORDS_OF_NAMES);
+            self.names_begin = self.entries.begins_names(hash);
         }
     }
 
     /// Notes a conjunction; before the first word none joins anything.
-    fn note_conjunction(&mut self, found: &Facts) {
-        let is_first = found.sums.count(Count::Words) == 1;
-        self.pending |= u16::from(!is_first) << Seen::Joins as u32;
+    fn note_conjunction(&mut self, found: &mut Facts) {
+        let words = found.sums.count(Count::Words);
+        self.pending |= u16::from(words > 1) << Seen::Joins as u32;
+        found.sums.note(Seen::JoinsEarly, (2..=3).contains(&words));
     }
 
     /// Adds the log-odds of a word.
@@ -188,7 +191,7 @@ impl<'w> Walk<'w> {
         kind |= u8::from(last == b'.' && !bare.is_empty()) * STOP;
         kind |= u8::from(is_one_run) * ONE_RUN;
         found.classes = found.classes.with(classes);
-        self.count(found, kind, entry);
+        self.count(found, kind, entry, hash);
         self.pending |= pending_behind(last, bytes.len());
         if bytes == b"&" {
             self.note_conjunction(found);

@@ -25,7 +25,7 @@ fn single(texts: &[&str], draft: &Draft<'_>, slots: &Slots) -> Authors {
     // What stands behind the year is a title when nothing but names stands before it.
     let behind = draft.raw[slots.main.start..].trim_start_matches(['.', ',', ' ']);
     let with_behind: Vec<&str> = texts.iter().copied().chain([behind]).collect();
-    let found = authors::authors(&with_behind);
+    let found = authors::authors(&with_behind, draft.names);
     if found.pieces <= texts.len() && !found.names.is_empty() {
         return found;
     }

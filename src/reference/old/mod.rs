@@ -77,6 +77,7 @@ fn context(draft: &Draft<'_>) -> Context {
         has_volume: draft.item.volume.is_some() || draft.item.issue.is_some(),
         has_pages: draft.item.page.is_some(),
         has_authors: !draft.item.author.is_empty() || !draft.item.editor.is_empty(),
+        year: draft.item.issued.map(|issued| issued.year),
     }
 }
 

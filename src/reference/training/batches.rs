@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Example, Model, Reading, Row, middle, sum_of_products};
+use super::choices::{Candidate, Choice, Fit};
+use super::{Example, Model, Reading, Row, middle};
 use crate::model::Item;
 use crate::reference::batch::{self, AGAINST, COUNT};
 use crate::reference::learned::{Lesson, lesson};
-use crate::reference::{Knowledge, Learned, segment};
+use crate::reference::{Knowledge, Learned, new, segment};
 
 /// Batches of references, by name, with what each of their references shows.
 pub struct Batches<'r> {
@@ -65,7 +66,7 @@ fn letters(raw: &str) -> String {
 impl Model {
     /// Learns what the counts of batches are worth; rows that no batch holds teach nothing.
     pub fn weigh(&mut self, rows: &[Row], batches: &mut Batches<'_>) {
-        let choices: Vec<Choice> = rows.iter().filter_map(|row| Choice::of(row, self, batches)).collect();
+        let choices: Vec<Choice> = rows.iter().filter_map(|row| choice(row, self, batches)).collect();
         self.cut.batch = fit(&choices);
     }
 
@@ -84,31 +85,23 @@ impl Model {
 }
 
 /// A row as a choice: what each cut scores without counts, with its features of them; and the right one.
-struct Choice {
-    cuts: Vec<(f64, [f32; COUNT])>,
-    right: usize,
-    weight: f64,
-}
-
-impl Choice {
-    fn of(row: &Row, model: &Model, batches: &mut Batches<'_>) -> Option<Self> {
-        let example = Example::of(row, &model.cut.words)?;
-        let mut item = Item::default();
-        let (pieces, context) = middle(&row.raw, &mut item, &model.cut.words)?;
-        let texts: Vec<&str> = pieces.iter().map(|piece| piece.text).collect();
-        let mut buffer = String::new();
-        let cuts: Vec<(f64, [f32; COUNT])> = batches.without(&row.raw, |learned| {
-            segment::candidates(texts.len())
-                .zip(&example.cuts)
-                .map(|(cut, features)| {
-                    let seen = batch::features(learned, &texts, cut, context, &mut buffer);
-                    (f64::from(sum_of_products(features, &model.cut.cut)), seen)
-                })
-                .collect()
-        })?;
-        let shows = cuts.iter().any(|(_, features)| features.iter().any(|feature| *feature != 0.0));
-        shows.then_some(Self { cuts, right: example.right, weight: row.weight })
-    }
+fn choice(row: &Row, model: &Model, batches: &mut Batches<'_>) -> Option<Choice> {
+    let example = Example::of(row, &model.cut.words)?;
+    let mut item = Item::default();
+    let new::Parts { middle: pieces, context, .. } = middle(&row.raw, &mut item, &model.cut.words)?;
+    let texts: Vec<&str> = pieces.iter().map(|piece| piece.text).collect();
+    let mut buffer = String::new();
+    let candidates: Vec<Candidate> = batches.without(&row.raw, |learned| {
+        segment::candidates(texts.len())
+            .enumerate()
+            .map(|(at, cut)| {
+                let seen = batch::features(learned, &texts, cut, context, &mut buffer);
+                Candidate::of(f64::from(example.score(at, &model.cut)), &seen)
+            })
+            .collect()
+    })?;
+    let shows = candidates.iter().any(|candidate| !candidate.features.is_empty());
+    shows.then_some(Choice { candidates, right: example.right, weight: row.weight })
 }
 
 const STEPS: usize = 300;
@@ -117,37 +110,9 @@ const PENALTY: f64 = 0.05;
 
 /// The weights that make the right cuts most likely, as those of the cuts are learnt, and each on its side of 0.
 fn fit(choices: &[Choice]) -> [f32; COUNT] {
-    let mut weights = [0.0f64; COUNT];
-    let (mut first, mut second) = ([0.0f64; COUNT], [0.0f64; COUNT]);
-    for step in 1..=STEPS {
-        let mut slope: [f64; COUNT] = std::array::from_fn(|index| -PENALTY * weights[index]);
-        for choice in choices {
-            let score = |(before, features): &(f64, [f32; COUNT])| -> f64 {
-                before + features.iter().zip(&weights).map(|(f, w)| f64::from(*f) * w).sum::<f64>()
-            };
-            let scores: Vec<f64> = choice.cuts.iter().map(score).collect();
-            let highest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let total: f64 = scores.iter().map(|score| (score - highest).exp()).sum();
-            for (index, (_, features)) in choice.cuts.iter().enumerate() {
-                let chance = (scores[index] - highest).exp() / total;
-                let push = choice.weight * (f64::from(u8::from(index == choice.right)) - chance);
-                for (slope, feature) in slope.iter_mut().zip(features) {
-                    *slope += push * f64::from(*feature);
-                }
-            }
-        }
-        let (fade_first, fade_second) = (0.9f64, 0.999f64);
-        let power = i32::try_from(step).unwrap_or(i32::MAX);
-        for index in 0..COUNT {
-            first[index] = fade_first * first[index] + (1.0 - fade_first) * slope[index];
-            second[index] = fade_second * second[index] + (1.0 - fade_second) * slope[index] * slope[index];
-            let mean = first[index] / (1.0 - fade_first.powi(power));
-            let spread = second[index] / (1.0 - fade_second.powi(power));
-            let weight = weights[index] + RATE * mean / (spread.sqrt() + 1e-8);
-            weights[index] = if AGAINST.contains(&index) { weight.min(0.0) } else { weight.max(0.0) };
-        }
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "a weight needs no more than an f32 holds")]
-    let rounded = weights.map(|weight| ((weight * 1000.0).round() / 1000.0) as f32);
-    rounded
+    let bounds = |index: usize, weight: f64| {
+        if AGAINST.contains(&index) { weight.min(0.0) } else { weight.max(0.0) }
+    };
+    let fit = Fit { steps: STEPS, rate: RATE, penalty: &|_| PENALTY, prior: &|_| 0.0, bounds: &bounds };
+    fit.weights(choices)
 }

@@ -28,7 +28,7 @@ impl Model {
 
     /// Reads a reference with this model and what else is known.
     pub(super) fn read_knowing(&self, raw: &str, knowledge: &Knowledge) -> Reading {
-        let learnt = Learnt { cut: &self.cut, kinds: &self.kinds };
+        let learnt = Learnt { cut: &self.cut, kinds: &self.kinds, names: &self.names };
         let mut reference = Reference::default();
         let evidence = parse_with(raw, 0, learnt, knowledge, &mut Report::default(), &mut reference);
         Reading { reference, evidence }
@@ -110,7 +110,7 @@ struct Example<'e> {
 }
 
 /// How strongly weights are pulled towards 0.
-const PENALTY: f64 = 3.0;
+const PENALTY: f64 = 1.0;
 
 /// The penalty on the clue that is always there, which is to fit.
 const PENALTY_ALWAYS: f64 = 0.001;
