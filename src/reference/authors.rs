@@ -174,7 +174,7 @@ fn items<'p>(pieces: &[&'p str], from: usize, candidate: Candidate) -> Vec<Item<
         let bare = without_conjunction(pieces[at]);
         let group = items.last().map_or(Group::None, |item| item.reading.kind.group());
         if let Some(last) = items.last_mut() {
-            if group == Group::Body && reading::is_bracketed_acronym(bare) {
+            if group == Group::Body && reading::is_acronym_behind(pieces[at - 1], bare) {
                 last.acronym = Some(bare);
                 at += 1;
                 continue;
@@ -238,7 +238,8 @@ pub(super) fn pairs(pieces: &[&str]) -> Option<Authors> {
         let (given, is_editor) = without_editor_mark(given);
         let (given, suffix) = without_suffix(given);
         let family = without_conjunction(family);
-        if given.is_empty() || !names::is_initials(given) || !names::is_family(family) {
+        let are_initials = names::is_initials(given) && !reading::is_acronym_of(given, family);
+        if !are_initials || !names::is_family(family) {
             break;
         }
         let mut name = names::person_of(family, given).name();
@@ -355,6 +356,14 @@ mod tests {
     fn the_acronym_of_a_body_in_a_piece_of_its_own_belongs_to_it() {
         let pieces = ["Danish Institute for Bees", "(DIB)", "The right to honey: a guide for keepers"];
         assert_eq!(shown(&pieces).0, ["Danish Institute for Bees, (DIB)"]);
+    }
+
+    #[test]
+    fn the_acronym_of_a_body_is_no_given_name() {
+        assert!(pairs(&["World Bee Organization", "WBO", "On honey"]).is_none());
+        let pieces = ["World Bee Organization", "WBO", "Guidelines for clean nectar"];
+        assert_eq!(shown(&pieces).0, ["World Bee Organization, WBO"]);
+        assert_eq!(pairs(&["Roe", "J.R.", "On honey"]).map(|found| found.pieces), Some(2));
     }
 
     #[test]

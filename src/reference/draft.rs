@@ -286,6 +286,41 @@ impl<'r> Draft<'r> {
         }
     }
 
+    /// Takes a kind of work with the number behind it, `US Patent 1,234,567`. A kind alone is one, too; a kind that goes on
+    /// without number is a title.
+    pub(super) fn set_genre_and_number(&mut self, piece: Span) -> bool {
+        let inner =
+            trim(self.raw, piece, |c| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | ','));
+        let text = self.text(inner);
+        let begins_number = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+        let Some(number) = text.split_whitespace().find(|word| begins_number(word)) else {
+            let is_kind = text.split_whitespace().count() <= 2;
+            if is_kind {
+                self.set(FieldName::Genre, text, piece);
+            }
+            return is_kind;
+        };
+        let mut at = Span::of(number, text).start;
+        let mut genre = &text[..at];
+        // Letters before the digits are the body's that counts, `ITU-T Y.4000`.
+        if let Some(mark) = ["No. ", "no. ", "Nr. ", "No ", "# "]
+            .iter()
+            .find_map(|mark| genre.find(mark).map(|found| (found, mark.len())))
+        {
+            at = mark.0 + mark.1;
+            genre = &text[..mark.0];
+        }
+        let genre = genre.trim_end_matches([' ', '#', ',', ':']);
+        if genre.is_empty() {
+            return false;
+        }
+        let number = text[at..].trim_start_matches('#');
+        let start = Span::of(number, self.raw).start;
+        self.set(FieldName::Genre, genre, Span::new(piece.start, start));
+        self.set(FieldName::Number, number, Span::new(start, piece.end));
+        true
+    }
+
     /// What the fields took in order, and what nothing took.
     pub(super) fn finish(&mut self) -> (Vec<Taken>, Vec<Leftover>) {
         // No two begin at the same place.

@@ -129,14 +129,17 @@ fn take_kind<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     }
 }
 
-/// Takes what says that a work is a patent, `US Patent. US5017753 A`, with its number.
+/// Takes what says that a work is a patent with its number, `US Patent 1,234,567`, `US Patent. US5099999 A`.
 fn take_patent<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
-    const MOST: u16 = 5;
+    const MOST: u16 = 8;
     let says = |piece: &Piece<'_>| piece.facts.hints.any(hints::PATENT) && piece.runs() <= MOST;
     let Some(at) = pieces.iter().skip(1).position(says).map(|at| at + 1) else { return };
-    draft.set(FieldName::Genre, pieces[at].text.trim_end_matches('.'), pieces[at].span);
-    if let Some(number) = pieces.get(at + 1).filter(|next| next.facts.classes.any(Classes::DIGIT)) {
+    let number_behind = pieces.get(at + 1).filter(|next| next.facts.classes.any(Classes::DIGIT));
+    if let Some(number) = number_behind {
+        draft.set(FieldName::Genre, pieces[at].text.trim_end_matches('.'), pieces[at].span);
         draft.set(FieldName::Number, number.text.trim_end_matches('.'), number.span);
+    } else if !draft.set_genre_and_number(pieces[at].span) {
+        return;
     }
     pieces.truncate(at);
 }

@@ -299,7 +299,8 @@ impl<'w, L: Ledger> Walk<'w, L> {
     /// Takes what stands behind a name in a piece of its own and is none.
     fn take_what_belongs(&mut self) {
         let next = |at: usize| self.pieces.get(at).map(|piece| reading::without_conjunction(piece));
-        if self.group == Group::Body && next(self.at).is_some_and(reading::is_bracketed_acronym) {
+        let is_acronym = |piece: &str| reading::is_acronym_behind(self.pieces[self.at - 1], piece);
+        if self.group == Group::Body && next(self.at).is_some_and(is_acronym) {
             self.ledger.take(features::flag(Flag::AcronymBehindBody), 1.0);
             self.at += 1;
         }

@@ -353,8 +353,20 @@ impl Words {
 const LONGEST_BODY: usize = 150;
 
 /// Whether a piece is nothing but the acronym of the body before it, `(DIB)`.
-pub(super) fn is_bracketed_acronym(piece: &str) -> bool {
+fn is_bracketed_acronym(piece: &str) -> bool {
     piece.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).is_some_and(is_acronym)
+}
+
+/// Whether a piece is the first letters of a body's words, `WBO` of `World Bee Organization`.
+pub(super) fn is_acronym_of(piece: &str, body: &str) -> bool {
+    const LEAST: usize = 3;
+    let capitals = words(body).filter_map(|word| word.chars().next()).filter(|first| first.is_uppercase());
+    piece.len() >= LEAST && capitals.eq(piece.chars())
+}
+
+/// Whether a piece is the acronym of the body before it.
+pub(super) fn is_acronym_behind(body: &str, piece: &str) -> bool {
+    is_bracketed_acronym(piece) || is_acronym_of(piece, body)
 }
 
 /// Whether a piece begins as titles do and bodies do not.

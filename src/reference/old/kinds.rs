@@ -1,7 +1,7 @@
 //! Single pieces that say outright what they are: theses, patents, reports, editions, status, language, retrieval.
 
 use crate::model::FieldName;
-use crate::reference::draft::{Draft, trim};
+use crate::reference::draft::Draft;
 use crate::reference::{classify, dates, lexicon, tail};
 use crate::span::Span;
 
@@ -67,12 +67,12 @@ pub(super) fn take_patent(draft: &mut Draft<'_>, piece: Span) -> bool {
     ];
     let text = draft.text(piece);
     let is_patent = is_short(text) && lexicon::opens(OPENINGS, text.trim_start_matches(['(', '[']));
-    is_patent && take_genre_and_number(draft, piece)
+    is_patent && draft.set_genre_and_number(piece)
 }
 
 /// Takes `Technical Report BEE-98-01`, `(Working Paper No. 12)`.
 pub(super) fn take_report(draft: &mut Draft<'_>, piece: Span) -> bool {
-    is_report(draft.text(piece)) && take_genre_and_number(draft, piece)
+    is_report(draft.text(piece)) && draft.set_genre_and_number(piece)
 }
 
 /// Whether a piece says that the work was a talk.
@@ -111,41 +111,6 @@ pub(super) fn is_report(text: &str) -> bool {
     // The body that the report is of stands before its kind in capitals: `NBER Working Paper 12`.
     let is_body = first.len() >= 2 && first.bytes().all(|b| b.is_ascii_uppercase());
     is_short(text) && (lexicon::opens(KINDS, inner) || is_body && lexicon::opens(KINDS, rest))
-}
-
-/// Takes a kind of work with the number behind it. A kind alone is one, too; a kind that goes on without number is a
-/// title.
-fn take_genre_and_number(draft: &mut Draft<'_>, piece: Span) -> bool {
-    let inner =
-        trim(draft.raw, piece, |c| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '.' | ','));
-    let text = draft.text(inner);
-    let begins_number = |word: &str| word.contains(|c: char| c.is_ascii_digit());
-    let Some(number) = text.split_whitespace().find(|word| begins_number(word)) else {
-        let is_kind = text.split_whitespace().count() <= 2;
-        if is_kind {
-            draft.set(FieldName::Genre, text, piece);
-        }
-        return is_kind;
-    };
-    let mut at = Span::of(number, text).start;
-    let mut genre = &text[..at];
-    // Letters before the digits are the body's that counts, `ITU-T Y.4000`.
-    if let Some(mark) = ["No. ", "no. ", "Nr. ", "No ", "# "]
-        .iter()
-        .find_map(|mark| genre.find(mark).map(|found| (found, mark.len())))
-    {
-        at = mark.0 + mark.1;
-        genre = &text[..mark.0];
-    }
-    let genre = genre.trim_end_matches([' ', '#', ',', ':']);
-    if genre.is_empty() {
-        return false;
-    }
-    let number = text[at..].trim_start_matches('#');
-    let start = Span::of(number, draft.raw).start;
-    draft.set(FieldName::Genre, genre, Span::new(piece.start, start));
-    draft.set(FieldName::Number, number, Span::new(start, piece.end));
-    true
 }
 
 /// Takes `in press`, `Advance online publication`.
