@@ -122,12 +122,7 @@ impl Model {
     /// The Rust source that compiles the model in; `trained_on` goes into its first lines.
     #[must_use]
     pub fn source(&self, trained_on: &str) -> String {
-        let mut out = String::from(
-            "//! The weights of the model that reads references: learnt, not written; see CONTRIBUTING.md.\n//!\n",
-        );
-        for line in trained_on.lines() {
-            let _ = writeln!(out, "//! {line}");
-        }
+        let mut out = head("The weights of the model that reads references", trained_on);
         out.push_str(
             "\n#![allow(clippy::approx_constant, reason = \"a weight may come to lie near a constant\")]\n",
         );
@@ -338,4 +333,13 @@ fn candidate(cut: &[f32; COUNT], setting: Setting) -> Candidate {
     let shared = Candidate::of(0.0, cut).features;
     let own = shared.iter().map(|(feature, strength)| (COUNT * (1 + setting as usize) + feature, *strength));
     Candidate { before: 0.0, features: shared.iter().copied().chain(own).collect() }
+}
+
+/// How the files of weights begin: what they hold and what they were trained on.
+fn head(what: &str, trained_on: &str) -> String {
+    let mut out = format!("//! {what}: learnt, not written; see CONTRIBUTING.md.\n//!\n");
+    for line in trained_on.lines() {
+        let _ = writeln!(out, "//! {line}");
+    }
+    out
 }

@@ -204,12 +204,7 @@ const FEWEST: usize = 3;
 
 /// The Rust source that compiles the weights in.
 pub(super) fn source(weights: &Weights, trained_on: &str) -> String {
-    let mut out = String::from(
-        "//! The weights of the model that finds the end of the authors: learnt, not written; see CONTRIBUTING.md.\n//!\n",
-    );
-    for line in trained_on.lines() {
-        let _ = writeln!(out, "//! {line}");
-    }
+    let mut out = super::head("The weights of the model that finds the end of the authors", trained_on);
     out.push_str(
         "\n#![allow(clippy::approx_constant, reason = \"a weight may come to lie near a constant\")]\n",
     );

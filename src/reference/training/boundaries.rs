@@ -39,12 +39,7 @@ impl Boundaries {
     /// The Rust source that compiles the weights in; `trained_on` goes into its first lines.
     #[must_use]
     pub fn source(&self, trained_on: &str) -> String {
-        let mut out = String::from(
-            "//! How much each sign speaks for the end of a reference: learnt, not written; see CONTRIBUTING.md.\n//!\n",
-        );
-        for line in trained_on.lines() {
-            let _ = writeln!(out, "//! {line}");
-        }
+        let mut out = super::head("How much each sign speaks for the end of a reference", trained_on);
         out.push_str(
             "\nuse super::signs::{Sign as S, Weights};\n\n/// The weights that are compiled in: at a line break, at a \
              semicolon that ends a line, at one within a line.\n#[rustfmt::skip]\npub(in crate::reference) static \

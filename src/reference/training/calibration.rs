@@ -85,12 +85,7 @@ impl Calibration {
     /// The Rust source that compiles the calibration in; `trained_on` goes into its first lines.
     #[must_use]
     pub fn source(&self, trained_on: &str) -> String {
-        let mut out = String::from(
-            "//! The weights of the confidence in a reference: learnt, not written; see CONTRIBUTING.md.\n//!\n",
-        );
-        for line in trained_on.lines() {
-            let _ = writeln!(out, "//! {line}");
-        }
+        let mut out = super::head("The weights of the confidence in a reference", trained_on);
         out.push_str("\nuse super::confidence::{Weights, padded};\n\n");
         out.push_str("/// The calibration that is compiled in.\n");
         out.push_str("pub(super) static LEARNT: Weights = padded(&[\n");

@@ -95,12 +95,7 @@ fn chances(weights: &[[f64; KINDS.len()]], shown: &[usize]) -> [f64; KINDS.len()
 
 /// The Rust source that compiles the weights in.
 pub(super) fn source(weights: &Weights, trained_on: &str) -> String {
-    let mut out = String::from(
-        "//! How much each sign speaks for each type: learnt, not written; see CONTRIBUTING.md.\n//!\n",
-    );
-    for line in trained_on.lines() {
-        let _ = writeln!(out, "//! {line}");
-    }
+    let mut out = super::head("How much each sign speaks for each type", trained_on);
     out.push_str("\nuse super::Weights;\nuse super::evidence::Evidence as E;\n\n");
     out.push_str(
         "/// The weights that are compiled in: a line for each sign, the types in the order of `KINDS`.\n",
