@@ -365,10 +365,10 @@ impl Remaining {
         }
     }
 
-    /// Takes volume and issue off the right: two pieces at most, the issue last.
+    /// Takes volume and issue off the right, the issue last, and an article number behind them.
     fn find_numbers<'r>(&mut self, draft: &Draft<'r>) -> Vec<(Span, Numbering<'r>)> {
         const MOST: usize = 2;
-        let mut found = Vec::with_capacity(MOST);
+        let mut found: Vec<(Span, Numbering<'r>)> = Vec::with_capacity(MOST + 1);
         while let Some(piece) = self.pieces.last() {
             let Some(numbering) = self.numbering_of_last(draft) else { break };
             if found.is_empty() && draft.item.page.is_none() && tail::is_period(draft.text(*piece)) {
@@ -384,7 +384,9 @@ impl Remaining {
             let settles = matches!(numbering, Numbering::Both(..) | Numbering::Volume(_));
             found.push((*piece, numbering));
             self.pieces.pop();
-            if found.len() == MOST || settles {
+            let is_article = |(_, last): &(Span, Numbering<'_>)| last.is_of_article();
+            let behind = usize::from(draft.item.page.is_none() && found.first().is_some_and(is_article));
+            if found.len() == MOST + behind || settles {
                 break;
             }
         }

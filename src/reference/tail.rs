@@ -223,6 +223,17 @@ pub(super) enum Numbering<'p> {
     Article(&'p str),
 }
 
+impl Numbering<'_> {
+    /// Whether it can only be an article's: `Art. no. 123`, or longer than issues are, `e63421`.
+    pub(super) fn is_of_article(&self) -> bool {
+        match self {
+            Self::Article(_) => true,
+            Self::Bare(number) => is_article_number(number),
+            Self::Volume(_) | Self::Issue(_) | Self::Both(..) => false,
+        }
+    }
+}
+
 /// Reads a piece as volume, issue or article number.
 pub(super) fn numbering(piece: &str) -> Option<Numbering<'_>> {
     let marked = |mark: &'static [&'static str]| {

@@ -312,10 +312,11 @@ fn split_thesis<'r>(draft: &Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     }
 }
 
-/// Takes `PhD thesis, University of Bees`, or either of the two.
+/// Takes `PhD thesis, University of Bees`, or either of the two, and the place behind both.
 fn take_thesis<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     split_thesis(draft, pieces);
     let is_thesis = |piece: &Piece<'_>| piece.facts.hints.any(hints::THESIS) && piece.runs() <= LONGEST_GENRE;
+    take_place_behind_school(draft, pieces, is_thesis);
     let has_pages = draft.item.page.is_some();
     let (genre, school) = match &pieces[..] {
         [_, .., genre, school] if is_thesis(genre) && (is_school(school) || names_college(school.text)) => {
@@ -332,6 +333,27 @@ fn take_thesis<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     }
     if let Some(school) = school {
         draft.set(FieldName::Publisher, school.text.trim_end_matches(['.', ')']), school.span);
+    }
+}
+
+/// Takes where a school is, `PhD thesis, University of Bees, Honeyville, Canada`.
+fn take_place_behind_school<'r>(
+    draft: &mut Draft<'r>,
+    pieces: &mut Vec<Piece<'r>>,
+    is_thesis: impl Fn(&Piece<'_>) -> bool,
+) {
+    const MOST: usize = 2;
+    const SHORT: u16 = 3;
+    let Some(genre) = pieces.iter().skip(1).position(is_thesis).map(|at| at + 1) else { return };
+    let (school, places) = match &pieces[genre + 1..] {
+        [school, places @ ..] if !places.is_empty() && places.len() <= MOST => (school, places),
+        _ => return,
+    };
+    let is_place = |piece: &Piece<'_>| piece.runs() <= SHORT && !piece.facts.classes.any(Classes::DIGIT);
+    if (is_school(school) || names_college(school.text)) && places.iter().all(is_place) {
+        let place = Span::new(places[0].span.start, places[places.len() - 1].span.end);
+        draft.set(FieldName::PublisherPlace, draft.text(place).trim_end_matches('.'), place);
+        pieces.truncate(genre + 2);
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn of<'c>(case: Case<'c, impl Iterator<Item = &'c str>>) -> Shown {
     let source = item.container_title.as_deref();
     let has_volume = has_volume(item);
     if let Some(source) = source {
-        of_source(&mut shown, source, source_words, has_volume);
+        of_source(&mut shown, source, source_words, has_volume, item.issue.is_some());
     }
     if source.is_none() || !has_volume {
         of_title(&mut shown, item.title.as_deref().unwrap_or_default(), title, source.is_none());
@@ -124,7 +124,7 @@ fn without_legal_form(name: &str) -> &str {
     }
 }
 
-fn of_source(shown: &mut Shown, source: &str, facts: &Facts, has_volume: bool) {
+fn of_source(shown: &mut Shown, source: &str, facts: &Facts, has_volume: bool, has_issue: bool) {
     use Evidence as E;
     // A newspaper has its day in its name: `Hive Herald, 4 May`.
     let may_be_dated = facts.hints.any(hints::DATE) && facts.commas > 0;
@@ -175,7 +175,8 @@ fn of_source(shown: &mut Shown, source: &str, facts: &Facts, has_volume: bool) {
     shown.note(E::BodySource, has(hints::BODY) && !is_topic);
     shown.note(E::HandbookSource, has(hints::HANDBOOK));
     shown.note(E::BookSource, sums.count(Count::Books) > 0);
-    shown.note(E::ColonSource, sums.has(Seen::Colon));
+    // Parts of journals have names of their own, `Part C: Emerging Hives`, and only journals have issues.
+    shown.note(E::ColonSource, sums.has(Seen::Colon) && !has_issue);
     shown.note(E::LongSource, words >= 6);
     shown.note(E::MiddlingSource, (3..6).contains(&words));
     shown.note(E::ShortSource, words < 3);
