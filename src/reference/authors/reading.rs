@@ -294,7 +294,10 @@ fn body_of<'p>(piece: &'p str, all: &Words) -> Option<Reading<'p>> {
     } else {
         return None;
     };
-    let begins = text.starts_with(char::is_alphabetic) && text.chars().nth(1) != Some(' ');
+    // One letter is a word of a title, `A Hive`, but for bodies that are called so, `R Core Team`.
+    let begins_title =
+        text.chars().nth(1) == Some(' ') && (kind != Kind::Body || text.starts_with(['A', 'I']));
+    let begins = text.starts_with(char::is_alphabetic) && !begins_title;
     let sound = begins && !text.contains(['?', '!', ':', '"', '“']);
     let sound = sound && (kind == Kind::BracketedBody || !opens_title(text));
     sound.then_some(Reading { kind, name: Form::Body(text) })
