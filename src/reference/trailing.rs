@@ -98,12 +98,7 @@ fn drop_medium(pieces: &mut Vec<Piece<'_>>) {
         "undefined",
         "web page",
     ];
-    if let [_, .., last] = &pieces[..]
-        && last.runs() <= 2
-        && lexicon::among(MEDIA, last.text.trim_matches(['[', ']', '(', ')', '.']))
-    {
-        pieces.pop();
-    }
+    pop_named(pieces, MEDIA);
 }
 
 /// Takes a piece that says what kind of text it is, `Press release`, and no source.
@@ -120,13 +115,20 @@ fn take_kind<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
         "unpublished paper",
         "unpublished report",
     ];
-    if let [_, .., last] = &pieces[..]
-        && last.runs() <= 2
-        && lexicon::among(KINDS, last.text.trim_matches(['[', ']', '(', ')', '.']))
-    {
-        draft.set(FieldName::Genre, last.text.trim_matches(['[', ']', '(', ')', '.']), last.span);
+    if let Some((kind, place)) = pop_named(pieces, KINDS) {
+        draft.set(FieldName::Genre, kind, place);
+    }
+}
+
+/// Takes the last piece off where it is one of some names, brackets aside; the first is a title whatever it says.
+fn pop_named<'r>(pieces: &mut Vec<Piece<'r>>, names: &[&str]) -> Option<(&'r str, Span)> {
+    let [_, .., last] = &pieces[..] else { return None };
+    let text = last.text.trim_matches(['[', ']', '(', ')', '.']);
+    let found = (last.runs() <= 2 && lexicon::among(names, text)).then_some((text, last.span));
+    if found.is_some() {
         pieces.pop();
     }
+    found
 }
 
 /// Takes what says that a work is a patent with its number, `US Patent 1,234,567`, `US Patent. US5099999 A`.
@@ -319,7 +321,7 @@ fn take_thesis<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     take_place_behind_school(draft, pieces, is_thesis);
     let has_pages = draft.item.page.is_some();
     let (genre, school) = match &pieces[..] {
-        [_, .., genre, school] if is_thesis(genre) && (is_school(school) || names_college(school.text)) => {
+        [_, .., genre, school] if is_thesis(genre) && is_where_written(school) => {
             (Some(*genre), Some(*school))
         }
         [_, .., genre] if is_thesis(genre) => (Some(*genre), None),
@@ -350,7 +352,7 @@ fn take_place_behind_school<'r>(
         _ => return,
     };
     let is_place = |piece: &Piece<'_>| piece.runs() <= SHORT && !piece.facts.classes.any(Classes::DIGIT);
-    if (is_school(school) || names_college(school.text)) && places.iter().all(is_place) {
+    if is_where_written(school) && places.iter().all(is_place) {
         let place = Span::new(places[0].span.start, places[places.len() - 1].span.end);
         draft.set(FieldName::PublisherPlace, draft.text(place).trim_end_matches('.'), place);
         pieces.truncate(genre + 2);
@@ -364,6 +366,11 @@ const LONGEST_GENRE: u16 = 6;
 const LONGEST_SCHOOL: u16 = 7;
 
 /// Whether a piece behind a kind of thesis is where it was written.
+fn is_where_written(piece: &Piece<'_>) -> bool {
+    is_school(piece) || names_college(piece.text)
+}
+
+/// Whether a piece names a part of a university, or a school of another kind.
 fn names_college(piece: &str) -> bool {
     const WORDS: &[&str] = &[
         "college",
