@@ -94,6 +94,12 @@ fn take_sure(pieces: &[&str], authors: &mut Authors) -> (Sure, bool) {
                 authors.pieces += 1;
                 continue;
             }
+            if matches!(bare, "Ed." | "Eds." | "ed." | "eds.") {
+                authors.are_editors = true;
+                authors.pieces += 1;
+                is_open = false;
+                break;
+            }
             if reading::is_no_name(bare) {
                 is_open = false;
                 break;

@@ -164,6 +164,9 @@ pub(super) fn without_code(title: &str) -> (&str, Option<ItemType>) {
         "EB" => Some(ItemType::Webpage),
         "DB" => Some(ItemType::Dataset),
         "online" | "Online" | "Internet" | "internet" => None,
+        // What the manual of the APA puts there.
+        "Data set" | "Dataset" | "dataset" => Some(ItemType::Dataset),
+        "Computer software" | "Computer software manual" | "Software" => Some(ItemType::Software),
         _ => return (title, None),
     };
     (before.trim_end(), kind)

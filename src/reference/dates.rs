@@ -2,6 +2,7 @@
 
 use super::{lexicon, tail};
 use crate::model::Date;
+use crate::span::Span;
 
 /// A date without its year: a month and perhaps a day, `August`, `May 12`, `4 September`, `July, 14`. Of several days
 /// none is taken.
@@ -20,6 +21,16 @@ pub(super) fn date(text: &str) -> Option<Date> {
     let Parts { year, month, day } = parts(text)?;
     let date = Date::year(year?).with_month(month);
     Some(day.map_or(date, |day| date.with_day(day)))
+}
+
+/// The date in parentheses that ends a text, where only a year is expected, `(Mar. 2011)`, and its place within them.
+pub(super) fn closing(raw: &str) -> Option<(Date, Span)> {
+    let text = raw.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';'));
+    let (before, inner) = text.strip_suffix(')')?.rsplit_once('(')?;
+    // Behind words it is a part of their name.
+    let is_apart = before.trim_end().ends_with(',');
+    let place = Span::new(before.len() + "(".len(), text.len() - ")".len());
+    date(inner).filter(|_| is_apart).map(|date| (date, place))
 }
 
 /// Whether a piece is days of a month, `November 6-9`, `17-21 July 2016`, as meetings have them.

@@ -103,8 +103,28 @@ const URL_MARKS: &[&str] = &[
 /// Where an identifier ends that may have been torn by line breaks, `10. 1000/182 -3`: it goes on behind a blank where
 /// one of the two parts has the mark of a whole that was broken there.
 fn torn_end(raw: &str, start: usize) -> usize {
-    const MARKS: [char; 4] = ['.', '-', '/', '_'];
-    let mut end = word_end(raw, start);
+    torn_end_where(raw, start, start, |part, next| {
+        next.starts_with(|c: char| c.is_ascii_digit() || MARKS.contains(&c))
+            && (part.ends_with(MARKS) || next.starts_with(MARKS))
+    })
+}
+
+/// Where an address ends whose scheme was torn, `http: / / www. bees. example/ honey`, as the rest then is: it goes on in
+/// small letters and digits.
+fn torn_address_end(raw: &str, start: usize, behind_scheme: usize) -> usize {
+    torn_end_where(raw, start, behind_scheme, |part, next| {
+        let goes_on = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || MARKS.contains(&c);
+        next.starts_with(goes_on) && (part.ends_with(MARKS) || next.starts_with(MARKS))
+    })
+}
+
+/// What a word that was torn has at the place.
+const MARKS: [char; 4] = ['.', '-', '/', '_'];
+
+/// Where what begins at `start` ends, whose first word ends no earlier than at the one that begins at `from`; `is_torn`
+/// tells from what is there and from the next word whether that belongs to it.
+fn torn_end_where(raw: &str, start: usize, from: usize, is_torn: impl Fn(&str, &str) -> bool) -> usize {
+    let mut end = word_end(raw, from);
     loop {
         // A stop or dash at the end is punctuation unless what follows shows that it is not.
         let printed = raw[end..].split(char::is_whitespace).next().unwrap_or_default();
@@ -112,10 +132,7 @@ fn torn_end(raw: &str, start: usize) -> usize {
         let gap = &raw[end + printed.len()..];
         let rest = gap.trim_start_matches(' ');
         let next = rest.split([' ', ',', ';', '(']).next().unwrap_or_default();
-        let goes_on = gap.len() > rest.len()
-            && next.len() < LONGEST
-            && next.starts_with(|c: char| c.is_ascii_digit() || MARKS.contains(&c))
-            && (part.ends_with(MARKS) || next.starts_with(MARKS));
+        let goes_on = gap.len() > rest.len() && next.len() < LONGEST && is_torn(part, next);
         if !goes_on || end - start > LONGEST {
             return end;
         }
@@ -175,7 +192,10 @@ fn url(draft: &mut Draft<'_>) {
                 return;
             }
             let joined = raw[..start].ends_with(|c: char| c.is_alphanumeric() || c == '/');
-            let span = Span::new(start, word_end(raw, without_scheme(raw, start, mark)));
+            let behind = without_scheme(raw, start, mark);
+            let is_torn = mark.contains(' ');
+            let end = if is_torn { torn_address_end(raw, start, behind) } else { word_end(raw, behind) };
+            let span = Span::new(start, end);
             let Some(url) = Url::parse(&without_blanks(draft.text(span))).filter(|_| !joined) else {
                 continue;
             };

@@ -9,6 +9,7 @@ mod calibration;
 mod classify;
 mod confidence;
 mod dates;
+mod document_numbers;
 mod draft;
 mod facts;
 mod identifiers;

@@ -13,7 +13,9 @@ use super::score::{Context, Weights};
 use super::segment::{Choice, best_cut};
 use super::tail::{self, Numbering};
 use super::words::Classes;
-use super::{authors, classify, dates, inner_year, lexicon, names, publisher, source, trailing};
+use super::{
+    authors, classify, dates, document_numbers, inner_year, lexicon, names, publisher, source, trailing,
+};
 use crate::model::{Date, FieldName};
 use crate::span::Span;
 
@@ -151,6 +153,12 @@ fn without_numbers<'r>(draft: &mut Draft<'r>) -> (Remaining, Vec<(Span, Numberin
         draft.item.issued = Some(Date::year(year));
         draft.take(FieldName::Issued, digits);
         end = open;
+    } else if let Some((date, place)) =
+        dates::closing(&raw[..end]).filter(|(_, place)| !draft.is_taken(*place))
+    {
+        draft.item.issued = Some(date);
+        draft.take(FieldName::Issued, place);
+        end = place.start - "(".len();
     } else if let Some(status) = tail::closing_status(&raw[..end]) {
         draft.set(FieldName::Status, &raw[status.range()], status);
         end = status.start - "(".len();
@@ -336,6 +344,13 @@ impl Remaining {
                 return;
             }
         }
+        if let Some(last) = self.pieces.last().copied()
+            && let Some(pages) = tail::counted_pages(draft.text(last))
+        {
+            draft.set_pages(pages, last);
+            self.pieces.pop();
+            return;
+        }
         // Behind `4(2)` a range can only be pages; behind `4` it is an issue.
         if let [.., before, last] = self.pieces[..]
             && matches!(tail::numbering(draft.text(before)), Some(Numbering::Both(..)))
@@ -418,6 +433,9 @@ impl Remaining {
     fn numbering_of_last<'r>(&self, draft: &Draft<'r>) -> Option<Numbering<'r>> {
         let [before @ .., last] = &self.pieces[..] else { return None };
         let text = draft.text(*last);
+        if draft.item.page.is_none() && document_numbers::is_patent(text) {
+            return None;
+        }
         let is_behind_number = || {
             let before = before.last().map(|piece| draft.text(*piece));
             before.is_some_and(|before| matches!(tail::numbering(before), Some(Numbering::Bare(_))))

@@ -162,8 +162,14 @@ pub(super) fn is_edition(piece: &str) -> bool {
     }
     let mut words = piece.split_whitespace();
     let last = words.next_back().unwrap_or_default().trim_end_matches(['.', ')']);
-    lexicon::among(&["edition", "ed", "edn"], last) && (1..=2).contains(&words.count())
+    let count = words.clone().count();
+    // What was done to the work for it may stand before its number.
+    let other_words = words.filter(|word| !lexicon::among(CHANGES, word)).count();
+    lexicon::among(&["edition", "ed", "edn"], last) && count > 0 && other_words <= 2
 }
+
+/// What is done to a work for a new edition, and what joins two such words.
+const CHANGES: &[&str] = &["and", "enlarged", "expanded", "extended", "rev.", "updated"];
 
 /// Sets the number of a series: that of a report is a number, another a volume.
 fn take_number_of_series(draft: &mut Draft<'_>, place: Span) {

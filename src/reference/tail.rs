@@ -62,11 +62,15 @@ pub(super) fn closing_no_date(raw: &str) -> Option<Span> {
     Some(Span::new(text.len() - word.trim_start().len(), text.len()))
 }
 
-/// Whether a number where the issue stands is too long for one, `104743`, `e0229100`: journals without pages number
-/// their articles.
+/// Whether a number where the issue stands is none, `104743`, `e0229100`, `d1234`: journals without pages number their
+/// articles, and a small letter before many digits begins no issue.
 pub(super) fn is_article_number(number: &str) -> bool {
     const SHORTEST: usize = 6;
-    number.len() >= SHORTEST && is_plain_number(number.strip_prefix('e').unwrap_or(number))
+    const SHORTEST_WITH_LETTER: usize = 5;
+    match number.strip_prefix(|c: char| c.is_ascii_lowercase()) {
+        Some(digits) => number.len() >= SHORTEST_WITH_LETTER && is_plain_number(digits),
+        None => number.len() >= SHORTEST && is_plain_number(number),
+    }
 }
 
 /// The first year in parentheses in a text, with the place of its digits and of the parentheses.
@@ -97,7 +101,7 @@ pub(super) fn year(text: &str) -> Option<u16> {
 /// Pages that fill a piece, `pp. 49-82`, `p. S12`, with the noise that real data has behind them:
 /// `pp. 165-174)`, `pp. 11-24(13)`.
 pub(super) fn pages(piece: &str) -> Option<MarkedPages> {
-    if !piece.starts_with(['p', 'P', '(']) {
+    if !piece.starts_with(['p', 'P', '(', 'S', 'С', 'с']) {
         return None;
     }
     // What most pages look like is read without asking the grammar.
@@ -117,6 +121,8 @@ pub(super) fn pages(piece: &str) -> Option<MarkedPages> {
         tag_no_case("pp"),
         tag_no_case("p"),
         tag_no_case("pg"),
+        // German, and Cyrillic, whose letter looks the same; without the stop it would be a part of the number.
+        terminated(alt((tag("S"), tag("С"), tag("с"))), peek(char('.'))),
     ));
     let marked = preceded((opt(char('(')), mark, opt(char('.')), blanks), (page_range, trailing_noise));
     let (_, (pages, stray)) = all_consuming(marked).parse(piece).ok()?;
@@ -134,6 +140,17 @@ pub(super) fn article_and_pages(piece: &str) -> Option<(&str, &str)> {
 pub(super) fn bare_range(piece: &str) -> Option<Pages> {
     let (first, last) = piece.trim_end_matches('.').split_once(is_dash)?;
     (is_plain_number(first) && is_plain_number(last)).then(|| Pages::range(first, last))
+}
+
+/// Pages without a mark that are told by their count, `11-24(13)`.
+pub(super) fn counted_pages(piece: &str) -> Option<Pages> {
+    let (range, count) = piece.strip_suffix(')')?.split_once('(')?;
+    let pages = bare_range(range)?;
+    let number = |digits: &str| digits.parse::<u32>().ok();
+    let between = number(pages.last.as_deref()?)?.checked_sub(number(&pages.first)?)?;
+    // Some count the first page, others do not.
+    let count = number(count)?;
+    (between > 0 && (count == between || count == between + 1)).then_some(pages)
 }
 
 /// Pages with what stands behind them.

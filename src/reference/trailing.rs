@@ -7,7 +7,7 @@ use super::draft::{Draft, is_separator};
 use super::lexicon::hints;
 use super::pieces::{Border, Piece};
 use super::words::Classes;
-use super::{classify, dates, lexicon, source, tail, words};
+use super::{classify, dates, document_numbers, lexicon, publisher, source, tail, words};
 use crate::model::{Date, FieldName};
 use crate::span::Span;
 
@@ -23,6 +23,7 @@ pub(super) fn take<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>, has_v
     }
     take_day(draft, pieces);
     take_edition(draft, pieces);
+    take_version(draft, pieces);
     take_number(draft, pieces);
 }
 
@@ -131,13 +132,20 @@ fn pop_named<'r>(pieces: &mut Vec<Piece<'r>>, names: &[&str]) -> Option<(&'r str
     found
 }
 
-/// Takes what says that a work is a patent with its number, `US Patent 1,234,567`, `US Patent. US5099999 A`.
+/// Takes what says that a work is a patent with its number, `US Patent 1,234,567`, `US Patent. US5099999 A`, or the number
+/// alone.
 fn take_patent<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     const MOST: u16 = 8;
+    let is_number = |piece: &Piece<'_>| {
+        piece.facts.classes.any(Classes::DIGIT) && document_numbers::is_patent(piece.text)
+    };
     let says = |piece: &Piece<'_>| piece.facts.hints.any(hints::PATENT) && piece.runs() <= MOST;
-    let Some(at) = pieces.iter().skip(1).position(says).map(|at| at + 1) else { return };
+    let Some(at) = pieces.iter().skip(1).position(|piece| says(piece) || is_number(piece)) else { return };
+    let at = at + 1;
     let number_behind = pieces.get(at + 1).filter(|next| next.facts.classes.any(Classes::DIGIT));
-    if let Some(number) = number_behind {
+    if is_number(&pieces[at]) {
+        draft.set(FieldName::Number, pieces[at].text, pieces[at].span);
+    } else if let Some(number) = number_behind {
         draft.set(FieldName::Genre, pieces[at].text.trim_end_matches('.'), pieces[at].span);
         draft.set(FieldName::Number, number.text.trim_end_matches('.'), number.span);
     } else if !draft.set_genre_and_number(pieces[at].span) {
@@ -189,41 +197,55 @@ fn take_day(draft: &mut Draft<'_>, pieces: &mut Vec<Piece<'_>>) {
     }
 }
 
-/// Takes `Third Edition`, a piece or at the end of the last, `Handbook of Bees (3rd ed.)`.
+/// Takes `Third Edition`, a piece, before a publisher or not, or at the end of the last, `Handbook of Bees (3rd ed.)`.
 fn take_edition<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
-    let Some(last) = pieces.last().filter(|last| last.facts.last_hints.any(hints::EDITION)) else {
-        return;
-    };
-    let span = last.span;
-    if pieces.len() > 1 && source::is_edition(draft.text(span)) {
-        draft.set(FieldName::Edition, draft.text(span), span);
-        let border = pieces.pop().map(|edition| edition.border);
+    let may_be = |piece: &Piece<'_>| piece.facts.last_hints.any(hints::EDITION);
+    let Some(at) = pieces.iter().rposition(may_be) else { return };
+    let Piece { text, span, border, .. } = pieces[at];
+    let behind: Vec<Span> = pieces[at + 1..].iter().map(|piece| piece.span).collect();
+    if at > 0 && source::is_edition(text) && (behind.is_empty() || publisher::take(draft, &behind)) {
+        pieces.truncate(at);
+        draft.set(FieldName::Edition, text, span);
         // The stop before it ends a sentence, unless it shortens a word.
-        if let Some(last) = pieces.last_mut().filter(|_| border == Some(Border::Stop))
-            && words::last_word(last.text).is_some_and(|(_, word)| word.len() > LONGEST_SHORTENED)
+        let before = pieces[at - 1];
+        if border == Border::Stop
+            && words::last_word(before.text).is_some_and(|(_, word)| word.len() > LONGEST_SHORTENED)
         {
-            let end = last.span.start + last.text.trim_end_matches('.').len();
-            *last = Piece { border: last.border, ..Piece::at(draft, Span::new(last.span.start, end)) };
+            let end = before.span.start + before.text.trim_end_matches('.').len();
+            let rest = Piece::at(draft, Span::new(before.span.start, end));
+            pieces[at - 1] = Piece { border: before.border, ..rest };
         }
-    } else {
+    } else if behind.is_empty() {
         let rest = without_edition(draft, span);
-        let rest = Piece::at(draft, rest);
-        pieces.pop();
-        pieces.push(rest);
+        pieces[at] = Piece::at(draft, rest);
     }
 }
 
 /// The longest word before a stop that it may have shortened, in bytes.
 const LONGEST_SHORTENED: usize = 4;
 
-/// A place without the edition at its end, `Keeping bees (3rd ed.)`, `Keeping bees. Third Edition`, which is taken.
+/// A place without the edition at its end, `Keeping bees (3rd ed.)`, `Keeping bees. Third Edition`, `Keeping bees 3rd ed`,
+/// which is taken.
 pub(super) fn without_edition(draft: &mut Draft<'_>, place: Span) -> Span {
-    const ORDINALS: &[&str] =
-        &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
     let text = draft.text(place).trim_end_matches(['.', ')']);
     if !words::last_word(text).is_some_and(|(_, word)| lexicon::among(&["edition", "ed", "edn"], word)) {
         return place;
     }
+    let Some((before, edition)) = edition_apart(text).or_else(|| edition_behind_words(text)) else {
+        return place;
+    };
+    let rest = Span::new(place.start, place.start + before.len());
+    if before.is_empty() || draft.is_taken(place) {
+        return place;
+    }
+    draft.set(FieldName::Edition, edition, Span::new(rest.end, place.end));
+    rest
+}
+
+/// A text and the edition in brackets or in a sentence of its own at its end.
+fn edition_apart(text: &str) -> Option<(&str, &str)> {
+    const ORDINALS: &[&str] =
+        &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
     let (end, edition) = match (text.rfind('('), text.rfind(". ")) {
         (Some(open), _) => (open, &text[open + 1..]),
         (None, Some(stop)) => {
@@ -231,18 +253,53 @@ pub(super) fn without_edition(draft: &mut Draft<'_>, place: Span) -> Span {
                 words::last_word(&text[..stop]).is_some_and(|(_, word)| word.len() > LONGEST_SHORTENED);
             (stop + usize::from(!is_sentence), text[stop + 1..].trim_start())
         }
-        (None, None) => return place,
+        (None, None) => return None,
     };
-    let before = text[..end].trim_end();
-    let is_ordinal =
-        |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || lexicon::among(ORDINALS, word);
-    let says = edition.split_whitespace().next().is_some_and(is_ordinal) && source::is_edition(edition);
-    let rest = Span::new(place.start, place.start + before.len());
-    if !says || before.is_empty() || draft.is_taken(place) {
-        return place;
+    let first = edition.split_whitespace().next()?;
+    let is_ordinal = first.starts_with(|c: char| c.is_ascii_digit()) || lexicon::among(ORDINALS, first);
+    (is_ordinal && source::is_edition(edition)).then_some((text[..end].trim_end(), edition))
+}
+
+/// A text and the edition behind its last word, which is told by its number.
+fn edition_behind_words(text: &str) -> Option<(&str, &str)> {
+    let (before, _) = words::last_word(text)?;
+    let (before, ordinal) = words::last_word(before)?;
+    let digits = ordinal.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let is_ordinal = matches!(&ordinal[digits.len()..], "st" | "nd" | "rd" | "th")
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // `Notes on the 9th edition` are about it.
+    let (_, last) = words::last_word(before)?;
+    let is_told_of = matches!(last, "the" | "of" | "its" | "this");
+    let start = Span::of(ordinal, text).start;
+    (is_ordinal && !is_told_of)
+        .then(|| (before.trim_end_matches([' ', '-', '–', ',', '(', '[']), &text[start..]))
+}
+
+/// Takes the version of a program with what it is called, `R package version 1.2-3`, `Version 4.0`.
+fn take_version(draft: &mut Draft<'_>, pieces: &mut Vec<Piece<'_>>) {
+    const PROGRAMS: &[&str] = &["library", "module", "package", "plugin", "software", "toolbox"];
+    const MOST: u16 = 6;
+    let names_program = |kind: &str| {
+        kind.is_empty() || words::last_word(kind).is_some_and(|(_, word)| lexicon::among(PROGRAMS, word))
+    };
+    if let [_, .., last] = &pieces[..]
+        && last.facts.classes.any(Classes::DIGIT)
+        && last.runs() <= MOST
+        && let Some((before, number)) = words::last_word(last.text)
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && let Some((kind, _)) =
+            words::last_word(before).filter(|(_, word)| lexicon::among(&["version", "ver."], word))
+        && names_program(kind)
+    {
+        let start = Span::of(number, draft.raw).start;
+        let span = last.span;
+        draft.set(FieldName::Version, number, Span::new(start, span.end));
+        draft.set(FieldName::Genre, kind, Span::new(span.start, start));
+        if kind.is_empty() {
+            draft.take(FieldName::Version, Span::new(span.start, start));
+        }
+        pieces.pop();
     }
-    draft.set(FieldName::Edition, edition, Span::new(rest.end, place.end));
-    rest
 }
 
 /// Takes the number of a report or a catalogue, `Cat. No. 12`, `Report no. 7-99`.
@@ -338,25 +395,32 @@ fn take_thesis<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
     }
 }
 
-/// Takes where a school is, `PhD thesis, University of Bees, Honeyville, Canada`.
+/// Joins the pieces of a school, `Dept. of Bees, Univ. of Hives`, and takes where it is, `PhD thesis, University of Bees,
+/// Honeyville, Canada`.
 fn take_place_behind_school<'r>(
     draft: &mut Draft<'r>,
     pieces: &mut Vec<Piece<'r>>,
     is_thesis: impl Fn(&Piece<'_>) -> bool,
 ) {
-    const MOST: usize = 2;
+    const MOST: usize = 3;
     const SHORT: u16 = 3;
     let Some(genre) = pieces.iter().skip(1).position(is_thesis).map(|at| at + 1) else { return };
-    let (school, places) = match &pieces[genre + 1..] {
-        [school, places @ ..] if !places.is_empty() && places.len() <= MOST => (school, places),
-        _ => return,
-    };
+    let behind = &pieces[genre + 1..];
+    let schools = behind.iter().take_while(|piece| is_where_written(piece)).count();
+    let places = &behind[schools..];
     let is_place = |piece: &Piece<'_>| piece.runs() <= SHORT && !piece.facts.classes.any(Classes::DIGIT);
-    if is_where_written(school) && places.iter().all(is_place) {
-        let place = Span::new(places[0].span.start, places[places.len() - 1].span.end);
-        draft.set(FieldName::PublisherPlace, draft.text(place).trim_end_matches('.'), place);
-        pieces.truncate(genre + 2);
+    if schools == 0 || places.len() > MOST || !places.iter().all(is_place) {
+        return;
     }
+    if let (Some(first), Some(last)) = (places.first(), places.last()) {
+        let place = Span::new(first.span.start, last.span.end);
+        draft.set(FieldName::PublisherPlace, draft.text(place).trim_end_matches('.'), place);
+    }
+    if schools > 1 {
+        let school = Span::new(behind[0].span.start, behind[schools - 1].span.end);
+        pieces[genre + 1] = Piece::at(draft, school);
+    }
+    pieces.truncate(genre + 2);
 }
 
 /// The most words that name a kind of thesis.
@@ -375,6 +439,7 @@ fn names_college(piece: &str) -> bool {
     const WORDS: &[&str] = &[
         "college",
         "department",
+        "dept",
         "escuela",
         "faculty",
         "hochschule",
@@ -382,6 +447,7 @@ fn names_college(piece: &str) -> bool {
         "institute",
         "polytechnic",
         "school",
+        "univ",
     ];
     words::runs(piece).any(|word| lexicon::among(WORDS, word))
 }

@@ -3,7 +3,7 @@
 
 use crate::reference::names::{self, Found, Oddity, Shape};
 use crate::reference::words::{Table, bare, hash, odds as log_odds, trim, words};
-use crate::reference::{lexicon, score};
+use crate::reference::{document_numbers, lexicon, score};
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $name:ident => $group:ident,)+) => {
@@ -298,7 +298,9 @@ fn body_of<'p>(piece: &'p str, all: &Words) -> Option<Reading<'p>> {
     let begins_title =
         text.chars().nth(1) == Some(' ') && (kind != Kind::Body || text.starts_with(['A', 'I']));
     let begins = text.starts_with(char::is_alphabetic) && !begins_title;
-    let sound = begins && !text.contains(['?', '!', ':', '"', '“']);
+    // A title may begin with the number of a standard, `EN 1992-1-1, Eurocode 2`.
+    let sound =
+        begins && !text.contains(['?', '!', ':', '"', '“']) && !document_numbers::holds_standard(text);
     let sound = sound && (kind == Kind::BracketedBody || !opens_title(text));
     sound.then_some(Reading { kind, name: Form::Body(text) })
 }

@@ -8,7 +8,7 @@ use crate::model::{Item, Name};
 use crate::reference::facts::{Count, Facts, Seen};
 use crate::reference::lexicon::hints::{self, Hints};
 use crate::reference::words::{Classes, runs};
-use crate::reference::{dates, lexicon, tail};
+use crate::reference::{dates, document_numbers, lexicon, tail};
 
 /// All that a reference shows.
 pub(super) fn of<'c>(case: Case<'c, impl Iterator<Item = &'c str>>) -> Shown {
@@ -85,6 +85,7 @@ fn marks(shown: &mut Shown, item: &Item, signs: Signs) {
     shown.note(E::Address, item.url.is_some());
     shown.note(E::Doi, item.doi.is_some());
     shown.note(E::Arxiv, item.arxiv.is_some());
+    shown.note(E::PatentNumber, item.number.as_deref().is_some_and(document_numbers::is_patent));
     if let Some(pages) = &item.page {
         let is_roman = tail::is_roman(&pages.first);
         shown.note(E::RomanPages, is_roman);
@@ -239,8 +240,8 @@ fn of_title(shown: &mut Shown, title: &str, facts: &Facts, is_alone: bool) {
     shown.note(E::LawWord, has(hints::LAW));
     let is_name = words <= 4 && facts.last_hints.any(hints::NEWS) && shown.has(E::NoAuthor);
     shown.note(E::NewsTitle, is_name || facts.names(title).has(lexicon::NEWSPAPERS));
-    shown.note(E::PatentNumber, has_digit && holds_patent_number(title));
-    shown.note(E::StandardNumber, has_digit && is_standard(title));
+    shown.note(E::PatentNumber, has_digit && document_numbers::holds_patent(title));
+    shown.note(E::StandardNumber, has_digit && document_numbers::holds_standard(title));
     shown.note(E::Case, is_case(title));
 }
 
@@ -328,48 +329,6 @@ fn ends_law(title: &str) -> bool {
             }
             Some(_) => {}
         }
-    }
-    false
-}
-
-/// Whether a text holds the number of a patent: `US5017753`, `CN 104123456 A`, `WO 2004/012345`.
-fn holds_patent_number(text: &str) -> bool {
-    const OFFICES: &[&str] = &["CN", "DE", "EP", "FR", "GB", "JP", "KR", "RU", "US", "WO"];
-    const FEWEST_DIGITS: usize = 6;
-    let mut before = "";
-    runs(text).any(|word| {
-        let (office, number) = match word.get(..2) {
-            Some(office) if OFFICES.contains(&office) => (office, &word[2..]),
-            Some(_) | None => (before, word),
-        };
-        before = word;
-        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-        OFFICES.contains(&office) && digits >= FEWEST_DIGITS && number.len() <= digits + 2
-    })
-}
-
-/// Whether a title bears the number of a standard: `ISO/IEC 27001:2013`, `GB/T 7714`, `IEEE Std 802.11`.
-fn is_standard(title: &str) -> bool {
-    const BODIES: &[&str] = &[
-        "AASHTO", "ABNT", "ANSI", "API", "ASME", "ASTM", "BS", "CEN", "CSA", "DIN", "EN", "ETSI", "GB",
-        "GOST", "IEC", "IEEE", "ISO", "ITU", "JIS", "NBR", "NF", "NMX", "NOM", "PN", "RFC", "SAE", "UNE",
-        "ГОСТ",
-    ];
-    let mut before = "";
-    for word in title
-        .split(|c: char| c.is_whitespace() || matches!(c, '/' | ':' | '-' | ',' | '(' | ')'))
-        .filter(|word| !word.is_empty())
-    {
-        let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
-        let is_number = word.len() >= 2
-            && word.len() - digits.len() <= 2
-            && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-            && digits.ends_with(|c: char| c.is_ascii_digit());
-        if is_number && (BODIES.contains(&before) || matches!(before, "T" | "Std" | "Standard" | "TS" | "TR"))
-        {
-            return true;
-        }
-        before = word;
     }
     false
 }
