@@ -27,6 +27,8 @@ pub(super) struct Authors {
     pub(super) are_editors: bool,
     /// Whether a comma stands between the family name and the given name.
     pub(super) apart: bool,
+    /// Whether all of them are what most names look like, `Roe J.F.`
+    pub(super) are_plain: bool,
     /// How far the choice of their number is ahead of the next, in log-odds; infinite where there was none to choose.
     pub(super) margin: f32,
 }
@@ -34,7 +36,8 @@ pub(super) struct Authors {
 impl Default for Authors {
     fn default() -> Self {
         let (names, margin) = (Vec::new(), f32::INFINITY);
-        Self { names, et_al: false, pieces: 0, are_editors: false, apart: false, margin }
+        let are_plain = true;
+        Self { names, et_al: false, pieces: 0, are_editors: false, apart: false, are_plain, margin }
     }
 }
 
@@ -130,6 +133,7 @@ fn of_a_run<'p>(pieces: &[&'p str], at: usize, group: Group) -> Option<(Found<'p
 
 impl Authors {
     fn push(&mut self, found: &Found<'_>) {
+        self.are_plain &= found.is_plain_with_stops();
         self.names.push(found.name());
         self.pieces += 1;
     }
@@ -151,6 +155,7 @@ impl Authors {
             self.names.clear();
             from = 0;
         }
+        self.are_plain = false;
         let items = items(pieces, from, candidate);
         let is = |group| move |item: &Item<'_>| item.reading.kind.group() == group;
         let are_in_full = items.iter().any(is(Group::Full)) && !items.iter().any(is(Group::Dotted));
@@ -237,7 +242,7 @@ pub(super) fn pairs(pieces: &[&str]) -> Option<Authors> {
     {
         return None;
     }
-    let mut found = Authors { apart: true, ..Authors::default() };
+    let mut found = Authors { apart: true, are_plain: false, ..Authors::default() };
     while let [family, given, ..] = &pieces[found.pieces..]
         && names::begins_with_initials(given)
     {

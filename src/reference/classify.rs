@@ -98,35 +98,50 @@ impl Weights {
         for place in shown.places() {
             sums.iter_mut().zip(&self.0[place]).for_each(|(sum, weight)| *sum += weight);
         }
-        let (mut best, mut second) = ((sums[0], 0), (f32::NEG_INFINITY, 0));
-        for (kind, sum) in sums.iter().enumerate().skip(1) {
-            if *sum > best.0 {
-                (best, second) = ((*sum, kind), best);
-            } else if *sum > second.0 {
-                second = (*sum, kind);
-            }
-        }
-        let ((highest, best), (_, second)) = (best, second);
-        let reasons = self.reasons(shown, best, second);
-        Verdict { kind: KINDS[best], chance: chance(&sums, highest), reasons }
+        let ranks = sums.iter().enumerate().map(|(kind, sum)| Rank::of(*sum, kind));
+        let [best, second] = Rank::highest([Rank::LOWEST; 2], ranks);
+        let reasons = self.reasons(shown, best.place(), second.place());
+        Verdict { kind: KINDS[best.place()], chance: chance(&sums, sums[best.place()]), reasons }
     }
 
     fn reasons(&self, shown: Shown, best: usize, second: usize) -> Reasons {
-        let mut found = [(0.0, None); 3];
-        for place in shown.places() {
-            let speaks = &self.0[place];
-            let mut next = (speaks[best] - speaks[second], Some(place));
-            // Most say less than the three that say most.
-            if next.0 <= found[2].0 {
-                continue;
+        let speaks = |place: usize| self.0[place][best] - self.0[place][second];
+        let ranks = shown.places().map(|place| Rank::of(speaks(place), place));
+        let found = Rank::highest([Rank::NOTHING; 3], ranks);
+        Reasons(found.map(|rank| (rank != Rank::NOTHING).then(|| Evidence::ALL[rank.place()].says())))
+    }
+}
+
+/// A number and what it belongs to, as one integer that is greater where the number is, or where both are equal and the
+/// place comes first: the greatest of many are found without a branch that could be foretold wrongly.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank(i64);
+
+impl Rank {
+    const LOWEST: Self = Self(i64::MIN);
+    /// What stands above 0 and below every number that is greater.
+    const NOTHING: Self = Self::of(0.0, 0);
+    const LAST_PLACE: i64 = 0xff;
+
+    const fn of(number: f32, place: usize) -> Self {
+        let bits = number.to_bits() as i32;
+        // The bits of negative numbers grow the other way.
+        let order = bits ^ ((bits >> 31) as u32 >> 1) as i32;
+        Self((order as i64) << 8 | (Self::LAST_PLACE - place as i64))
+    }
+
+    const fn place(self) -> usize {
+        (Self::LAST_PLACE - (self.0 & Self::LAST_PLACE)) as usize
+    }
+
+    /// The highest of some and of what is there, the highest first.
+    fn highest<const COUNT: usize>(there: [Self; COUNT], ranks: impl Iterator<Item = Self>) -> [Self; COUNT] {
+        ranks.fold(there, |mut there, mut next| {
+            for rank in &mut there {
+                (*rank, next) = ((*rank).max(next), (*rank).min(next));
             }
-            for reason in &mut found {
-                if next.0 > reason.0 {
-                    std::mem::swap(reason, &mut next);
-                }
-            }
-        }
-        Reasons(found.map(|(_, place)| place.map(|place| Evidence::ALL[place].says())))
+            there
+        })
     }
 }
 
@@ -136,12 +151,13 @@ fn chance(sums: &[f32; KINDS.len()], highest: f32) -> f32 {
     /// What is this far behind adds nothing that counts.
     const FAR: f32 = 12.0;
     const SQUARINGS: u32 = 10;
-    let mut powers = sums.map(|sum| 1.0 + (sum - highest) / (1 << SQUARINGS) as f32);
+    let behind = sums.map(|sum| (sum - highest).max(-FAR));
+    let mut powers = behind.map(|behind| 1.0 + behind / (1 << SQUARINGS) as f32);
     for _ in 0..SQUARINGS {
         powers = powers.map(|power| power * power);
     }
-    let counts = sums.map(|sum| sum - highest > -FAR);
-    1.0 / powers.iter().zip(counts).map(|(power, counts)| if counts { *power } else { 0.0 }).sum::<f32>()
+    let counts = behind.map(|behind| f32::from(u8::from(behind > -FAR)));
+    1.0 / powers.iter().zip(counts).map(|(power, counts)| power * counts).sum::<f32>()
 }
 
 /// A title without the code or note in brackets behind it, and the type that the code stands for (GB/T 7714).

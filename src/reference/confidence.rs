@@ -226,6 +226,8 @@ pub(super) struct Choices {
     pub(super) margin: f32,
     /// How far the best end of the authors is ahead of the next; infinite where there was none to choose.
     pub(super) authors_margin: f32,
+    /// Whether all authors are what most names look like, which nothing is odd about.
+    pub(super) are_authors_plain: bool,
     /// How many pieces it cut.
     pub(super) pieces: usize,
     /// Whether a semicolon stands in the reference.
@@ -243,6 +245,7 @@ impl Default for Choices {
             layout: Seen::New,
             margin,
             authors_margin,
+            are_authors_plain: false,
             pieces: 0,
             has_semicolon: false,
             is_glued: false,
@@ -254,7 +257,8 @@ impl Default for Choices {
 /// The clues of a reference with their strengths.
 #[derive(Clone, Debug)]
 pub(super) struct Evidence {
-    pub(super) clues: [f32; COUNT],
+    /// How strong each clue is that is there.
+    strengths: [f32; COUNT],
     /// A bit for each clue that is there: most are not, and those are not weighed.
     there: u128,
 }
@@ -270,7 +274,7 @@ impl Evidence {
     /// Looks a reference through. Its own confidence is not asked.
     pub(super) fn of(reference: &Reference, choices: Choices, title: &Facts, source: &Facts) -> Self {
         let Reference { item, leftover, fragment, .. } = reference;
-        let mut found = Self { clues: [0.0; COUNT], there: 0 };
+        let mut found = Self { strengths: [1.0; COUNT], there: 0 };
         let source_text = item.container_title.as_deref().unwrap_or_default();
         let names = source.names(source_text);
         let title_words = title.sums.count(Count::Words);
@@ -315,7 +319,8 @@ impl Evidence {
         found.measure(Clue::CloseAuthors, ahead(choices.authors_margin, CLOSE));
         found.measure(Clue::UnclearAuthors, ahead(choices.authors_margin, UNCLEAR));
         found.set(Clue::NoAuthor, item.author.is_empty() && item.editor.is_empty());
-        for author in &item.author {
+        let odd = if choices.are_authors_plain { &[] } else { &item.author[..] };
+        for author in odd {
             match author {
                 Name::Literal { .. } => found.set(Clue::BodyAuthor, true),
                 Name::Person(person) => {
@@ -405,27 +410,32 @@ impl Evidence {
         found
     }
 
+    /// The places of the clues that are there, with their strengths, in order.
+    #[inline]
+    pub(super) fn there(&self) -> impl Iterator<Item = (usize, f32)> {
+        let mut left = self.there;
+        std::iter::from_fn(move || {
+            let next = left.trailing_zeros() as usize;
+            left &= left.wrapping_sub(1);
+            self.strengths.get(next).map(|strength| (next, *strength))
+        })
+    }
+
     /// Notes a clue that is there; one that was noted stays.
     fn set(&mut self, clue: Clue, is_there: bool) {
-        if is_there {
-            self.measure(clue, 1.0);
-        }
+        self.there |= u128::from(is_there) << clue as u32;
     }
 
     /// Notes a clue with its strength.
     fn measure(&mut self, clue: Clue, strength: f32) {
-        self.clues[clue as usize] = strength;
+        self.strengths[clue as usize] = strength;
         self.there |= u128::from(strength != 0.0) << clue as u32;
     }
 
     /// The probabilities that follow.
     pub(super) fn weigh(&self, weights: &Weights) -> Confidence {
         let mut odds = [0.0f32; JUDGED];
-        let mut left = self.there;
-        while left != 0 {
-            let clue = left.trailing_zeros() as usize;
-            left &= left - 1;
-            let strength = self.clues[clue];
+        for (clue, strength) in self.there() {
             odds.iter_mut().zip(&weights[clue]).for_each(|(odds, change)| *odds += strength * change);
         }
         let [reference, fields @ ..] = odds.map(probability);

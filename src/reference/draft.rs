@@ -22,6 +22,8 @@ pub(super) struct Written {
     pub(super) apart: bool,
     /// Whether semicolons stand between the names.
     pub(super) semicolons: bool,
+    /// Whether all authors are what most names look like, `Roe J.F.`
+    pub(super) plain: bool,
 }
 
 /// A reference while it is being read.
@@ -219,6 +221,7 @@ impl<'r> Draft<'r> {
         self.item.et_al = found.et_al;
         self.written.apart = found.apart;
         self.choices.authors_margin = found.margin;
+        self.written.plain = found.are_plain && !found.are_editors && !found.names.is_empty();
         if found.are_editors {
             self.item.editor = found.names;
         } else {
@@ -279,7 +282,9 @@ impl<'r> Draft<'r> {
             | FieldName::Note
             | FieldName::Custom => return,
         };
-        let value = one_line(text);
+        // What stands evenly needs no look at each blank.
+        let value = if self.rare.any(RareMarks::UNEVEN) { one_line(text) } else { text.trim().to_owned() };
+        debug_assert_eq!(value, one_line(text), "the text is a part of the reference");
         if slot.is_none() && !value.is_empty() && is_free {
             *slot = Some(value);
             self.take(field, place);

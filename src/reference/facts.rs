@@ -154,18 +154,20 @@ impl Run {
 }
 
 impl Facts {
-    /// Reads the words of a piece. `odds` holds the log-odds of words; `content` takes those that say what it is about.
-    pub(super) fn of(piece: &str, odds: &Table, content: &mut Content) -> Self {
+    /// Reads the words of a piece, the first `length` bytes of a text. `odds` holds the log-odds of words; `content` takes
+    /// those that say what it is about.
+    pub(super) fn of(text: &str, length: usize, odds: &Table, content: &mut Content) -> Self {
+        let piece = &text[..length];
         let mut found = Self::default();
         let mut walk = Walk::new(odds, content);
-        walk.read(&mut found, piece);
+        walk.read(&mut found, piece, text.as_bytes());
         found.settle(piece, walk.names_begin());
         found
     }
 
     /// Reads the words of a text that may have several pieces.
     pub(super) fn of_text(text: &str) -> Self {
-        let read = |piece: &str| Self::of(piece, &Table::nothing(), &mut Content::default());
+        let read = |piece: &str| Self::of(piece, piece.len(), &Table::nothing(), &mut Content::default());
         if memchr::memchr(b',', text.as_bytes()).is_none() {
             return read(text);
         }
@@ -197,7 +199,7 @@ impl Facts {
 
     /// The lists of names that a text is in as a whole, a final stop left off; these have to be its facts.
     pub(super) fn names(&self, text: &str) -> Lists {
-        if self.commas == 0 { self.named } else { lexicon::lists(without_end(text)) }
+        if self.commas == 0 { self.named } else { lexicon::lists_of_name(without_end(text)) }
     }
 
     /// The log-odds for a source of its first word that has any.
@@ -229,7 +231,7 @@ impl Facts {
         let Some((first, last)) = bytes.first().copied().zip(bytes.last().copied()) else { return };
         let bit = |mark: Mark, holds: bool| u32::from(holds) << mark as u32;
         if names_begin {
-            self.named = lexicon::lists(without_end(piece));
+            self.named = lexicon::lists_of_name(without_end(piece));
         }
         let named = self.named;
         let is_known = named.has(lexicon::NAMES_OF_SOURCES)
@@ -328,9 +330,7 @@ impl Sums {
     #[inline(always)]
     fn note_lists(&mut self, lists: Lists, kind: Kind) {
         self.lists = self.lists.with(lists);
-        if lists.has(lexicon::SOURCE_WORDS) {
-            self.counts.count_where(Count::SourceWords, kind & LETTER != 0);
-        }
+        self.counts.count_where(Count::SourceWords, lists.has(lexicon::SOURCE_WORDS) && kind & LETTER != 0);
         self.note(Seen::Meeting, kind & CAPITAL != 0 && lists.has(lexicon::MEETING_WORDS));
     }
 

@@ -7,11 +7,11 @@ use super::names;
 use crate::model::{FieldName, Layout, Name, Reference};
 
 /// The layout of a reference. `old` tells whether its year was looked for between title and source, `written` how its
-/// names are written.
+/// names are written, `has_semicolon` whether it has one.
 ///
 /// None fits where there is no year, where the names are written as in none of them, with a year where another
 /// layout has it, and where most of the text is left over.
-pub(super) fn layout(reference: &Reference, old: bool, written: Written) -> Layout {
+pub(super) fn layout(reference: &Reference, old: bool, written: Written, has_semicolon: bool) -> Layout {
     let item = &reference.item;
     let is_dated = item.issued.is_some() || item.status.is_some();
     if reference.fragment || !is_dated || is_mostly_left_over(reference) {
@@ -19,6 +19,10 @@ pub(super) fn layout(reference: &Reference, old: bool, written: Written) -> Layo
     }
     if old && is_sentence_of_its_own(reference) {
         return Layout::Unknown;
+    }
+    let Written { apart, semicolons, plain } = written;
+    if plain && !old && !semicolons && !has_semicolon {
+        return Layout::New;
     }
     let persons = if item.author.is_empty() { &item.editor } else { &item.author };
     let Some(given) = Given::of(persons) else {
@@ -28,7 +32,6 @@ pub(super) fn layout(reference: &Reference, old: bool, written: Written) -> Layo
             false => Layout::New,
         };
     };
-    let Written { apart, semicolons } = written;
     match (old, given) {
         (true, _) if apart => Layout::Old,
         (true, _) => Layout::Unknown,

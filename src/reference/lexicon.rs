@@ -4,11 +4,13 @@
 //! begin with `#` left out. A list that a sentence of code stands for is written in code instead.
 
 pub(super) mod hints;
+mod places;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::words;
+use places::{Bits, Places};
 
 /// A list of words or phrases that is searched whatever the case.
 #[derive(Clone, Copy, Debug)]
@@ -106,11 +108,8 @@ pub(super) const FIRST_WORDS: List = List(1 << 15);
 /// The lists of names, which are looked up whole.
 const NAMES: List = List(NAMES_OF_SOURCES.0 | PUBLISHERS.0 | PLACES.0);
 
-/// The bits of the first words of those names, by hash: a power of two, so many that few other words find theirs set.
-const BITS_OF_FIRST_WORDS: usize = 1 << 16;
-
 /// What is known of a word or phrase.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Known {
     /// The lists that it is in.
     pub(super) lists: Lists,
@@ -118,10 +117,17 @@ pub(super) struct Known {
     pub(super) hints: hints::Hints,
 }
 
+impl Known {
+    /// This and more.
+    const fn with(self, more: Self) -> Self {
+        Self { lists: self.lists.with(more.lists), hints: self.hints.with(more.hints) }
+    }
+}
+
 /// What is known of the word or phrase of this hash.
 #[inline]
 pub(super) fn known(hash: u64) -> Known {
-    table().find(hash).copied().unwrap_or_default()
+    table().find(hash)
 }
 
 /// Everything that is listed, for who looks up many words.
@@ -130,116 +136,106 @@ pub(super) fn table() -> &'static Entries {
     &ENTRIES
 }
 
-/// The places of the table of words, a power of two: so many that most words that are in no list find an empty one.
-const PLACES_OF_WORDS: usize = 1 << 14;
-
-/// The same for names, which are looked up once for a piece rather than for each word of it.
-const PLACES_OF_NAMES: usize = 1 << 15;
-
-/// Half of a hash, and which of the values the word has, or which lists the name is in; 0 at an empty place.
-type Place = (u32, u16);
-
 /// Everything that is listed.
 pub(super) struct Entries {
-    /// Each word and pair of words at the first free place from that of its hash on.
-    words: Vec<Place>,
+    /// Each word and pair of words with the number of what is known of it.
+    words: Places<{ 1 << 14 }, { 1 << 11 }>,
     /// What is known of words, each once; of the first, nothing.
     values: Vec<Known>,
-    /// Each name, likewise.
-    names: Vec<Place>,
+    /// Each name with its lists.
+    names: Places<{ 1 << 15 }, { 1 << 12 }>,
     /// A bit for each word that a name begins with.
-    first_words: Vec<u64>,
+    first_words: Bits<{ 1 << 10 }>,
 }
 
 impl Entries {
-    /// What is known of the word of this hash, if it is in a list.
+    /// What is known of the word of this hash; nothing where it is in no list.
     #[inline(always)]
-    pub(super) fn find(&self, hash: u64) -> Option<&Known> {
-        match self.words[place(&self.words, hash)].1 {
-            0 => None,
-            number => self.values.get(usize::from(number)),
-        }
+    pub(super) fn find(&self, hash: u64) -> Known {
+        self.values[usize::from(self.words.get(hash))]
+    }
+
+    /// The lists that hold the name of this hash.
+    #[inline(always)]
+    fn lists_of_name(&self, hash: u64) -> Lists {
+        Lists(self.names.get(hash))
     }
 
     /// Whether names that are listed may begin with the word of this hash: a text that begins with another is none.
     #[inline(always)]
     pub(super) fn begins_names(&self, hash: u64) -> bool {
-        let bit = (hash >> 32) as usize % BITS_OF_FIRST_WORDS;
-        self.first_words[bit / 64] >> (bit % 64) & 1 == 1
+        self.first_words.may_have(hash)
     }
 
     /// Names and words, each once; what several lists say of a word is put together.
     fn new() -> Self {
-        let mut names = vec![(0, 0); PLACES_OF_NAMES];
-        let mut first_words = vec![0u64; BITS_OF_FIRST_WORDS / 64];
-        // Whole hashes first: what several lists say of a word has to be put together before it is numbered.
-        let mut all = vec![(0u64, Known::default()); PLACES_OF_WORDS];
-        let mut add = |hash: u64, known: Known| {
-            let mut at = hash as usize % PLACES_OF_WORDS;
-            while all[at].1 != Known::default() && all[at].0 != hash {
-                at = (at + 1) % PLACES_OF_WORDS;
-            }
-            let before = all[at].1;
-            let (lists, hints) = (before.lists.with(known.lists), before.hints.with(known.hints));
-            all[at] = (hash, Known { lists, hints });
-        };
+        let (mut names, mut words) = (Vec::with_capacity(1 << 14), Vec::with_capacity(1 << 13));
+        let mut first_words = Bits::none();
         let of_list = |list| Known { lists: Lists(list), ..Known::default() };
         for (list, _, file) in FILES {
             for entry in entries(file) {
                 let hash = words::hash(entry);
                 let is_name = NAMES.0 & list.0 != 0;
                 if is_name {
-                    let at = place(&names, hash);
-                    names[at] = (tag(hash), names[at].1 | list.0);
-                    let first = (words::hash(first_word(entry).unwrap_or(entry)) >> 32) as usize;
-                    first_words[first % BITS_OF_FIRST_WORDS / 64] |= 1 << (first % 64);
+                    names.push((hash, list.0));
+                    first_words.add(words::hash(first_word(entry).unwrap_or(entry)));
                 }
                 // Places are looked for among the words of names, too.
                 if !is_name || list.0 == PLACES.0 && !entry.contains(' ') {
-                    add(hash, of_list(list.0));
+                    words.push((hash, of_list(list.0)));
                 }
             }
         }
         let openings = SOURCE_OPENINGS.iter().filter_map(|opening| first_word(opening));
-        openings.for_each(|word| add(words::hash(word), of_list(FIRST_WORDS.0)));
-        hints::listed().for_each(|(hash, hints)| add(hash, Known { hints, ..Known::default() }));
-        let mut places = vec![(0, 0); PLACES_OF_WORDS];
+        words.extend(openings.map(|word| (words::hash(word), of_list(FIRST_WORDS.0))));
+        words.extend(hints::listed().map(|(hash, hints)| (hash, Known { hints, ..Known::default() })));
+        let names = put_together(&names, |lists, others| lists | others);
+        let words = put_together(&words, Known::with);
         let mut values = vec![Known::default()];
-        let mut numbers: BTreeMap<Known, u16> = BTreeMap::new();
-        for (hash, mut known) in all.into_iter().filter(|(_, known)| *known != Known::default()) {
+        let mut numbers: HashMap<Known, u16> = HashMap::new();
+        let mut number = |mut known: Known| {
             known.hints = known.hints.settled();
-            let number = *numbers.entry(known).or_insert_with(|| {
+            *numbers.entry(known).or_insert_with(|| {
                 values.push(known);
                 u16::try_from(values.len() - 1).unwrap_or(0)
-            });
-            let at = place(&places, hash);
-            places[at] = (tag(hash), number);
-        }
-        Self { words: places, values, names, first_words }
+            })
+        };
+        let words: Vec<(u64, u16)> = words.into_iter().map(|(hash, known)| (hash, number(known))).collect();
+        Self { words: Places::of(&words), values, names: Places::of(&names), first_words }
     }
+}
+
+/// Each hash once, with all that is said of it, in the order in which they come first.
+fn put_together<T: Copy>(said: &[(u64, T)], with: impl Fn(T, T) -> T) -> Vec<(u64, T)> {
+    let mut all: Vec<(u64, T)> = Vec::with_capacity(said.len());
+    // For each hash where it stands, counted from 1, at the first free place from that of the hash on.
+    let mut places = vec![0u16; 2 * said.len().next_power_of_two()];
+    let last = places.len() - 1;
+    for (hash, more) in said {
+        let mut at = *hash as usize & last;
+        loop {
+            let place = usize::from(places[at]);
+            match all.get_mut(place.wrapping_sub(1)) {
+                Some((other, known)) if other == hash => *known = with(*known, *more),
+                Some(_) => {
+                    at = (at + 1) & last;
+                    continue;
+                }
+                None => {
+                    all.push((*hash, *more));
+                    places[at] = u16::try_from(all.len()).unwrap_or(0);
+                }
+            }
+            break;
+        }
+    }
+    all
 }
 
 static ENTRIES: LazyLock<Entries> = LazyLock::new(Entries::new);
 
-/// Where an entry stands, or would stand, in a table, whose length is a power of two. The place and half of the hash tell
-/// two words apart as well as all of it would.
-#[inline]
-fn place(places: &[Place], hash: u64) -> usize {
-    let last = places.len() - 1;
-    let mut at = hash as usize & last;
-    while places[at].1 != 0 && places[at].0 != tag(hash) {
-        at = (at + 1) & last;
-    }
-    at
-}
-
-/// The half of a hash that its place does not tell.
-const fn tag(hash: u64) -> u32 {
-    (hash >> 32) as u32
-}
-
 /// The lists that a word or phrase is in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Lists(u16);
 
 impl Lists {
@@ -267,8 +263,13 @@ pub(super) fn lists(text: &str) -> Lists {
     if text.len() > LONGEST {
         return Lists::default();
     }
-    let (hash, names) = (words::hash(text), &ENTRIES.names);
-    Lists(names[place(names, hash)].1).with(Lists::of(hash))
+    let (hash, entries) = (words::hash(text), table());
+    entries.lists_of_name(hash).with(entries.find(hash).lists)
+}
+
+/// The lists of names, those of sources, publishers and places, that hold a whole text, whatever its case.
+pub(super) fn lists_of_name(text: &str) -> Lists {
+    if text.len() > LONGEST { Lists::default() } else { table().lists_of_name(words::hash(text)) }
 }
 
 /// Whether a list holds a word or phrase, whatever its case.
@@ -289,6 +290,36 @@ pub(super) struct Word {
 pub(super) fn word(word: &str) -> Word {
     let lists = Lists::of(words::hash(word));
     Word { is_conference: lists.has(MEETING_WORDS), is_small: lists.has(SMALL_WORDS) }
+}
+
+/// A short list in code that is searched whatever the case, for words of which few are in it.
+pub(super) struct Few {
+    words: &'static [&'static str],
+    /// A bit for each length, and one for each first letter: nearly every word lacks one of the two.
+    lengths: u64,
+    firsts: u32,
+}
+
+impl Few {
+    /// A list of words in lower case, shorter than 64 bytes, that begin with letters of ASCII.
+    pub(super) const fn of(words: &'static [&'static str]) -> Self {
+        let (mut lengths, mut firsts, mut at) = (0, 0, 0);
+        while at < words.len() {
+            lengths |= 1 << words[at].len();
+            firsts |= 1 << (words[at].as_bytes()[0] & 31);
+            at += 1;
+        }
+        Self { words, lengths, firsts }
+    }
+
+    /// Whether it holds a word.
+    #[inline]
+    pub(super) fn has(&self, word: &str) -> bool {
+        let Some(first) = word.as_bytes().first() else { return false };
+        let may_be =
+            word.len() < 64 && (self.lengths >> word.len() & u64::from(self.firsts >> (first & 31)) & 1) == 1;
+        may_be && among(self.words, word)
+    }
 }
 
 /// Whether a short list in code holds a word, whatever its case.
@@ -417,14 +448,6 @@ mod tests {
                 listed.iter().all(|entry| *entry == entry.to_lowercase() && *entry == entry.trim()),
                 "{name}"
             );
-        }
-    }
-
-    #[test]
-    fn the_table_of_entries_has_room() {
-        for places in [&ENTRIES.words, &ENTRIES.names] {
-            let count = places.iter().filter(|(_, number)| *number != 0).count();
-            assert!(2 * count < places.len(), "{count} of {}", places.len());
         }
     }
 

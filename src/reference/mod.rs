@@ -131,7 +131,8 @@ fn parse_with(
     reference.raw = raw.to_owned();
     (reference.span, reference.fragment, reference.reasons) = (span, fragment, reasons);
     (reference.taken, reference.leftover) = (taken, leftover);
-    reference.layout = layout::layout(reference, is_old, written);
+    reference.layout = layout::layout(reference, is_old, written, choices.has_semicolon);
+    choices.are_authors_plain = written.plain;
     Evidence::of(reference, choices, title, source)
 }
 

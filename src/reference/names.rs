@@ -291,6 +291,11 @@ impl Found<'_> {
         self.shape
     }
 
+    /// Whether it is what most names look like, `Roe J.F.`
+    pub(super) const fn is_plain_with_stops(&self) -> bool {
+        self.is_plain && matches!(self.shape, Shape::Dotted)
+    }
+
     /// The family name with its particle.
     pub(super) const fn family(&self) -> &str {
         self.family

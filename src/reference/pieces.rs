@@ -33,13 +33,13 @@ pub(super) enum Border {
 impl<'r> Piece<'r> {
     /// The piece at a place of a reference.
     pub(super) fn at(draft: &Draft<'r>, span: Span) -> Self {
-        Self::read(draft.text(span), span, draft.odds)
+        Self::read(draft.raw, span, draft.odds)
     }
 
-    fn read(text: &'r str, span: Span, odds: &words::Table) -> Self {
+    fn read(raw: &'r str, span: Span, odds: &words::Table) -> Self {
         let mut content = Content::default();
-        let facts = Facts::of(text, odds, &mut content);
-        Self { text, span, facts, content, border: Border::Comma }
+        let facts = Facts::of(&raw[span.start..], span.len(), odds, &mut content);
+        Self { text: &raw[span.range()], span, facts, content, border: Border::Comma }
     }
 
     /// The pieces at places of a reference.
@@ -150,7 +150,7 @@ pub(super) fn glued_source(text: &str) -> Option<(usize, usize)> {
         if !name.starts_with(|c: char| c.is_ascii_uppercase()) {
             continue;
         }
-        let known = lexicon::lists(name.trim_end_matches('.'));
+        let known = lexicon::lists_of_name(name.trim_end_matches('.'));
         let is_plain =
             known.has(lexicon::PUBLIC_SOURCES) || (count > 1 && known.has(lexicon::NAMES_OF_SOURCES));
         if is_plain {

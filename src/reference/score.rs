@@ -62,10 +62,26 @@ impl Features for [f32; COUNT] {
     }
 }
 
-/// The weights of features, added up as they come: a cut shows few of them, so that a row of all would be mostly empty.
+/// The weights of features: those of numbers added up as they come, and a bit for each flag that holds, which costs no branch
+/// that could be foretold wrongly.
 struct Weighed<'w> {
     weights: &'w [f32; COUNT],
     sum: f32,
+    flags: u128,
+}
+
+const _: () = assert!(COUNT <= u128::BITS as usize, "one bit a feature");
+
+impl Weighed<'_> {
+    /// The sum of all weights.
+    fn sum(&self) -> f32 {
+        let (mut sum, mut left) = (self.sum, self.flags);
+        while left != 0 {
+            sum += self.weights[left.trailing_zeros() as usize];
+            left &= left - 1;
+        }
+        sum
+    }
 }
 
 impl Features for Weighed<'_> {
@@ -76,15 +92,13 @@ impl Features for Weighed<'_> {
 
     #[inline(always)]
     fn flag(&mut self, feature: Feature, holds: bool) {
-        if holds {
-            self.sum += self.weights[feature as usize];
-        }
+        self.flags |= u128::from(holds) << feature as u32;
     }
 }
 
 /// Whether a whole piece is the name of a source that is known.
 pub(super) fn is_known_source(piece: &str) -> bool {
-    lexicon::lists(piece.trim_end_matches('.')).has(lexicon::NAMES_OF_SOURCES)
+    lexicon::lists_of_name(piece.trim_end_matches('.')).has(lexicon::NAMES_OF_SOURCES)
 }
 
 /// Whether a piece is the name of a site, `www.example.org`, `Example.com`.
@@ -267,9 +281,10 @@ impl<'t> Middle<'t> {
 
     /// The log-odds of the cut behind the first `cut` pieces.
     pub(super) fn score(&self, cut: usize, weights: &Weights) -> f32 {
-        let mut weighed = Weighed { weights: &weights.cut[Setting::of(self.context) as usize], sum: 0.0 };
+        let setting = Setting::of(self.context) as usize;
+        let mut weighed = Weighed { weights: &weights.cut[setting], sum: 0.0, flags: 0 };
         self.show(cut, &mut weighed);
-        let learnt = weighed.sum;
+        let learnt = weighed.sum();
         // With neither a title before it nor a volume behind it, the name of a source is more likely a title.
         let told = !self.knowledge.is_empty()
             && (cut > 0 || self.context.has_volume)

@@ -4,7 +4,7 @@
 //! Volume, issue and pages are read before, in [`super::tail`]; publishers behind pages in [`super::publisher`].
 
 use super::draft::{Draft, is_separator};
-use super::lexicon::hints;
+use super::lexicon::{Few, hints};
 use super::pieces::{Border, Piece};
 use super::words::Classes;
 use super::{classify, dates, document_numbers, lexicon, publisher, source, tail, words};
@@ -88,7 +88,7 @@ pub(super) fn take_access(draft: &mut Draft<'_>, place: Span) {
 
 /// Drops a piece that only says that a work is on the web or in no journal, which is left over.
 fn drop_medium(pieces: &mut Vec<Piece<'_>>) {
-    const MEDIA: &[&str] = &[
+    static MEDIA: Few = Few::of(&[
         "available",
         "internet",
         "mimeo",
@@ -98,13 +98,13 @@ fn drop_medium(pieces: &mut Vec<Piece<'_>>) {
         "online",
         "undefined",
         "web page",
-    ];
-    pop_named(pieces, MEDIA);
+    ]);
+    pop_named(pieces, &MEDIA);
 }
 
 /// Takes a piece that says what kind of text it is, `Press release`, and no source.
 fn take_kind<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
-    const KINDS: &[&str] = &[
+    static KINDS: Few = Few::of(&[
         "conference paper",
         "media release",
         "media statement",
@@ -115,21 +115,24 @@ fn take_kind<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
         "unpublished manuscript",
         "unpublished paper",
         "unpublished report",
-    ];
-    if let Some((kind, place)) = pop_named(pieces, KINDS) {
+    ]);
+    if let Some((kind, place)) = pop_named(pieces, &KINDS) {
         draft.set(FieldName::Genre, kind, place);
     }
 }
 
 /// Takes the last piece off where it is one of some names, brackets aside; the first is a title whatever it says.
-fn pop_named<'r>(pieces: &mut Vec<Piece<'r>>, names: &[&str]) -> Option<(&'r str, Span)> {
-    let [_, .., last] = &pieces[..] else { return None };
-    let text = last.text.trim_matches(['[', ']', '(', ')', '.']);
-    let found = (last.runs() <= 2 && lexicon::among(names, text)).then_some((text, last.span));
-    if found.is_some() {
-        pieces.pop();
+fn pop_named<'r>(pieces: &mut Vec<Piece<'r>>, names: &Few) -> Option<(&'r str, Span)> {
+    if pieces.len() < 2 {
+        return None;
     }
-    found
+    let last = pieces.pop_if(|last| last.runs() <= 2 && names.has(without_brackets(last.text)))?;
+    Some((without_brackets(last.text), last.span))
+}
+
+/// A text without brackets around it and stops behind it.
+fn without_brackets(text: &str) -> &str {
+    text.trim_matches(['[', ']', '(', ')', '.'])
 }
 
 /// Takes what says that a work is a patent with its number, `US Patent 1,234,567`, `US Patent. US5099999 A`, or the number

@@ -116,6 +116,11 @@ impl Classes {
         Self(self.0 | others.0)
     }
 
+    /// These where a condition holds, else none.
+    pub(super) const fn only_if(self, holds: bool) -> Self {
+        Self(self.0 * holds as u16)
+    }
+
     /// Whether one of some others is among them.
     pub(super) const fn any(self, of: Self) -> bool {
         self.0 & of.0 != 0

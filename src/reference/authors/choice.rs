@@ -114,10 +114,8 @@ pub(in crate::reference) fn candidates(
     let Some(piece) = pieces.get(sure.pieces) else { return false };
     let is_first = sure.pieces == 0;
     let is_pair = || matches!(pieces, [family, given, ..] if reading::pair(family, given).is_some());
-    if !is_first && reading::behind(piece, false, Group::None).is_none() {
-        return false;
-    }
-    let first = Look::at(piece, is_first, odds);
+    let first = if is_first { Some(Look::at(piece, true, odds)) } else { Look::behind_names(piece, odds) };
+    let Some(first) = first else { return false };
     if first.reading.is_none() && first.body.is_none() && !(is_first && is_pair()) {
         return false;
     }

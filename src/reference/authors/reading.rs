@@ -161,7 +161,22 @@ pub(super) fn is_no_name(piece: &str) -> bool {
     all.any(|(before, word)| {
         let is_particle = || {
             word.len() <= LONGEST_PARTICLE
-                && !matches!(word, "of" | "and" | "the" | "for" | "on" | "to")
+                && !matches!(
+                    word,
+                    "a" | "and"
+                        | "as"
+                        | "at"
+                        | "by"
+                        | "for"
+                        | "from"
+                        | "is"
+                        | "of"
+                        | "on"
+                        | "or"
+                        | "the"
+                        | "to"
+                        | "with"
+                )
                 && lexicon::holds(&lexicon::PARTICLES, word)
                 || word.bytes().any(|byte| matches!(byte, b'\'' | 0x80..))
         };
@@ -430,6 +445,15 @@ pub(super) struct Look<'p> {
 pub(super) const MOST_WORDS: usize = 12;
 
 impl<'p> Look<'p> {
+    /// Looks at a piece behind names; none where it can be none.
+    pub(super) fn behind_names(piece: &'p str, odds: &Table) -> Option<Self> {
+        let text = without_conjunction(piece);
+        let (name, is_editor) = bare_name(piece, false);
+        let (reading, body) = (Some(person(name)?), None);
+        let words = Words::of(text, odds);
+        Some(Self { reading, body, is_editor, is_joined: text.len() < piece.len(), words, text: piece })
+    }
+
     /// Looks at a piece; the first of a reference may have a body before its editor, or be one.
     pub(super) fn at(piece: &'p str, is_first: bool, odds: &Table) -> Self {
         let text = without_conjunction(piece);
@@ -464,10 +488,11 @@ pub(super) fn bare_name(piece: &str, is_first: bool) -> (&str, bool) {
 
 /// Reads a piece as a name behind one of a group, and whether it is marked as an editor: behind a body as one, too.
 pub(super) fn behind(piece: &str, is_first: bool, group: Group) -> Option<(Reading<'_>, bool)> {
-    let another = || body(piece).filter(|body| group == Group::Body && body.kind != Kind::Capitals);
+    let another = if group == Group::Body { body(piece) } else { None };
     let (name, is_editor) = bare_name(piece, is_first);
     let of_person = || if is_first { first_person(name) } else { person(name) };
-    Some((another().or_else(of_person)?, is_editor))
+    let reading = another.filter(|body| body.kind != Kind::Capitals).or_else(of_person)?;
+    Some((reading, is_editor))
 }
 
 /// Reads the first piece as the name of a person: one with the initials first begins a list in another layout.

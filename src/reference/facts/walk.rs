@@ -5,7 +5,7 @@ use super::counts::{
 };
 use super::{Count, Facts, Seen, Sums};
 use crate::reference::lexicon::hints::{self, Hints, Reader};
-use crate::reference::lexicon::{self, Entries, Known, Lists};
+use crate::reference::lexicon::{self, Entries, Lists};
 use crate::reference::tail;
 use crate::reference::words::{self, Classes, Table};
 use crate::span::Span;
@@ -29,11 +29,14 @@ impl Content {
         &self.words[..self.count as usize]
     }
 
-    fn add(&mut self, hash: u64) {
-        if let Some(place) = self.words.get_mut(self.count as usize) {
-            *place = (hash >> 32) as u32;
-            self.count += 1;
-        }
+    /// Adds a word where a condition holds.
+    #[inline(always)]
+    fn add_where(&mut self, hash: u64, holds: bool) {
+        let is_free = (self.count as usize) < MOST_CONTENT;
+        // The place behind the last is written over until a word is to stay there.
+        let place = &mut self.words[self.count as usize % MOST_CONTENT];
+        *place = if is_free { (hash >> 32) as u32 } else { *place };
+        self.count += u32::from(holds && is_free);
     }
 }
 
@@ -57,9 +60,9 @@ impl<'w> Walk<'w> {
         Self { entries, odds, content, reader, pending: 0, is_behind_first: false, names_begin: false }
     }
 
-    /// Reads all words of a piece.
+    /// Reads all words of a piece, with which `room` begins.
     #[inline(always)]
-    pub(super) fn read(&mut self, found: &mut Facts, piece: &str) {
+    pub(super) fn read(&mut self, found: &mut Facts, piece: &str, room: &[u8]) {
         let bytes = piece.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -69,7 +72,7 @@ impl<'w> Walk<'w> {
             }
             // Most words are letters, with a blank or a stop and a blank behind them.
             let rest = &bytes[at..];
-            let (length, hash) = words::letters(rest);
+            let (length, hash) = words::letters(&room[at..], rest.len());
             let marks = match &rest[length..] {
                 _ if length == 0 => None,
                 [] | [b' ', ..] => Some(0),
@@ -94,42 +97,29 @@ impl<'w> Walk<'w> {
         self.names_begin
     }
 
-    /// Reads a word of ASCII letters, or with a stop or colon behind them; `length` is that of the letters.
+    /// Reads a word of ASCII letters, or with a stop or colon behind them; `length` is that of the letters. Nothing here
+    /// branches on what the word is, since that cannot be foretold.
     #[inline(always)]
     fn read_letters(&mut self, found: &mut Facts, text: &[u8], length: usize, hash: u64) {
         let known = self.entries.find(hash);
         let is_marked = length < text.len();
-        let is_stop = is_marked && text[length] == b'.';
+        let is_stop = text[text.len() - 1] == b'.';
         let mut kind = LETTER | ONE_RUN;
         kind |= u8::from(text[0].is_ascii_uppercase()) * CAPITAL;
         kind |= u8::from(length > 3) * OVER_THREE;
         kind |= u8::from(text.len() > 4) * OVER_FOUR;
         kind |= u8::from(is_stop) * STOP;
-        if let Some(known) = known {
-            kind |= u8::from(known.lists.has(lexicon::SMALL_WORDS)) * SMALL;
-        }
-        self.count(found, kind, known, hash);
-        found.classes = found.classes.with(Classes::LETTER);
-        if is_marked {
-            found.classes = found.classes.with(if is_stop { Classes::STOP } else { Classes::COLON });
-            self.pending |= pending_behind(text[length], text.len());
-        }
+        kind |= u8::from(known.lists.has(lexicon::SMALL_WORDS)) * SMALL;
+        self.count(found, kind, known.lists, hash);
+        let mark = if is_stop { Classes::STOP } else { Classes::COLON };
+        found.classes = found.classes.with(Classes::LETTER).with(mark.only_if(is_marked));
+        self.pending |= pending_behind(text[text.len() - 1], text.len());
         self.weigh(found, hash);
-        if length >= Content::SHORTEST && kind & SMALL == 0 {
-            self.content.add(hash);
-        }
-        // A word that is in no list says nothing by its lists; half of the words are in none.
-        match known {
-            None if !self.reader.is_open() => found.last_hints = Hints::default(),
-            None => self.read_run(found, "", kind, hash, Hints::default()),
-            Some(known) => {
-                self.read_run(found, "", kind, hash, known.hints);
-                found.sums.note_lists(known.lists, kind);
-                if text == b"and" {
-                    self.note_conjunction(found);
-                }
-            }
-        }
+        self.content.add_where(hash, length >= Content::SHORTEST && kind & SMALL == 0);
+        let hints = self.reader.read(self.entries, hash, known.hints);
+        self.note_hints(found, hints, kind);
+        found.sums.note_lists(known.lists, kind);
+        self.note_conjunction(found, text == b"and");
         if is_stop || matches!(text[0], b'N' | b'e') {
             found.sums.note(Seen::Mark, is_field_mark(text));
         }
@@ -137,7 +127,7 @@ impl<'w> Walk<'w> {
 
     /// Counts a word and notes what it shows by what stands before it.
     #[inline(always)]
-    fn count(&mut self, found: &mut Facts, kind: Kind, known: Option<&Known>, hash: u64) {
+    fn count(&mut self, found: &mut Facts, kind: Kind, lists: Lists, hash: u64) {
         found.last_word = kind;
         found.ends_joined = self.pending >> Seen::Joins as u32 & 1 == 1;
         let sums = &mut found.sums;
@@ -146,21 +136,19 @@ impl<'w> Walk<'w> {
         let begins_sentence = kind & (CAPITAL | DIGIT) != 0;
         sums.seen |= self.pending & !(u16::from(!begins_sentence) << Seen::Sentence as u32);
         self.pending = 0;
-        if !self.is_behind_first {
-            self.is_behind_first = true;
-            found.first_word = kind;
-            let lists = known.map_or_else(Lists::default, |known| known.lists);
-            // The openings themselves are looked at when the piece is settled.
-            sums.openings = u16::from(lists.has(lexicon::FIRST_WORDS));
-            self.names_begin = self.entries.begins_names(hash);
-        }
+        let is_first = !std::mem::replace(&mut self.is_behind_first, true);
+        found.first_word = if is_first { kind } else { found.first_word };
+        // The openings themselves are looked at when the piece is settled.
+        sums.openings |= u16::from(is_first && lists.has(lexicon::FIRST_WORDS));
+        self.names_begin |= is_first && self.entries.begins_names(hash);
     }
 
-    /// Notes a conjunction; before the first word none joins anything.
-    fn note_conjunction(&mut self, found: &mut Facts) {
+    /// Notes a conjunction, where there is one; before the first word none joins anything.
+    #[inline(always)]
+    fn note_conjunction(&mut self, found: &mut Facts, is_one: bool) {
         let words = found.sums.count(Count::Words);
-        self.pending |= u16::from(words > 1) << Seen::Joins as u32;
-        found.sums.note(Seen::JoinsEarly, (2..=3).contains(&words));
+        self.pending |= u16::from(is_one && words > 1) << Seen::Joins as u32;
+        found.sums.note(Seen::JoinsEarly, is_one && (2..=3).contains(&words));
     }
 
     /// Adds the log-odds of a word.
@@ -168,9 +156,7 @@ impl<'w> Walk<'w> {
     fn weigh(&mut self, found: &mut Facts, hash: u64) {
         let odds = self.odds.steps(hash);
         found.sums.odds += odds;
-        if found.first_odds == 0 {
-            found.first_odds = odds;
-        }
+        found.first_odds = if found.first_odds == 0 { odds } else { found.first_odds };
     }
 
     /// Reads the next word, whatever is in it.
@@ -178,8 +164,7 @@ impl<'w> Walk<'w> {
     fn read_word(&mut self, found: &mut Facts, text: &str, classes: Classes) {
         let bare = if classes.is_plain() { text } else { words::bare(text) };
         let hash = words::hash(bare);
-        let entry = self.entries.find(hash);
-        let known = entry.copied().unwrap_or_default();
+        let known = self.entries.find(hash);
         let bytes = text.as_bytes();
         let last = bytes.last().copied().unwrap_or(b' ');
         let is_one_run =
@@ -191,17 +176,13 @@ impl<'w> Walk<'w> {
         kind |= u8::from(last == b'.' && !bare.is_empty()) * STOP;
         kind |= u8::from(is_one_run) * ONE_RUN;
         found.classes = found.classes.with(classes);
-        self.count(found, kind, entry, hash);
+        self.count(found, kind, known.lists, hash);
         self.pending |= pending_behind(last, bytes.len());
-        if bytes == b"&" {
-            self.note_conjunction(found);
-        }
+        self.note_conjunction(found, bytes == b"&");
         if kind & LETTER != 0 {
             self.weigh(found, hash);
         }
-        if bare.len() >= Content::SHORTEST && kind & SMALL == 0 {
-            self.content.add(hash);
-        }
+        self.content.add_where(hash, bare.len() >= Content::SHORTEST && kind & SMALL == 0);
         if is_one_run {
             self.read_run(found, bare, kind, hash, known.hints);
         } else {
@@ -213,13 +194,7 @@ impl<'w> Walk<'w> {
                 kind |= u8::from(run.len() > 3) * OVER_THREE;
                 kind |= u8::from(has_stop) * STOP;
                 found.sums.counts.add(&RUN_ROWS[usize::from(kind)]);
-                self.read_run(
-                    found,
-                    run,
-                    kind,
-                    hash,
-                    self.entries.find(hash).map_or_else(Hints::default, |known| known.hints),
-                );
+                self.read_run(found, run, kind, hash, self.entries.find(hash).hints);
             }
         }
         found.sums.note_lists(known.lists, kind);
@@ -231,24 +206,25 @@ impl<'w> Walk<'w> {
     /// Reads a run of letters and digits: a word, or a part of one.
     #[inline(always)]
     fn read_run(&mut self, found: &mut Facts, run: &str, kind: Kind, hash: u64, alone: Hints) {
-        let hints = self.reader.read(hash, alone);
-        found.last_hints = hints;
+        let hints = self.reader.read(self.entries, hash, alone);
         if kind & DIGIT != 0 {
             found.sums.note(Seen::Year, tail::year(run).is_some());
             found.sums.note(Seen::Ordinal, run.ends_with(|c: char| c.is_ascii_alphabetic()));
         }
+        self.note_hints(found, hints, kind);
+    }
+
+    /// Notes what a run of letters and digits hints at.
+    #[inline(always)]
+    fn note_hints(&mut self, found: &mut Facts, hints: Hints, kind: Kind) {
+        found.last_hints = hints;
         found.hints = found.hints.with(hints);
-        if hints.any(COUNTED) {
-            let is_abbreviated = kind & STOP == 0 && kind & CAPITAL != 0 && hints.any(hints::ABBREVIATION);
-            found.sums.counts.count_where(Count::Books, hints.any(hints::BOOK));
-            found.sums.counts.count_where(Count::Headlines, hints.any(hints::HEADLINE));
-            found.sums.counts.count_where(Count::Abbreviated, is_abbreviated);
-        }
+        let is_abbreviated = kind & (STOP | CAPITAL) == CAPITAL && hints.any(hints::ABBREVIATION);
+        found.sums.counts.count_where(Count::Books, hints.any(hints::BOOK));
+        found.sums.counts.count_where(Count::Headlines, hints.any(hints::HEADLINE));
+        found.sums.counts.count_where(Count::Abbreviated, is_abbreviated);
     }
 }
-
-/// The hints whose words are counted.
-const COUNTED: Hints = hints::BOOK.with(hints::HEADLINE).with(hints::ABBREVIATION);
 
 /// What the word behind one shows by the last byte of it.
 #[inline(always)]

@@ -3,11 +3,11 @@
 //! What a hint says depends on where it stands, which [`crate::reference::classify`] knows. The table that finds them is
 //! that of all words, in [`super`].
 
-use super::{BODY_WORDS, MEETING_WORDS, PUBLISHERS, known, of_list};
+use super::{BODY_WORDS, Entries, MEETING_WORDS, PUBLISHERS, known, of_list, table};
 use crate::reference::words::{hash, runs};
 
 /// What a word hints at: a set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(in crate::reference) struct Hints(u64);
 
 impl Hints {
@@ -107,36 +107,30 @@ fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
 /// Reads the words of a text one after the other.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::reference) struct Reader {
-    /// The hash of the word before, where it opens a pair.
-    opened: Option<u64>,
+    /// The hash of the word before.
+    before: u64,
+    /// Whether it opens a pair.
+    is_open: bool,
 }
 
 impl Reader {
-    /// Whether the word before opens a pair.
-    pub(in crate::reference) const fn is_open(&self) -> bool {
-        self.opened.is_some()
-    }
-
     /// What the word of a hash hints at, alone and together with the word before it; `alone` is what the lists say of it.
+    /// The pair is looked up whether there is one or not: a search costs less than a branch that is foretold wrongly.
     #[inline(always)]
-    pub(in crate::reference) fn read(&mut self, hash: u64, alone: Hints) -> Hints {
-        let before = self.opened.take();
-        if alone.any(OPENS) {
-            self.opened = Some(hash);
-        }
-        match before {
-            Some(before) => alone.with(known(pair(before, hash)).hints),
-            None => alone,
-        }
+    pub(in crate::reference) fn read(&mut self, entries: &Entries, hash: u64, alone: Hints) -> Hints {
+        let together = entries.find(pair(self.before, hash)).hints;
+        let hints = Hints(alone.0 | (together.0 * u64::from(self.is_open)));
+        (self.before, self.is_open) = (hash, alone.any(OPENS));
+        hints
     }
 }
 
 /// Whether a word of a text has one of some hints.
 pub(in crate::reference) fn any(text: &str, hints: Hints) -> bool {
-    let mut reader = Reader::default();
+    let (mut reader, entries) = (Reader::default(), table());
     runs(text).any(|word| {
         let hash = hash(word);
-        reader.read(hash, known(hash).hints).any(hints)
+        reader.read(entries, hash, entries.find(hash).hints).any(hints)
     })
 }
 

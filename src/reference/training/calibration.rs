@@ -62,11 +62,7 @@ impl Calibration {
                 .iter()
                 .filter_map(|lesson| {
                     let right = if judged == 0 { Some(lesson.whole) } else { lesson.fields[judged - 1] };
-                    Some(Example {
-                        clues: &lesson.reading.evidence.clues,
-                        right: right?,
-                        weight: lesson.weight,
-                    })
+                    Some(Example { evidence: &lesson.reading.evidence, right: right?, weight: lesson.weight })
                 })
                 .collect();
             for (row, weight) in weights.iter_mut().zip(fit(&examples, judged)) {
@@ -99,7 +95,7 @@ impl Calibration {
 }
 
 struct Example<'e> {
-    clues: &'e [f32; COUNT],
+    evidence: &'e Evidence,
     right: bool,
     weight: f64,
 }
@@ -158,13 +154,8 @@ fn fit(examples: &[Example<'_>], judged: usize) -> [f32; COUNT] {
             row[index] = penalty(index);
         }
         for example in examples {
-            let there: Vec<(usize, f64)> = example
-                .clues
-                .iter()
-                .enumerate()
-                .filter(|(_, clue)| **clue != 0.0)
-                .map(|(index, clue)| (index, f64::from(*clue)))
-                .collect();
+            let there: Vec<(usize, f64)> =
+                example.evidence.there().map(|(index, strength)| (index, f64::from(strength))).collect();
             let odds: f64 = there.iter().map(|(index, clue)| weights[*index] * clue).sum();
             let chance = 1.0 / (1.0 + (-odds).exp());
             let push = example.weight * (f64::from(u8::from(example.right)) - chance);

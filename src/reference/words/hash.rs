@@ -73,9 +73,36 @@ pub(super) fn below_eight(bytes: &[u8]) -> u64 {
     }
 }
 
-/// How many letters of ASCII a text begins with, and their hash: most words are read by this alone.
+/// How many letters of ASCII a text begins with, and their hash, if there are any: most words are read by this alone. The text is the first
+/// `length` of the bytes; what stands behind it is not read as a part of it, but allows to look at sixteen bytes at once.
 #[inline(always)]
-pub(in crate::reference) fn letters(bytes: &[u8]) -> (usize, u64) {
+pub(in crate::reference) fn letters(bytes: &[u8], length: usize) -> (usize, u64) {
+    const HALF: usize = 8;
+    let Some(sixteen) = bytes.first_chunk::<{ 2 * HALF }>() else { return letters_at_end(&bytes[..length]) };
+    let ([first, second], _) = sixteen.as_chunks::<HALF>() else { return letters_at_end(&bytes[..length]) };
+    let halves = [u64::from_le_bytes(*first), u64::from_le_bytes(*second)];
+    let [others, others_behind] = halves.map(no_letters);
+    let others = u128::from(others) | u128::from(others_behind) << u64::BITS;
+    let count = (others.trailing_zeros() as usize / 8).min(length);
+    if count == 2 * HALF {
+        return letters_at_end(&bytes[..length]);
+    }
+    // Letters are in lower case with this bit.
+    let [small, small_behind] = halves.map(|half| half | (0x20 * EACH));
+    let short = mix(SEED ^ (small & first_bytes(count)));
+    let long = mix(short ^ (small_behind & first_bytes(count.saturating_sub(HALF))));
+    (count, finish(if count > HALF { long } else { short }, count))
+}
+
+/// So many of eight bytes, the first, all of their bits set; all of them from eight on.
+#[inline(always)]
+const fn first_bytes(count: usize) -> u64 {
+    if count < 8 { (1 << (8 * count)) - 1 } else { u64::MAX }
+}
+
+/// The same where fewer than sixteen bytes are left, or more than fifteen letters follow.
+#[inline(never)]
+fn letters_at_end(bytes: &[u8]) -> (usize, u64) {
     let (mut length, mut hash, mut rest) = (0, SEED, bytes);
     loop {
         // Fewer than eight bytes end in zeros, which are no letters.
@@ -84,7 +111,6 @@ pub(in crate::reference) fn letters(bytes: &[u8]) -> (usize, u64) {
             None => (below_eight(rest), rest),
         };
         let others = no_letters(eight);
-        // Letters are in lower case with this bit.
         let small = eight | (0x20 * EACH);
         if others == 0 {
             hash = mix(hash ^ small);
@@ -92,11 +118,11 @@ pub(in crate::reference) fn letters(bytes: &[u8]) -> (usize, u64) {
             rest = behind;
             continue;
         }
-        let count = others.trailing_zeros() / 8;
+        let count = others.trailing_zeros() as usize / 8;
         if count > 0 {
-            hash = mix(hash ^ (small & ((1 << (8 * count)) - 1)));
+            hash = mix(hash ^ (small & first_bytes(count)));
         }
-        length += count as usize;
+        length += count;
         return (length, finish(hash, length));
     }
 }
@@ -158,7 +184,11 @@ mod tests {
             ["", "b", "Bee", "Beehives", "Bees and honey", "Honeybees", "HONEYBEEKEEPERS-7", "é", "[a", "a{"]
         {
             let length = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-            assert_eq!(letters(text.as_bytes()), (length, hash(&text[..length])), "{text}");
+            for behind in ["", ", Journal of Honey, 3, (2001)", "letters of no word"] {
+                let found = letters(format!("{text}{behind}").as_bytes(), text.len());
+                assert_eq!(found.0, length, "{text}{behind}");
+                assert!(length == 0 || found.1 == hash(&text[..length]), "{text}{behind}");
+            }
         }
     }
 
