@@ -22,7 +22,7 @@ pub(super) fn take<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>, has_v
         take_thesis(draft, pieces);
     }
     take_day(draft, pieces);
-    take_edition(draft, pieces);
+    take_edition(draft, pieces, has_volume);
     take_version(draft, pieces);
     take_number(draft, pieces);
 }
@@ -200,9 +200,13 @@ fn take_day(draft: &mut Draft<'_>, pieces: &mut Vec<Piece<'_>>) {
     }
 }
 
-/// Takes `Third Edition`, a piece, before a publisher or not, or at the end of the last, `Handbook of Bees (3rd ed.)`.
-fn take_edition<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
-    let may_be = |piece: &Piece<'_>| piece.facts.last_hints.any(hints::EDITION);
+/// Takes `Third Edition`, a piece, before a publisher or not, or at the end of the last, `Handbook of Bees (3rd ed.)`. Journals
+/// have editions, too, `Chemie der Bienen, Int. Ed., 41`, which are no first or second.
+fn take_edition<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>, has_volume: bool) {
+    let may_be = |piece: &Piece<'_>| {
+        piece.facts.last_hints.any(hints::EDITION)
+            && (!has_volume || !source::is_edition(piece.text) || begins_with_ordinal(piece.text))
+    };
     let Some(at) = pieces.iter().rposition(may_be) else { return };
     let Piece { text, span, border, .. } = pieces[at];
     let behind: Vec<Span> = pieces[at + 1..].iter().map(|piece| piece.span).collect();
@@ -245,10 +249,17 @@ pub(super) fn without_edition(draft: &mut Draft<'_>, place: Span) -> Span {
     rest
 }
 
-/// A text and the edition in brackets or in a sentence of its own at its end.
-fn edition_apart(text: &str) -> Option<(&str, &str)> {
+/// Whether a text begins with an ordinal number.
+fn begins_with_ordinal(text: &str) -> bool {
     const ORDINALS: &[&str] =
         &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    text.split_whitespace().next().is_some_and(|first| {
+        first.starts_with(|c: char| c.is_ascii_digit()) || lexicon::among(ORDINALS, first)
+    })
+}
+
+/// A text and the edition in brackets or in a sentence of its own at its end.
+fn edition_apart(text: &str) -> Option<(&str, &str)> {
     let (end, edition) = match (text.rfind('('), text.rfind(". ")) {
         (Some(open), _) => (open, &text[open + 1..]),
         (None, Some(stop)) => {
@@ -258,9 +269,8 @@ fn edition_apart(text: &str) -> Option<(&str, &str)> {
         }
         (None, None) => return None,
     };
-    let first = edition.split_whitespace().next()?;
-    let is_ordinal = first.starts_with(|c: char| c.is_ascii_digit()) || lexicon::among(ORDINALS, first);
-    (is_ordinal && source::is_edition(edition)).then_some((text[..end].trim_end(), edition))
+    let is_edition = begins_with_ordinal(edition) && source::is_edition(edition);
+    is_edition.then_some((text[..end].trim_end(), edition))
 }
 
 /// A text and the edition behind its last word, which is told by its number.
