@@ -198,7 +198,12 @@ codes! {
         "pdflatex cannot print a character.",
         "The character is written as it is: LuaLaTeX and XeLaTeX print it with a font that has it, pdflatex \
          stops on it.\n\nExample: Cyrillic or Chinese text in a title.",
-        help "Compile with lualatex or xelatex and a font that has the character, or write it in another way.";
+        help "Compile with lualatex or xelatex and a font that has the character, or convert with --ascii.";
+    Transliterated = "transliterated", Note,
+        "A character that pdflatex cannot print is written in ASCII.",
+        "--ascii asks for it: letters that sound or look like the character stand in its place.\n\nExample: \
+         Пчёлы becomes Pchyoly.",
+        help "Nothing is to be done; without --ascii the character is written as it is.";
     RepeatedItem = "repeated-item", Note,
         "An item is the same in every field as one before it.",
         "BibTeX, BibLaTeX, CSL-JSON and RIS hold it once, since their readers refuse or double a repeated \

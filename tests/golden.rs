@@ -16,11 +16,13 @@ use refmill::intake::{IntakeOptions, parse};
 use refmill::model::ItemType;
 use refmill::outlet::render;
 use refmill::read::reader;
-use refmill::{Code, Diagnostic, Scope, Span};
+use refmill::review::Corrections;
+use refmill::{Code, Diagnostic, Report, Scope, Span};
 use similar::TextDiff;
 
 const INPUT: &str = "input.txt";
 const ARGS: &str = "args";
+const CORRECTIONS: &str = "corrections.tsv";
 const DIAGNOSTICS: &str = "diagnostics.txt";
 
 fn main() {
@@ -32,7 +34,7 @@ fn main() {
     for case in cases() {
         let name = case.file_name().unwrap().to_string_lossy().into_owned();
         let made = Arc::new(make(&case, &mut shown));
-        let mut claimed: Vec<String> = vec![INPUT.into(), ARGS.into()];
+        let mut claimed: Vec<String> = vec![INPUT.into(), ARGS.into(), CORRECTIONS.into()];
         for file in made.keys() {
             let (made, path, file) = (Arc::clone(&made), case.join(file), file.clone());
             let emitter = file.split_once('.').map_or(file.as_str(), |(stem, _)| stem).to_owned();
@@ -59,6 +61,7 @@ fn make(case: &Path, shown: &mut Vec<Code>) -> BTreeMap<String, String> {
     let bytes = fs::read(case.join(INPUT)).unwrap();
     let mut intake = IntakeOptions::default();
     let mut options = Options::default();
+    let mut corrections = Corrections::default();
     for line in fs::read_to_string(case.join(ARGS)).unwrap_or_default().lines() {
         let (name, value) = line.split_once(' ').unwrap_or((line, ""));
         match name {
@@ -67,13 +70,22 @@ fn make(case: &Path, shown: &mut Vec<Code>) -> BTreeMap<String, String> {
             "document-type" => intake.context.document_type = ItemType::from_csl(value).unwrap(),
             "min-confidence" => intake.min_confidence = Some(value.parse().unwrap()),
             "provenance" => options.provenance = true,
+            "ascii" => options.ascii = true,
+            "corrections" => {
+                let sheet = fs::read_to_string(case.join(CORRECTIONS)).unwrap();
+                corrections = Corrections::read(&sheet).unwrap();
+            }
             "scope" => {
                 options.scope = if value == "references" { Scope::References } else { Scope::Documents };
             }
             _ => panic!("{}: unknown argument {line:?}", case.display()),
         }
     }
-    let parsed = parse(&bytes, &intake).unwrap_or_else(|error| panic!("{}: {error}", case.display()));
+    let mut parsed = parse(&bytes, &intake).unwrap_or_else(|error| panic!("{}: {error}", case.display()));
+    let mut applied = corrections.begin();
+    for record in &mut parsed.records {
+        corrections.apply(record, &mut Report::default(), &mut applied);
+    }
     let mut files = BTreeMap::new();
     let mut diagnostics = String::new();
     for located in &parsed.diagnostics {

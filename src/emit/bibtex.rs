@@ -17,7 +17,7 @@ use super::tex::{self, Dialect, Found};
 use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Repeats, Selection, case};
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
-use crate::model::{Date, Field, FieldName, ItemType, Pages};
+use crate::model::{Date, Field, FieldName, ItemType, Name, Pages};
 
 /// Writes BibTeX, for bibtex and the styles that come with it, or BibLaTeX, for biber and the biblatex package.
 pub(super) struct Bib(pub(super) Dialect);
@@ -54,12 +54,12 @@ impl Emitter for Bib {
     fn emit(
         &self,
         selection: &Selection<'_>,
-        _: &Options,
+        options: &Options,
         out: &mut Pieces,
         report: &mut Report,
     ) -> Result<(), EmitError> {
         for &entry in &selection.entries {
-            let mut writer = Writer::new(self.0, entry, out.text());
+            let mut writer = Writer::new(self.0, entry, options, out.text());
             writer.write();
             writer.report(report);
             out.end_piece(1);
@@ -84,12 +84,12 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(dialect: Dialect, entry: Entry<'a>, out: &'a mut String) -> Self {
+    fn new(dialect: Dialect, entry: Entry<'a>, options: &Options, out: &'a mut String) -> Self {
         let layout = match dialect {
             Dialect::BibTex => Layout::classic(entry.item),
             Dialect::BibLaTex => Layout::modern(entry.item),
         };
-        let (found, lost) = (Found::default(), Vec::new());
+        let (found, lost) = (Found { transliterates: options.ascii, ..Found::default() }, Vec::new());
         Self { dialect, entry, layout, out, found, lost, note: String::new(), annotation: String::new() }
     }
 
@@ -137,7 +137,15 @@ impl<'a> Writer<'a> {
                 self.put("author", |out, writer| names(out, list, et_al, writer.dialect, &mut writer.found));
             }
             Field::Editor(list) => {
-                self.put("editor", |out, writer| names(out, list, false, writer.dialect, &mut writer.found));
+                let write = |out: &mut String, writer: &mut Self| {
+                    names(out, list, false, writer.dialect, &mut writer.found)
+                };
+                // bibtex's styles refuse editors of a book beside its authors.
+                if self.is_classic() && item.kind == ItemType::Book && !item.author.is_empty() {
+                    self.put_into_note(values::label("editor"), write);
+                } else {
+                    self.put("editor", write);
+                }
             }
             Field::Title(text) => self.title("title", text, case::title),
             Field::ContainerTitle(text) => match self.layout.container {
@@ -157,13 +165,20 @@ impl<'a> Writer<'a> {
             }
             Field::Issued(date) => self.issued(date),
             Field::Volume(text) => self.text("volume", text),
+            Field::Issue(text) if self.is_crowded() => {
+                self.put_into_note(values::label("number"), |out, writer| {
+                    tex::text(out, text, writer.dialect, &mut writer.found);
+                });
+            }
             Field::Issue(text) => self.text("number", text),
             Field::Page(pages) => self.pages(pages),
             Field::ArticleNumber(text) => {
                 if item.page.is_none() {
                     self.text("pages", text);
                 } else {
-                    self.lose(FieldName::ArticleNumber);
+                    self.put_into_note("article ", |out, writer| {
+                        tex::text(out, text, writer.dialect, &mut writer.found);
+                    });
                 }
             }
             Field::Number(text) => self.number(text),
@@ -171,6 +186,11 @@ impl<'a> Writer<'a> {
             Field::Version(text) => self.text("version", text),
             Field::Publisher(text) => match self.layout.publisher {
                 name @ "howpublished" => self.text(name, text),
+                "note" => self.add_note(text),
+                // A list of names.
+                name @ "holder" => self.put(name, |out, writer| {
+                    names(out, &[Name::literal(text)], false, writer.dialect, &mut writer.found);
+                }),
                 name => self.list(name, text),
             },
             Field::PublisherPlace(text) => self.list(self.named("address", "location"), text),
@@ -255,14 +275,31 @@ impl<'a> Writer<'a> {
             return self.text("eventtitle", text);
         }
         // bibtex has no event; a paper whose proceedings have no other name goes by it, and so does a talk.
-        if item.container_title.is_some() || item.kind == ItemType::Speech && item.publisher.is_some() {
-            self.lose(FieldName::EventTitle);
-        } else if item.kind == ItemType::PaperConference {
-            self.title("booktitle", text, case::container);
-        } else if item.kind == ItemType::Speech {
-            self.text("howpublished", text);
-        } else {
-            self.lose(FieldName::EventTitle);
+        let is_free = item.container_title.is_none();
+        match item.kind {
+            ItemType::PaperConference if is_free => self.title("booktitle", text, case::container),
+            ItemType::Speech if is_free && item.publisher.is_none() => self.text("howpublished", text),
+            ItemType::Article
+            | ItemType::ArticleJournal
+            | ItemType::ArticleMagazine
+            | ItemType::ArticleNewspaper
+            | ItemType::Book
+            | ItemType::Chapter
+            | ItemType::Dataset
+            | ItemType::Document
+            | ItemType::EntryDictionary
+            | ItemType::EntryEncyclopedia
+            | ItemType::LegalCase
+            | ItemType::Legislation
+            | ItemType::Manuscript
+            | ItemType::PaperConference
+            | ItemType::Patent
+            | ItemType::Report
+            | ItemType::Software
+            | ItemType::Speech
+            | ItemType::Standard
+            | ItemType::Thesis
+            | ItemType::Webpage => self.add_note(text),
         }
     }
 
@@ -306,21 +343,28 @@ impl<'a> Writer<'a> {
         });
     }
 
-    /// The number of a report, patent or series. bibtex refuses a number beside a volume in a series (rule 20),
-    /// and the issue of a periodical has the same field.
+    /// Whether a number would stand beside a volume or without a series where bibtex's styles refuse it.
+    fn is_crowded(&self) -> bool {
+        let item = self.entry.item;
+        let is_refused = item.volume.is_some() || item.collection_title.is_none();
+        self.is_classic() && is_refused && self.layout.has_number_of_series()
+    }
+
+    /// The number of a report, patent or series; the issue of a periodical has the same field.
     fn number(&mut self, text: &str) {
         let item = self.entry.item;
-        let crowded = self.is_classic() && item.volume.is_some() && item.collection_title.is_some();
         let noted = self.is_classic() && item.kind == ItemType::Patent;
         if noted {
             // No style prints the number of `@misc`, and it is what a patent is known by.
             let kind = item.genre.as_deref().unwrap_or("Patent");
             self.add_note(&format!("{kind} {text}"));
         }
-        if item.issue.is_none() && !crowded {
+        if item.issue.is_none() && !self.is_crowded() {
             self.text("number", text);
         } else if !noted {
-            self.lose(FieldName::Number);
+            self.put_into_note(values::label("number"), |out, writer| {
+                tex::text(out, text, writer.dialect, &mut writer.found);
+            });
         }
     }
 
@@ -350,6 +394,9 @@ impl<'a> Writer<'a> {
 
     /// Writes a field; one whose value turns out empty is left out.
     fn put(&mut self, name: &str, write: impl FnOnce(&mut String, &mut Self)) {
+        if !self.layout.has(name) {
+            return self.put_into_note(values::label(name), write);
+        }
         let mut out = std::mem::take(self.out);
         let before = out.len();
         out.push_str("  ");
@@ -363,6 +410,20 @@ impl<'a> Writer<'a> {
             out.push_str("},\n");
         }
         *self.out = out;
+    }
+
+    /// Writes what the entry type has no field for.
+    fn put_into_note(&mut self, label: &str, write: impl FnOnce(&mut String, &mut Self)) {
+        let mut value = String::new();
+        write(&mut value, self);
+        // The note of a fragment is the whole of it.
+        let is_said =
+            self.entry.item.note.as_ref().is_some_and(|note| note.contains(&value.replace("--", "-")));
+        if !value.trim().is_empty() && !is_said {
+            separate(&mut self.note);
+            self.note.push_str(label);
+            self.note.push_str(&value);
+        }
     }
 
     fn text(&mut self, name: &str, text: &str) {
@@ -424,8 +485,11 @@ impl<'a> Writer<'a> {
         }
         if !self.found.unprintable.is_empty() {
             let list = listed(&self.found.unprintable, |c| format!("{c} ({})", code_point(c)));
-            let message = format!("pdflatex cannot print characters of {key}: {list}");
-            report.add(Code::TexUnprintable, span, message);
+            let (code, message) = match self.found.transliterates {
+                true => (Code::Transliterated, format!("characters of {key} are written in ASCII: {list}")),
+                false => (Code::TexUnprintable, format!("pdflatex cannot print characters of {key}: {list}")),
+            };
+            report.add(code, span, message);
         }
     }
 }

@@ -90,6 +90,8 @@ pub struct Options {
     pub scope: Scope,
     /// Whether CSL-JSON carries `custom` with the raw text and its place.
     pub provenance: bool,
+    /// Whether BibTeX and BibLaTeX hold what pdflatex cannot print in ASCII letters that sound or look like it.
+    pub ascii: bool,
 }
 
 /// Whether a format holds the raw text of each item and its place.

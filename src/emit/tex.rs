@@ -11,6 +11,7 @@ pub(super) mod names;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use any_ascii::any_ascii_char;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use chars::Argument;
@@ -28,6 +29,10 @@ pub(super) enum Dialect {
 /// What could not be written as it was, gathered over an entry.
 #[derive(Debug, Default)]
 pub(super) struct Found {
+    /// Whether what pdflatex cannot print is written in ASCII letters that sound or look like it.
+    pub(super) transliterates: bool,
+    /// Whether the text that is being written has words in Greek, so that short runs of Greek letters are words, too.
+    pub(super) is_greek: bool,
     /// Characters that pdflatex cannot print, each once, in the order met.
     pub(super) unprintable: Vec<char>,
     /// Characters that were left out, each once, in the order met.
@@ -85,6 +90,7 @@ pub(super) fn protected(
     dialect: Dialect,
     found: &mut Found,
 ) {
+    found.is_greek = has_greek_word(text);
     let mut rest = protect;
     let mut at = 0;
     let marks = markup::marks(text);
@@ -275,11 +281,26 @@ fn beyond_ascii(
         out.push_str("$}");
         return width;
     }
-    if !chars::is_printed(c) {
-        Found::note(&mut found.unprintable, c);
+    if chars::is_printed(c) {
+        out.push(c);
+    } else {
+        unprintable(out, c, found);
     }
-    out.push(c);
     width
+}
+
+/// Writes a character that pdflatex cannot print: as it is, or in ASCII where that is asked for.
+fn unprintable(out: &mut String, c: char, found: &mut Found) {
+    Found::note(&mut found.unprintable, c);
+    if !found.transliterates {
+        return out.push(c);
+    }
+    for c in any_ascii_char(c).chars() {
+        // Nothing that has a meaning to TeX or parts names may come of a letter.
+        if PLAIN[usize::from(c as u8)] && c != ',' {
+            out.push(c);
+        }
+    }
 }
 
 /// Writes the letter that `text` begins with in ASCII, if TeX has a command for it; returns how many bytes it
@@ -326,10 +347,15 @@ fn script(out: &mut String, text: &str, open: &str, sign: fn(char) -> Option<cha
 /// The most Greek letters in a row that are taken for symbols, as in `αβγ`; more are a word.
 const GREEK_SYMBOLS: usize = 3;
 
+/// Whether a text has more Greek letters in a row than symbols are.
+fn has_greek_word(text: &str) -> bool {
+    !text.is_ascii() && text.split(|c| !chars::is_greek(c)).any(|run| run.chars().count() > GREEK_SYMBOLS)
+}
+
 /// Writes a run of Greek letters: symbols as formulae (rule 8), a word as it is, for a font that has it.
 fn greek(out: &mut String, text: &str, found: &mut Found) -> usize {
     let run = text.find(|c: char| !chars::is_greek(c)).map_or(text, |end| &text[..end]);
-    let symbols = run.chars().count() <= GREEK_SYMBOLS;
+    let symbols = !found.is_greek && run.chars().count() <= GREEK_SYMBOLS;
     if symbols && run.chars().all(|c| chars::formula(c).is_some()) {
         for formula in run.chars().filter_map(chars::formula) {
             out.push_str("{$");
@@ -337,8 +363,7 @@ fn greek(out: &mut String, text: &str, found: &mut Found) -> usize {
             out.push_str("$}");
         }
     } else {
-        run.chars().for_each(|c| Found::note(&mut found.unprintable, c));
-        out.push_str(run);
+        run.chars().for_each(|c| unprintable(out, c, found));
     }
     run.len()
 }

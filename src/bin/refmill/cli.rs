@@ -135,6 +135,10 @@ pub(crate) struct Convert {
     #[arg(long, value_name = "FILE", conflicts_with = "to", help_heading = "Output")]
     pub(crate) template: Option<PathBuf>,
 
+    /// Write in ASCII letters what pdflatex cannot print, such as Cyrillic or Chinese, in BibTeX and BibLaTeX
+    #[arg(long, help_heading = "Output")]
+    pub(crate) ascii: bool,
+
     /// Add to CSL-JSON the raw text of each reference, its place, and what no field took
     #[arg(long, help_heading = "Output")]
     pub(crate) provenance: bool,

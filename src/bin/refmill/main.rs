@@ -87,12 +87,16 @@ fn convert(asked: &Convert) -> u8 {
         let message = format!("--provenance changes nothing in {}", emitter.format().id);
         show.caution("provenance-ignored", &message, &about::provenance_help());
     }
+    if asked.ascii && !matches!(emitter.format().id, "bibtex" | "biblatex") {
+        let message = format!("--ascii changes nothing in {}", emitter.format().id);
+        show.caution("ascii-ignored", &message, "Leave it out: readers of this format take every script.");
+    }
     let place = match (&asked.output, &asked.output_dir) {
         (_, Some(folder)) => Place::Folder(folder.clone()),
         (Some(path), None) if path.as_os_str() != "-" => Place::File(path.clone()),
         (Some(_) | None, None) => Place::Stdout,
     };
-    let options = Options { scope: asked.scope.into(), provenance: asked.provenance };
+    let options = Options { scope: asked.scope.into(), provenance: asked.provenance, ascii: asked.ascii };
     let output = Some(Destination { emitter, options, place, force: asked.force });
     let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let ran = run(&asked.reading, output, &mut stdout, saying.strict, &mut show, &mut Survey::default());

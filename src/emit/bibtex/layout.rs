@@ -14,13 +14,57 @@ pub(super) struct Layout {
     pub(super) container: &'static str,
     /// The field for who published it.
     pub(super) publisher: &'static str,
+    /// The fields that the data model has not for this entry type, of those that are ever written: biber warns of them and no
+    /// style prints them, so that they go to the note.
+    unknown: &'static [&'static str],
+}
+
+/// What the data model of biblatex 3.18 has not for each entry type.
+mod unknown {
+    pub(super) const ARTICLE: &[&str] =
+        &["edition", "eventtitle", "isbn", "location", "publisher", "type", "venue"];
+    pub(super) const BOOK: &[&str] = &["eventtitle", "type", "venue", "version"];
+    pub(super) const IN_PROCEEDINGS: &[&str] = &["edition", "type", "version"];
+    pub(super) const MISC: &[&str] =
+        &["edition", "eventtitle", "isbn", "number", "pages", "series", "venue", "volume"];
+    pub(super) const ONLINE: &[&str] = &[
+        "edition",
+        "eventtitle",
+        "isbn",
+        "location",
+        "number",
+        "pages",
+        "series",
+        "type",
+        "venue",
+        "volume",
+    ];
+    pub(super) const PATENT: &[&str] =
+        &["edition", "editor", "eventtitle", "isbn", "language", "pages", "series", "venue", "volume"];
+    pub(super) const REPORT: &[&str] =
+        &["edition", "editor", "eventtitle", "isbn", "series", "venue", "volume"];
+    pub(super) const THESIS: &[&str] =
+        &["edition", "editor", "eventtitle", "isbn", "number", "series", "venue", "version", "volume"];
+    pub(super) const UNPUBLISHED: &[&str] =
+        &["edition", "editor", "isbn", "number", "organization", "pages", "series", "version", "volume"];
 }
 
 impl Layout {
+    /// Whether the entry type has a field.
+    pub(super) fn has(&self, field: &str) -> bool {
+        !self.unknown.contains(&field)
+    }
+
+    /// Whether a number is that of a series to bibtex's styles, which refuse it beside a volume and without a series
+    /// (rule 20).
+    pub(super) fn has_number_of_series(&self) -> bool {
+        matches!(self.entry, EntryType::Book | EntryType::InCollection | EntryType::InProceedings)
+    }
+
     /// The layout for bibtex: its 13 standard types alone (rule 20). `@misc` prints neither publisher nor journal, so
     /// that what an item stands in goes to `howpublished`, and so does the publisher where nothing else is there.
     pub(super) fn classic(item: &Item) -> Self {
-        let layout = |entry, container, publisher| Self { entry, container, publisher };
+        let layout = |entry, container, publisher| Self { entry, container, publisher, unknown: &[] };
         let publisher = if item.container_title.is_some() { "publisher" } else { "howpublished" };
         let book = if item.collection_title.is_some() { "note" } else { "series" };
         match item.kind {
@@ -55,33 +99,37 @@ impl Layout {
 
     /// The layout for biblatex: the types that it prints and that Zotero does not drop (rule 3).
     pub(super) fn modern(item: &Item) -> Self {
-        let layout = |entry, container, publisher| Self { entry, container, publisher };
+        let layout = |entry, container, publisher, unknown| Self { entry, container, publisher, unknown };
         let book = if item.collection_title.is_some() { "note" } else { "series" };
         let institution = unless_published(item, "institution");
         match item.kind {
             ItemType::ArticleJournal | ItemType::ArticleMagazine | ItemType::ArticleNewspaper => {
-                layout(EntryType::Article, "journaltitle", "publisher")
+                layout(EntryType::Article, "journaltitle", "publisher", unknown::ARTICLE)
             }
-            ItemType::Book => layout(EntryType::Book, book, "publisher"),
-            ItemType::Chapter => layout(EntryType::InCollection, "booktitle", "publisher"),
+            ItemType::Book => layout(EntryType::Book, book, "publisher", unknown::BOOK),
+            ItemType::Chapter => layout(EntryType::InCollection, "booktitle", "publisher", unknown::BOOK),
             ItemType::EntryDictionary | ItemType::EntryEncyclopedia => {
-                layout(EntryType::InReference, "booktitle", "publisher")
+                layout(EntryType::InReference, "booktitle", "publisher", unknown::BOOK)
             }
-            ItemType::PaperConference => layout(EntryType::InProceedings, "booktitle", "publisher"),
-            ItemType::Report | ItemType::Standard => layout(EntryType::Report, institution, "institution"),
-            ItemType::Thesis => layout(EntryType::Thesis, institution, "institution"),
+            ItemType::PaperConference => {
+                layout(EntryType::InProceedings, "booktitle", "publisher", unknown::IN_PROCEEDINGS)
+            }
+            ItemType::Report | ItemType::Standard => {
+                layout(EntryType::Report, institution, "institution", unknown::REPORT)
+            }
+            ItemType::Thesis => layout(EntryType::Thesis, institution, "institution", unknown::THESIS),
             ItemType::Article | ItemType::Webpage => {
                 let container = if item.publisher.is_some() { "titleaddon" } else { "organization" };
-                layout(EntryType::Online, container, "organization")
+                layout(EntryType::Online, container, "organization", unknown::ONLINE)
             }
-            ItemType::Software => layout(EntryType::Software, "howpublished", "organization"),
-            ItemType::Patent => layout(EntryType::Patent, "titleaddon", "organization"),
+            ItemType::Software => layout(EntryType::Software, "howpublished", "organization", unknown::MISC),
+            ItemType::Patent => layout(EntryType::Patent, "titleaddon", "holder", unknown::PATENT),
             ItemType::Manuscript | ItemType::Speech => {
-                let publisher = if item.container_title.is_some() { "organization" } else { "howpublished" };
-                layout(EntryType::Unpublished, "howpublished", publisher)
+                let publisher = if item.container_title.is_some() { "note" } else { "howpublished" };
+                layout(EntryType::Unpublished, "howpublished", publisher, unknown::UNPUBLISHED)
             }
             ItemType::Dataset | ItemType::Document | ItemType::LegalCase | ItemType::Legislation => {
-                layout(EntryType::Misc, "howpublished", "organization")
+                layout(EntryType::Misc, "howpublished", "organization", unknown::MISC)
             }
         }
     }

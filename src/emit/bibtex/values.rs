@@ -9,6 +9,21 @@ use any_ascii::any_ascii;
 use crate::emit::tex::Dialect;
 use crate::model::Date;
 
+/// What stands before the value of a field in a note.
+pub(super) fn label(field: &str) -> &'static str {
+    match field {
+        "edition" => "ed. ",
+        "editor" => "ed. by ",
+        "isbn" => "ISBN ",
+        "language" => "in ",
+        "number" => "no. ",
+        "pages" => "pp. ",
+        "version" => "version ",
+        "volume" => "vol. ",
+        _ => "",
+    }
+}
+
 /// A text to sort by, of ASCII letters, digits and blanks alone: styles cut labels from it after the third character,
 /// which must not be the middle of a command, and put it between brackets.
 pub(super) fn sort_key(text: &str) -> String {
