@@ -119,11 +119,12 @@ struct Rank(i64);
 
 impl Rank {
     const LOWEST: Self = Self(i64::MIN);
-    /// What stands above 0 and below every number that is greater.
+    /// The highest rank of 0: below every number that is greater.
     const NOTHING: Self = Self::of(0.0, 0);
     const LAST_PLACE: i64 = 0xff;
 
     const fn of(number: f32, place: usize) -> Self {
+        debug_assert!(place <= Self::LAST_PLACE as usize);
         let bits = number.to_bits() as i32;
         // The bits of negative numbers grow the other way.
         let order = bits ^ ((bits >> 31) as u32 >> 1) as i32;

@@ -28,7 +28,9 @@ pub(super) fn is_patent(text: &str) -> bool {
         [letter, digit] => letter.is_ascii_uppercase() && digit.is_ascii_digit(),
         [..] => false,
     };
-    is_kind && (FEWEST_DIGITS..=14).contains(&digits)
+    // Six digits alone are a postal code as well.
+    let is_told = digits > FEWEST_DIGITS || !kind.is_empty() || number.len() > digits;
+    is_kind && is_told && (FEWEST_DIGITS..=14).contains(&digits)
 }
 
 /// Whether a text holds the number of a patent, `Frame for hives. CN104123456A`.
@@ -83,7 +85,9 @@ mod tests {
         {
             assert!(is_patent(number), "{number}");
         }
-        for other in ["US 12", "EP", "US 123456 bees", "ÜS 1234567", "IN 2001, 123456", "1234567"] {
+        for other in
+            ["US 12", "EP", "CN 100084", "US 123456 bees", "ÜS 1234567", "IN 2001, 123456", "1234567"]
+        {
             assert!(!is_patent(other), "{other}");
         }
     }

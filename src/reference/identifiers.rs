@@ -109,12 +109,20 @@ fn torn_end(raw: &str, start: usize) -> usize {
     })
 }
 
-/// Where an address ends whose scheme was torn, `http: / / www. bees. example/ honey`, as the rest then is: it goes on in
-/// small letters and digits.
+/// Where an address ends whose scheme was torn, `http: / / www. bees. example/ honey. html`, as the rest then is: it goes on in
+/// small letters and digits, behind a stop only within the name of the host or before the ending of a file.
 fn torn_address_end(raw: &str, start: usize, behind_scheme: usize) -> usize {
+    const FILES: &[&str] = &["asp", "aspx", "doc", "htm", "html", "jsp", "pdf", "php", "xml"];
     torn_end_where(raw, start, behind_scheme, |part, next| {
-        let goes_on = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || MARKS.contains(&c);
-        next.starts_with(goes_on) && (part.ends_with(MARKS) || next.starts_with(MARKS))
+        let next = next.trim_end_matches('.');
+        let is_in_host = !raw[behind_scheme..start + part.len()].contains('/');
+        let begins = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        if part.ends_with('.') {
+            next.starts_with(begins) && (is_in_host || FILES.contains(&next))
+        } else {
+            part.ends_with(['/', '_']) && next.starts_with(begins)
+                || next.starts_with('/') && next[1..].starts_with(begins)
+        }
     })
 }
 

@@ -164,12 +164,15 @@ pub(super) fn is_edition(piece: &str) -> bool {
     let last = words.next_back().unwrap_or_default().trim_end_matches(['.', ')']);
     let count = words.clone().count();
     // What was done to the work for it may stand before its number.
-    let other_words = words.filter(|word| !lexicon::among(CHANGES, word)).count();
+    let is_change = |word: &&str| lexicon::among(CHANGES, word);
+    let is_changed = words.clone().any(|word| is_change(&word));
+    let other_words = words.filter(|word| !(is_change(word) || is_changed && *word == "and")).count();
     lexicon::among(&["edition", "ed", "edn"], last) && count > 0 && other_words <= 2
 }
 
-/// What is done to a work for a new edition, and what joins two such words.
-const CHANGES: &[&str] = &["and", "enlarged", "expanded", "extended", "rev.", "updated"];
+/// What is done to a work for a new edition.
+const CHANGES: &[&str] =
+    &["corrected", "enl.", "enlarged", "expanded", "extended", "rev.", "revised", "updated"];
 
 /// Sets the number of a series: that of a report is a number, another a volume.
 fn take_number_of_series(draft: &mut Draft<'_>, place: Span) {

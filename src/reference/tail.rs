@@ -121,8 +121,12 @@ pub(super) fn pages(piece: &str) -> Option<MarkedPages> {
         tag_no_case("pp"),
         tag_no_case("p"),
         tag_no_case("pg"),
-        // German, and Cyrillic, whose letter looks the same; without the stop it would be a part of the number.
-        terminated(alt((tag("S"), tag("С"), tag("с"))), peek(char('.'))),
+        // German, and Cyrillic, whose letter looks the same; without the stop it would be a part of the number, and before a
+        // letter it begins the name of a place, `S. C.`
+        terminated(
+            alt((tag("S"), tag("С"), tag("с"))),
+            peek((char('.'), blanks, satisfy(|c| c.is_ascii_digit()))),
+        ),
     ));
     let marked = preceded((opt(char('(')), mark, opt(char('.')), blanks), (page_range, trailing_noise));
     let (_, (pages, stray)) = all_consuming(marked).parse(piece).ok()?;
@@ -144,13 +148,15 @@ pub(super) fn bare_range(piece: &str) -> Option<Pages> {
 
 /// Pages without a mark that are told by their count, `11-24(13)`.
 pub(super) fn counted_pages(piece: &str) -> Option<Pages> {
+    /// Fewer are a double volume with an issue, `12-13(1)`.
+    const FEWEST: u32 = 4;
     let (range, count) = piece.strip_suffix(')')?.split_once('(')?;
     let pages = bare_range(range)?;
     let number = |digits: &str| digits.parse::<u32>().ok();
     let between = number(pages.last.as_deref()?)?.checked_sub(number(&pages.first)?)?;
     // Some count the first page, others do not.
     let count = number(count)?;
-    (between > 0 && (count == between || count == between + 1)).then_some(pages)
+    (between >= FEWEST && (count == between || count == between + 1)).then_some(pages)
 }
 
 /// Pages with what stands behind them.

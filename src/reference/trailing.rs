@@ -16,7 +16,7 @@ use crate::span::Span;
 pub(super) fn take<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>, has_volume: bool) {
     drop_medium(pieces);
     take_kind(draft, pieces);
-    take_patent(draft, pieces);
+    take_patent(draft, pieces, has_volume);
     take_status(draft, pieces);
     if !has_volume || pieces.last().is_some_and(|last| last.facts.hints.any(hints::THESIS_SAID)) {
         take_thesis(draft, pieces);
@@ -136,25 +136,27 @@ fn without_brackets(text: &str) -> &str {
 }
 
 /// Takes what says that a work is a patent with its number, `US Patent 1,234,567`, `US Patent. US5099999 A`, or the number
-/// alone.
-fn take_patent<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>) {
+/// alone, where nothing stands behind it.
+fn take_patent<'r>(draft: &mut Draft<'r>, pieces: &mut Vec<Piece<'r>>, has_volume: bool) {
     const MOST: u16 = 8;
-    let is_number = |piece: &Piece<'_>| {
-        piece.facts.classes.any(Classes::DIGIT) && document_numbers::is_patent(piece.text)
-    };
     let says = |piece: &Piece<'_>| piece.facts.hints.any(hints::PATENT) && piece.runs() <= MOST;
-    let Some(at) = pieces.iter().skip(1).position(|piece| says(piece) || is_number(piece)) else { return };
-    let at = at + 1;
-    let number_behind = pieces.get(at + 1).filter(|next| next.facts.classes.any(Classes::DIGIT));
-    if is_number(&pieces[at]) {
-        draft.set(FieldName::Number, pieces[at].text, pieces[at].span);
-    } else if let Some(number) = number_behind {
-        draft.set(FieldName::Genre, pieces[at].text.trim_end_matches('.'), pieces[at].span);
-        draft.set(FieldName::Number, number.text.trim_end_matches('.'), number.span);
-    } else if !draft.set_genre_and_number(pieces[at].span) {
-        return;
+    if let Some(at) = pieces.iter().skip(1).position(says).map(|at| at + 1) {
+        let number_behind = pieces.get(at + 1).filter(|next| next.facts.classes.any(Classes::DIGIT));
+        if let Some(number) = number_behind {
+            draft.set(FieldName::Genre, pieces[at].text.trim_end_matches('.'), pieces[at].span);
+            draft.set(FieldName::Number, number.text.trim_end_matches('.'), number.span);
+        } else if !draft.set_genre_and_number(pieces[at].span) {
+            return;
+        }
+        pieces.truncate(at);
+    } else if let [_, .., last] = pieces[..]
+        && !has_volume
+        && last.facts.classes.any(Classes::DIGIT)
+        && document_numbers::is_patent(last.text)
+    {
+        draft.set(FieldName::Number, last.text, last.span);
+        pieces.pop();
     }
-    pieces.truncate(at);
 }
 
 /// Takes how far a work to come has come, `in press`, behind the rest or in parentheses before the title, where styles
@@ -279,6 +281,7 @@ fn edition_behind_words(text: &str) -> Option<(&str, &str)> {
     let (before, ordinal) = words::last_word(before)?;
     let digits = ordinal.trim_end_matches(|c: char| c.is_ascii_lowercase());
     let is_ordinal = matches!(&ordinal[digits.len()..], "st" | "nd" | "rd" | "th")
+        && !digits.is_empty()
         && digits.bytes().all(|byte| byte.is_ascii_digit());
     // `Notes on the 9th edition` are about it.
     let (_, last) = words::last_word(before)?;
