@@ -14,7 +14,7 @@ use layout::Layout;
 use super::escape::{code_point, listed};
 use super::tex::names::{list_text, names};
 use super::tex::{self, Dialect, Found};
-use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Repeats, Selection, case};
+use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Protect, Repeats, Selection, case};
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
 use crate::model::{Date, Field, FieldName, ItemType, Name, Pages};
@@ -73,6 +73,7 @@ struct Writer<'a> {
     dialect: Dialect,
     entry: Entry<'a>,
     layout: Layout,
+    protect: Protect,
     out: &'a mut String,
     found: Found,
     /// The fields that have no place, or the part of them that has none.
@@ -90,7 +91,17 @@ impl<'a> Writer<'a> {
             Dialect::BibLaTex => Layout::modern(entry.item),
         };
         let (found, lost) = (Found { transliterates: options.ascii, ..Found::default() }, Vec::new());
-        Self { dialect, entry, layout, out, found, lost, note: String::new(), annotation: String::new() }
+        Self {
+            dialect,
+            entry,
+            layout,
+            protect: options.protect,
+            out,
+            found,
+            lost,
+            note: String::new(),
+            annotation: String::new(),
+        }
     }
 
     fn is_classic(&self) -> bool {
@@ -417,8 +428,7 @@ impl<'a> Writer<'a> {
         let mut value = String::new();
         write(&mut value, self);
         // The note of a fragment is the whole of it.
-        let is_said =
-            self.entry.item.note.as_ref().is_some_and(|note| note.contains(&value.replace("--", "-")));
+        let is_said = self.entry.cited.is_some_and(|reference| reference.fragment);
         if !value.trim().is_empty() && !is_said {
             separate(&mut self.note);
             self.note.push_str(label);
@@ -443,9 +453,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn title(&mut self, name: &str, text: &str, keep: fn(&str) -> Vec<std::ops::Range<usize>>) {
+    fn title(&mut self, name: &str, text: &str, keep: fn(&str, Protect) -> Vec<std::ops::Range<usize>>) {
         let text = tex::composed(text);
-        let keep = keep(&text);
+        let keep = keep(&text, self.protect);
         self.put(name, |out, writer| tex::protected(out, &text, &keep, writer.dialect, &mut writer.found));
     }
 

@@ -83,6 +83,18 @@ pub trait Emitter: Send + Sync {
     ) -> Result<(), EmitError>;
 }
 
+/// Which words of a title keep their capitals in a .bib file when a style writes the title in lower case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Protect {
+    /// None: styles may do what they like.
+    None,
+    /// Acronyms, mixed case and, as far as they can be told, proper nouns.
+    #[default]
+    Proper,
+    /// Every word with a capital.
+    All,
+}
+
 /// What the user of an emitter may choose.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
@@ -92,6 +104,8 @@ pub struct Options {
     pub provenance: bool,
     /// Whether BibTeX and BibLaTeX hold what pdflatex cannot print in ASCII letters that sound or look like it.
     pub ascii: bool,
+    /// Which words of titles keep their capitals in BibTeX and BibLaTeX.
+    pub protect: Protect,
 }
 
 /// Whether a format holds the raw text of each item and its place.

@@ -10,7 +10,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use encoding_rs::Encoding;
 use refmill::Code;
-use refmill::emit::{EMITTERS, Emitter, Scope, emitter};
+use refmill::emit::{EMITTERS, Emitter, Protect, Scope, emitter};
 use refmill::format::Format;
 use refmill::model::{ItemType, Probability};
 use refmill::read::{READERS, Reader, reader};
@@ -134,6 +134,10 @@ pub(crate) struct Convert {
     /// Render a template of your own; partials are read from its folder
     #[arg(long, value_name = "FILE", conflicts_with = "to", help_heading = "Output")]
     pub(crate) template: Option<PathBuf>,
+
+    /// Which words of titles keep their capitals in .bib files
+    #[arg(long, value_enum, value_name = "WORDS", default_value = "proper", help_heading = "Output")]
+    pub(crate) protect: ProtectArg,
 
     /// Write in ASCII letters what pdflatex cannot print, such as Cyrillic or Chinese, in BibTeX and BibLaTeX
     #[arg(long, help_heading = "Output")]
@@ -289,6 +293,26 @@ impl From<ScopeArg> for Scope {
             ScopeArg::All => Self::All,
             ScopeArg::References => Self::References,
             ScopeArg::Documents => Self::Documents,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ProtectArg {
+    /// None
+    None,
+    /// Acronyms, mixed case, and proper nouns as far as they can be told
+    Proper,
+    /// Every word with a capital
+    All,
+}
+
+impl From<ProtectArg> for Protect {
+    fn from(protect: ProtectArg) -> Self {
+        match protect {
+            ProtectArg::None => Self::None,
+            ProtectArg::Proper => Self::Proper,
+            ProtectArg::All => Self::All,
         }
     }
 }

@@ -96,7 +96,12 @@ fn convert(asked: &Convert) -> u8 {
         (Some(path), None) if path.as_os_str() != "-" => Place::File(path.clone()),
         (Some(_) | None, None) => Place::Stdout,
     };
-    let options = Options { scope: asked.scope.into(), provenance: asked.provenance, ascii: asked.ascii };
+    let options = Options {
+        scope: asked.scope.into(),
+        provenance: asked.provenance,
+        ascii: asked.ascii,
+        protect: asked.protect.into(),
+    };
     let output = Some(Destination { emitter, options, place, force: asked.force });
     let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let ran = run(&asked.reading, output, &mut stdout, saying.strict, &mut show, &mut Survey::default());
