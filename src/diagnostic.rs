@@ -180,8 +180,8 @@ codes! {
          output.";
     LossField = "loss-field", Warning,
         "The output format has no place for a field.",
-        "The format that was asked for cannot say this, so the field is not in the output.\n\nExample: both \
-         pages and an article number in BibTeX.",
+        "The format that was asked for cannot say this, so the field is not in the output.\n\nExample: \
+         pages, a number and an article number at once in CSL-JSON.",
         help "Use --to csl-jsonl or --to model to keep everything.";
     LossEtAl = "loss-et-al", Note,
         "The output format cannot say that a list of authors goes on.",

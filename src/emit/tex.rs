@@ -31,7 +31,8 @@ pub(super) enum Dialect {
 pub(super) struct Found {
     /// Whether what pdflatex cannot print is written in ASCII letters that sound or look like it.
     pub(super) transliterates: bool,
-    /// Whether the text that is being written has words in Greek, so that short runs of Greek letters are words, too.
+    /// Whether the text that is being written has words in Greek, or is a name, so that short runs of Greek letters are no
+    /// symbols.
     pub(super) is_greek: bool,
     /// Characters that pdflatex cannot print, each once, in the order met.
     pub(super) unprintable: Vec<char>,
@@ -40,6 +41,25 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// A name in which what pdflatex cannot print is in ASCII, where that is asked for: before its parts are told, which
+    /// depends on its letters. A comma in it would part it.
+    fn printable<'t>(&mut self, name: &'t str) -> Cow<'t, str> {
+        let is_printed = |c: char| c.is_ascii() || chars::is_printed(c) && !chars::is_greek(c);
+        if !self.transliterates || name.chars().all(is_printed) {
+            return Cow::Borrowed(name);
+        }
+        let mut out = String::with_capacity(name.len());
+        for c in composed(name).chars() {
+            if is_printed(c) {
+                out.push(c);
+            } else {
+                Self::note(&mut self.unprintable, c);
+                out.extend(any_ascii_char(c).chars().filter(|c| *c != ','));
+            }
+        }
+        Cow::Owned(out)
+    }
+
     fn note(list: &mut Vec<char>, c: char) {
         if !list.contains(&c) {
             list.push(c);
@@ -295,10 +315,16 @@ fn unprintable(out: &mut String, c: char, found: &mut Found) {
     if !found.transliterates {
         return out.push(c);
     }
-    for c in any_ascii_char(c).chars() {
-        // Nothing that has a meaning to TeX or parts names may come of a letter.
-        if PLAIN[usize::from(c as u8)] && c != ',' {
-            out.push(c);
+    let letters = any_ascii_char(c);
+    if letters.is_empty() {
+        Found::note(&mut found.dropped, c);
+    }
+    for c in letters.chars() {
+        match c {
+            '&' | '%' | '#' | '_' | '$' => out.extend(['\\', c]),
+            // Signs that look like a character and have no plain form in TeX.
+            '{' | '}' | '\\' | '^' | '~' => {}
+            _ => out.push(c),
         }
     }
 }

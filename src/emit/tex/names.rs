@@ -19,12 +19,26 @@ pub(in crate::emit) fn names(
     dialect: Dialect,
     found: &mut Found,
 ) {
+    // A Greek letter in a name is no symbol.
+    found.is_greek = true;
     for (index, name) in names.iter().enumerate() {
         if index > 0 {
             out.push_str(" and ");
         }
         match name {
-            Name::Literal { literal } => whole(out, literal, dialect, found),
+            Name::Literal { literal } => whole(out, &found.printable(literal), dialect, found),
+            Name::Person(person) if found.transliterates => {
+                let text = |text: &Option<String>, found: &mut Found| {
+                    text.as_deref().map(|text| found.printable(text).into_owned())
+                };
+                let person = Person {
+                    family: found.printable(&person.family).into_owned(),
+                    given: text(&person.given, found),
+                    non_dropping_particle: text(&person.non_dropping_particle, found),
+                    suffix: text(&person.suffix, found),
+                };
+                self::person(out, &person, dialect, found);
+            }
             Name::Person(person) => self::person(out, person, dialect, found),
         }
     }
@@ -37,6 +51,7 @@ pub(in crate::emit) fn names(
 pub(in crate::emit) fn list_text(out: &mut String, text: &str, dialect: Dialect, found: &mut Found) {
     let text = composed(text);
     let text = text.as_ref();
+    found.is_greek = true;
     let last = text.split_whitespace().last();
     words(
         out,
