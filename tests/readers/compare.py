@@ -221,16 +221,23 @@ class Record:
         return folded(" ; ".join(text for place in self.places["notes"] for text in self.fields.get(place, [])))
 
 
+def stands_in(value, notes):
+    """Whether a value stands in the notes as such, and not as a part of another word or number."""
+    return bool(value) and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", notes, flags=re.I) is not None
+
+
 def is_same(field, value, record):
     """Whether a reader gives the value of a field."""
     values = record.values(field)
     if field in ("author", "editor"):
         given = [parts for place in record.places.get(field, [field]) for parts in record.names.get(place, [])]
         given = [name(parts) for parts in given]
-        noted = re.sub(r"[\W_]", "", record.notes()).lower()
         people = [name(full(person)) for person in value]
+        noted = [full(person) for person in value]
         # Readers keep the mark of a list that was cut short as a name.
-        return people in (given, given[:-1]) or all(person in noted for person in people)
+        return people in (given, given[:-1]) or all(
+            stands_in(", ".join(filter(None, [parts[0], *reversed(parts[1:])])), record.notes()) for parts in noted
+        )
     if field in ("issued", "accessed"):
         wanted = date(value)
         return any(re.sub("[/]", "-", text).strip("-") == wanted for text in values)
@@ -258,7 +265,7 @@ def is_same(field, value, record):
         same |= {f"arxiv:{wanted}".lower(), f"https://arxiv.org/abs/{wanted}".lower()}
     if field == "ISBN":
         values, same = [text.replace("-", "") for text in values], {wanted.replace("-", "").lower()}
-    return any(folded(text).lower() in same for text in values) or wanted.lower() in record.notes().lower()
+    return any(folded(text).lower() in same for text in values) or stands_in(wanted, record.notes())
 
 
 def losses(path):
@@ -271,12 +278,18 @@ def losses(path):
     return rows
 
 
+def texts(value):
+    """The texts that a pattern is matched with: the value itself, each of a list, or what a structure holds, as JSON."""
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return value
+    return [value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)]
+
+
 def is_documented(rows, reader, format, field, kind, value):
-    text = json.dumps(value, ensure_ascii=False)
+    among = lambda cell, word: cell == "any" or word in re.split(r",\s*", cell)
     for number, (readers, formats, fields, kinds, pattern, _) in enumerate(rows):
-        among = lambda cell, word: cell == "any" or word in re.split(r",\s*", cell)
         if among(readers, reader) and among(formats, format) and among(fields, field) and among(kinds, kind):
-            if pattern == "any" or re.search(pattern.replace("\\|", "|"), text):
+            if pattern == "any" or any(re.search(pattern.replace("\\|", "|"), text) for text in texts(value)):
                 return number
     return None
 
