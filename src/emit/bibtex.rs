@@ -287,30 +287,12 @@ impl<'a> Writer<'a> {
         }
         // bibtex has no event; a paper whose proceedings have no other name goes by it, and so does a talk.
         let is_free = item.container_title.is_none();
-        match item.kind {
-            ItemType::PaperConference if is_free => self.title("booktitle", text, case::container),
-            ItemType::Speech if is_free && item.publisher.is_none() => self.text("howpublished", text),
-            ItemType::Article
-            | ItemType::ArticleJournal
-            | ItemType::ArticleMagazine
-            | ItemType::ArticleNewspaper
-            | ItemType::Book
-            | ItemType::Chapter
-            | ItemType::Dataset
-            | ItemType::Document
-            | ItemType::EntryDictionary
-            | ItemType::EntryEncyclopedia
-            | ItemType::LegalCase
-            | ItemType::Legislation
-            | ItemType::Manuscript
-            | ItemType::PaperConference
-            | ItemType::Patent
-            | ItemType::Report
-            | ItemType::Software
-            | ItemType::Speech
-            | ItemType::Standard
-            | ItemType::Thesis
-            | ItemType::Webpage => self.add_note(text),
+        if item.kind == ItemType::PaperConference && is_free {
+            self.title("booktitle", text, case::container);
+        } else if item.kind == ItemType::Speech && is_free && item.publisher.is_none() {
+            self.text("howpublished", text);
+        } else {
+            self.add_note(text);
         }
     }
 
