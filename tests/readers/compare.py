@@ -268,11 +268,16 @@ def is_same(field, value, record):
     return any(folded(text).lower() in same for text in values) or stands_in(wanted, record.notes())
 
 
+def bare(cell):
+    """A cell of a table without the marks of code around it."""
+    return cell[3:-3] if cell.startswith("`` ") and cell.endswith(" ``") else cell.strip("`")
+
+
 def losses(path):
     """The rows of the table of limits: reader, format, field, types, a pattern of values."""
     rows = []
     for line in path.read_text(encoding="utf-8").splitlines():
-        cells = [cell.strip().strip("`") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        cells = [bare(cell.strip()) for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
         if len(cells) == 6 and cells[0] not in ("reader", "---"):
             rows.append(cells)
     return rows
