@@ -4,6 +4,8 @@
 //! take apart wrongly is put in braces here, the least that keeps it whole; measured with bibtex 0.99d, biber
 //! 2.18, pandoc, pybtex and the biblatex crate.
 
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
 
 use super::chars::{Argument, is_printed};
@@ -74,10 +76,31 @@ fn person(out: &mut String, person: &Person, dialect: Dialect, found: &mut Found
         out.push(' ');
     }
     self::family(out, family, given.is_some(), dialect, found);
-    for part in [suffix, given].into_iter().flatten() {
+    if let Some(suffix) = suffix {
         out.push_str(", ");
-        guarded(out, part, dialect, found);
+        guarded(out, suffix, dialect, found);
     }
+    if let Some(given) = given {
+        out.push_str(", ");
+        guarded(out, &initials_apart(given), dialect, found);
+    }
+}
+
+/// A given name with a blank between initials, `R. E.` for `R.E.`: styles that shorten given names, as `abbrv` and `apa` do,
+/// take what stands together for one name, and print its first letter alone.
+fn initials_apart(given: &str) -> Cow<'_, str> {
+    let stands_close = |at: usize| given[at + 1..].starts_with(char::is_alphabetic);
+    if !memchr::memchr_iter(b'.', given.as_bytes()).any(stands_close) {
+        return Cow::Borrowed(given);
+    }
+    let mut out = String::with_capacity(given.len() + 4);
+    for (at, c) in given.char_indices() {
+        out.push(c);
+        if c == '.' && stands_close(at) {
+            out.push(' ');
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Writes a family name so that all of it stays one. `Van den Berg, R.` has the particle `Van den` to bibtex, and
@@ -199,7 +222,7 @@ mod tests {
     #[test]
     fn parts_of_names_stay_what_they_are() {
         for (name, tex) in [
-            (person("", "Anderson", "", "R.E."), "Anderson, R.E."),
+            (person("", "Anderson", "", "R.E."), "Anderson, R. E."),
             (person("van den", "Berg", "", "R."), "van den Berg, R."),
             (person("van den", "Berg", "Jr.", "R."), "van den Berg, Jr., R."),
             (person("", "Van den Berg", "", "R."), "{Van den Berg}, R."),
