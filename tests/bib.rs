@@ -5,26 +5,24 @@
 
 #![allow(clippy::unwrap_used)] // What a test unwraps, it tests.
 
+mod cases;
 mod items;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use biblatex::{Bibliography, Chunk, ChunksExt, Entry as ReadEntry, Person as ReadPerson};
 use items::{every_field, every_type, item, person, record};
 use proptest::prelude::*;
 use refmill::emit::{Options, Scope, emitter};
-use refmill::intake::{IntakeOptions, parse};
+use refmill::intake::Parsed;
 use refmill::keys::Keys;
 use refmill::model::{
     Date, Doi, Field, FieldName, Item, ItemType, Name, Pages, Person, Record, Reference, Url,
 };
 use refmill::outlet::render;
-use refmill::read::reader;
-use refmill::review::Corrections;
-use refmill::{Code, Diagnostic, Report};
+use refmill::{Code, Diagnostic};
 use unicode_normalization::UnicodeNormalization;
 
 const DIALECTS: [&str; 2] = ["bibtex", "biblatex"];
@@ -295,46 +293,6 @@ fn an_item_written_twice_is_one_entry() {
     }
 }
 
-/// The golden cases with what is read from them, as the golden harness reads them.
-fn golden() -> Vec<(std::path::PathBuf, Vec<Record>, Options)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
-    let mut cases: Vec<_> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.retain(|path| path.is_dir());
-    cases.sort();
-    let read = |case: std::path::PathBuf| {
-        let (mut intake, mut options) = (IntakeOptions::default(), Options::default());
-        let mut corrections = Corrections::default();
-        for line in fs::read_to_string(case.join("args")).unwrap_or_default().lines() {
-            match line.split_once(' ') {
-                Some(("from", id)) => intake.reader = reader(id),
-                Some(("encoding", label)) => {
-                    intake.encoding = encoding_rs::Encoding::for_label(label.as_bytes())
-                }
-                Some(("document-type", kind)) => {
-                    intake.context.document_type = ItemType::from_csl(kind).unwrap();
-                }
-                Some(("min-confidence", least)) => intake.min_confidence = least.parse().ok(),
-                Some(("scope", "references")) => options.scope = Scope::References,
-                Some(("scope", _)) => options.scope = Scope::Documents,
-                Some(_) | None if line == "ascii" => options.ascii = true,
-                Some(("corrections", _)) => {
-                    corrections =
-                        Corrections::read(&fs::read_to_string(case.join("corrections.tsv")).unwrap())
-                            .unwrap();
-                }
-                Some(_) | None => assert_eq!(line, "provenance", "{}", case.display()),
-            }
-        }
-        let mut parsed = parse(&fs::read(case.join("input.txt")).unwrap(), &intake).unwrap();
-        let mut applied = corrections.begin();
-        for record in &mut parsed.records {
-            corrections.apply(record, &mut Report::default(), &mut applied);
-        }
-        (case, parsed.records, options)
-    };
-    cases.into_iter().map(read).collect()
-}
-
 /// Text as it must come back: what TeX has no difference for is folded.
 fn plain(text: &str) -> String {
     let mut out = text.to_owned();
@@ -499,7 +457,11 @@ fn people(list: &[Name]) -> Vec<[String; 4]> {
 #[test]
 fn every_golden_bib_is_read_back_field_by_field() {
     let mut wrong = Vec::new();
-    for (case, records, options) in golden().into_iter().filter(|(.., options)| !options.ascii) {
+    for case in cases::cases() {
+        let (Parsed { records, .. }, options) = cases::read(&case);
+        if options.ascii {
+            continue;
+        }
         for format in DIALECTS {
             let file = case.join(format!("{format}.bib"));
             let rendered = render(&records, emitter(format).unwrap(), &options).unwrap();

@@ -5,24 +5,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod cases;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+use cases::{ARGS, CORRECTIONS, INPUT, cases, read};
 use libtest_mimic::{Arguments, Failed, Trial};
-use refmill::emit::{EMITTERS, Options};
-use refmill::intake::{IntakeOptions, parse};
-use refmill::model::ItemType;
+use refmill::emit::EMITTERS;
 use refmill::outlet::render;
-use refmill::read::reader;
-use refmill::review::Corrections;
-use refmill::{Code, Diagnostic, Report, Scope, Span};
+use refmill::{Code, Diagnostic, Span};
 use similar::TextDiff;
 
-const INPUT: &str = "input.txt";
-const ARGS: &str = "args";
-const CORRECTIONS: &str = "corrections.tsv";
 const DIAGNOSTICS: &str = "diagnostics.txt";
 
 fn main() {
@@ -48,44 +44,9 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-fn cases() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
-    let mut cases: Vec<PathBuf> =
-        fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
-    cases.sort();
-    cases
-}
-
 /// What the case gives: the content of each file by its name.
 fn make(case: &Path, shown: &mut Vec<Code>) -> BTreeMap<String, String> {
-    let bytes = fs::read(case.join(INPUT)).unwrap();
-    let mut intake = IntakeOptions::default();
-    let mut options = Options::default();
-    let mut corrections = Corrections::default();
-    for line in fs::read_to_string(case.join(ARGS)).unwrap_or_default().lines() {
-        let (name, value) = line.split_once(' ').unwrap_or((line, ""));
-        match name {
-            "from" => intake.reader = Some(reader(value).unwrap()),
-            "encoding" => intake.encoding = Some(encoding_rs::Encoding::for_label(value.as_bytes()).unwrap()),
-            "document-type" => intake.context.document_type = ItemType::from_csl(value).unwrap(),
-            "min-confidence" => intake.min_confidence = Some(value.parse().unwrap()),
-            "provenance" => options.provenance = true,
-            "ascii" => options.ascii = true,
-            "corrections" => {
-                let sheet = fs::read_to_string(case.join(CORRECTIONS)).unwrap();
-                corrections = Corrections::read(&sheet).unwrap();
-            }
-            "scope" => {
-                options.scope = if value == "references" { Scope::References } else { Scope::Documents };
-            }
-            _ => panic!("{}: unknown argument {line:?}", case.display()),
-        }
-    }
-    let mut parsed = parse(&bytes, &intake).unwrap_or_else(|error| panic!("{}: {error}", case.display()));
-    let mut applied = corrections.begin();
-    for record in &mut parsed.records {
-        corrections.apply(record, &mut Report::default(), &mut applied);
-    }
+    let (parsed, options) = read(case);
     let mut files = BTreeMap::new();
     let mut diagnostics = String::new();
     for located in &parsed.diagnostics {

@@ -51,6 +51,10 @@ impl Emitter for Bib {
         Repeats::Once
     }
 
+    fn transliterates(&self) -> bool {
+        true
+    }
+
     fn emit(
         &self,
         selection: &Selection<'_>,
@@ -176,20 +180,14 @@ impl<'a> Writer<'a> {
             }
             Field::Issued(date) => self.issued(date),
             Field::Volume(text) => self.text("volume", text),
-            Field::Issue(text) if self.is_crowded() => {
-                self.put_into_note(values::label("number"), |out, writer| {
-                    tex::text(out, text, writer.dialect, &mut writer.found);
-                });
-            }
+            Field::Issue(text) if self.is_crowded() => self.text_into_note(values::label("number"), text),
             Field::Issue(text) => self.text("number", text),
             Field::Page(pages) => self.pages(pages),
             Field::ArticleNumber(text) => {
                 if item.page.is_none() {
                     self.text("pages", text);
                 } else {
-                    self.put_into_note("article ", |out, writer| {
-                        tex::text(out, text, writer.dialect, &mut writer.found);
-                    });
+                    self.text_into_note("article ", text);
                 }
             }
             Field::Number(text) => self.number(text),
@@ -355,9 +353,7 @@ impl<'a> Writer<'a> {
         if item.issue.is_none() && !self.is_crowded() {
             self.text("number", text);
         } else if !noted {
-            self.put_into_note(values::label("number"), |out, writer| {
-                tex::text(out, text, writer.dialect, &mut writer.found);
-            });
+            self.text_into_note(values::label("number"), text);
         }
     }
 
@@ -420,6 +416,10 @@ impl<'a> Writer<'a> {
 
     fn text(&mut self, name: &str, text: &str) {
         self.put(name, |out, writer| tex::text(out, text, writer.dialect, &mut writer.found));
+    }
+
+    fn text_into_note(&mut self, label: &str, text: &str) {
+        self.put_into_note(label, |out, writer| tex::text(out, text, writer.dialect, &mut writer.found));
     }
 
     fn verbatim(&mut self, name: &str, text: &str) {

@@ -65,6 +65,11 @@ pub trait Emitter: Send + Sync {
         Provenance::Never
     }
 
+    /// Whether it writes in ASCII where [`Options::ascii`] asks for it.
+    fn transliterates(&self) -> bool {
+        false
+    }
+
     /// The extension of the files that it writes; none when nothing tells it.
     fn extension(&self) -> Option<&str> {
         self.format().extensions.first().copied()

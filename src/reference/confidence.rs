@@ -6,6 +6,7 @@
 
 use super::facts::{Count, Facts, Seen as Shows};
 use super::lexicon;
+use super::set_bits::set_bits;
 use super::words::Classes;
 use crate::model::{Confidence, ItemType, Judged, Layout, Name, Probability, Reference};
 
@@ -413,12 +414,7 @@ impl Evidence {
     /// The places of the clues that are there, with their strengths, in order.
     #[inline]
     pub(super) fn there(&self) -> impl Iterator<Item = (usize, f32)> {
-        let mut left = self.there;
-        std::iter::from_fn(move || {
-            let next = left.trailing_zeros() as usize;
-            left &= left.wrapping_sub(1);
-            self.strengths.get(next).map(|strength| (next, *strength))
-        })
+        set_bits::<COUNT>(self.there).map(|place| (place, self.strengths[place]))
     }
 
     /// Notes a clue that is there; one that was noted stays.

@@ -54,6 +54,9 @@ pub(super) fn holds_standard(title: &str) -> bool {
         "EN", "ETSI", "GB", "GOST", "IEC", "IEEE", "ISO", "ITU", "JIS", "NBR", "NF", "NFPA", "NMX", "NOM",
         "NZS", "PN", "RFC", "SAE", "UNE", "ГОСТ",
     ];
+    if !title.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let mut before = "";
     for word in title
         .split(|c: char| c.is_whitespace() || matches!(c, '/' | ':' | '-' | ',' | '(' | ')'))

@@ -22,8 +22,6 @@ pub(super) struct Written {
     pub(super) apart: bool,
     /// Whether semicolons stand between the names.
     pub(super) semicolons: bool,
-    /// Whether all authors are what most names look like, `Roe J.F.`
-    pub(super) plain: bool,
 }
 
 /// A reference while it is being read.
@@ -221,7 +219,7 @@ impl<'r> Draft<'r> {
         self.item.et_al = found.et_al;
         self.written.apart = found.apart;
         self.choices.authors_margin = found.margin;
-        self.written.plain = found.are_plain && !found.are_editors && !found.names.is_empty();
+        self.choices.are_authors_plain = found.are_plain && !found.are_editors && !found.names.is_empty();
         if found.are_editors {
             self.item.editor = found.names;
         } else {

@@ -2,16 +2,17 @@
 //!
 //! Judged when all fields are read: what they took tells the shape, however they were found.
 
+use super::confidence::Choices;
 use super::draft::Written;
 use super::names;
 use crate::model::{FieldName, Layout, Name, Reference};
 
 /// The layout of a reference. `old` tells whether its year was looked for between title and source, `written` how its
-/// names are written, `has_semicolon` whether it has one.
+/// names are written, `choices` what else is known of them and of its marks.
 ///
 /// None fits where there is no year, where the names are written as in none of them, with a year where another
 /// layout has it, and where most of the text is left over.
-pub(super) fn layout(reference: &Reference, old: bool, written: Written, has_semicolon: bool) -> Layout {
+pub(super) fn layout(reference: &Reference, old: bool, written: Written, choices: &Choices) -> Layout {
     let item = &reference.item;
     let is_dated = item.issued.is_some() || item.status.is_some();
     if reference.fragment || !is_dated || is_mostly_left_over(reference) {
@@ -20,8 +21,8 @@ pub(super) fn layout(reference: &Reference, old: bool, written: Written, has_sem
     if old && is_sentence_of_its_own(reference) {
         return Layout::Unknown;
     }
-    let Written { apart, semicolons, plain } = written;
-    if plain && !old && !semicolons && !has_semicolon {
+    let Written { apart, semicolons } = written;
+    if choices.are_authors_plain && !old && !semicolons && !choices.has_semicolon {
         return Layout::New;
     }
     let persons = if item.author.is_empty() { &item.editor } else { &item.author };

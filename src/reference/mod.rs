@@ -27,6 +27,7 @@ mod pieces;
 mod publisher;
 mod score;
 mod segment;
+mod set_bits;
 mod source;
 mod tail;
 mod trailing;
@@ -131,8 +132,7 @@ fn parse_with(
     reference.raw = raw.to_owned();
     (reference.span, reference.fragment, reference.reasons) = (span, fragment, reasons);
     (reference.taken, reference.leftover) = (taken, leftover);
-    reference.layout = layout::layout(reference, is_old, written, choices.has_semicolon);
-    choices.are_authors_plain = written.plain;
+    reference.layout = layout::layout(reference, is_old, written, &choices);
     Evidence::of(reference, choices, title, source)
 }
 

@@ -9,6 +9,7 @@ mod features;
 use super::facts::{Facts, Mark, Sums};
 use super::knowledge::Knowledge;
 use super::pieces::Piece;
+use super::set_bits::set_bits;
 use super::words::{self, Classes};
 use super::{batch, lexicon};
 pub(super) use features::{COUNT, Feature};
@@ -75,12 +76,7 @@ const _: () = assert!(COUNT <= u128::BITS as usize, "one bit a feature");
 impl Weighed<'_> {
     /// The sum of all weights.
     fn sum(&self) -> f32 {
-        let (mut sum, mut left) = (self.sum, self.flags);
-        while left != 0 {
-            sum += self.weights[left.trailing_zeros() as usize];
-            left &= left - 1;
-        }
-        sum
+        set_bits::<COUNT>(self.flags).fold(self.sum, |sum, flag| sum + self.weights[flag])
     }
 }
 

@@ -87,7 +87,7 @@ fn convert(asked: &Convert) -> u8 {
         let message = format!("--provenance changes nothing in {}", emitter.format().id);
         show.caution("provenance-ignored", &message, &about::provenance_help());
     }
-    if asked.ascii && !matches!(emitter.format().id, "bibtex" | "biblatex") {
+    if asked.ascii && !emitter.transliterates() {
         let message = format!("--ascii changes nothing in {}", emitter.format().id);
         show.caution("ascii-ignored", &message, "Leave it out: readers of this format take every script.");
     }

@@ -2,6 +2,8 @@
 //!
 //! Finding them in a reference is left to [`super::signs`], weighing them to [`super::weights`].
 
+use crate::reference::set_bits::set_bits;
+
 macro_rules! evidence {
     ($($variant:ident = $says:literal,)+) => {
         /// One sign of the type of a work.
@@ -155,12 +157,7 @@ impl Shown {
     /// The places of the signs among all of them, in order.
     #[inline]
     pub(in crate::reference) fn places(self) -> impl Iterator<Item = usize> {
-        let mut left = self.0;
-        std::iter::from_fn(move || {
-            let next = left.trailing_zeros() as usize;
-            left &= left.wrapping_sub(1);
-            (next < Evidence::ALL.len()).then_some(next)
-        })
+        set_bits::<{ Evidence::ALL.len() }>(self.0)
     }
 }
 

@@ -52,7 +52,7 @@ impl<const COUNT: usize, const GROUPS: usize> Places<COUNT, GROUPS> {
                 self.numbers[place] == 0 && places().take(count).all(|other| other != place)
             })
         };
-        let moved = (0..=u16::MAX).find(|moved| is_free(*moved)).unwrap_or(0);
+        let Some(moved) = (0..=u16::MAX).find(|moved| is_free(*moved)) else { return };
         for (hash, number) in group {
             let place = Self::place(*hash, moved);
             self.moves[Self::group(*hash)] = moved;

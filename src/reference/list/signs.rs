@@ -5,6 +5,7 @@
 
 use super::evidence::{Author, Segment};
 use super::{Closing, Left};
+use crate::reference::set_bits::set_bits;
 
 /// How a reference may end; every sign has a weight for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,12 +198,7 @@ impl Shown {
 
     /// The places of the signs in [`Sign::ALL`].
     pub(in crate::reference) fn numbers(self) -> impl Iterator<Item = usize> {
-        let mut rest = self.signs;
-        std::iter::from_fn(move || {
-            let number = rest.trailing_zeros() as usize;
-            rest &= rest.wrapping_sub(1);
-            (number < Sign::ALL.len()).then_some(number)
-        })
+        set_bits::<{ Sign::ALL.len() }>(u128::from(self.signs))
     }
 }
 

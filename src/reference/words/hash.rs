@@ -73,8 +73,9 @@ pub(super) fn below_eight(bytes: &[u8]) -> u64 {
     }
 }
 
-/// How many letters of ASCII a text begins with, and their hash, if there are any: most words are read by this alone. The text is the first
-/// `length` of the bytes; what stands behind it is not read as a part of it, but allows to look at sixteen bytes at once.
+/// How many letters of ASCII a text begins with, and their hash, if there are any: most words are read by this alone. The
+/// text is the first `length` of the bytes; what stands behind it is not read as a part of it, but allows to look at
+/// sixteen bytes at once.
 #[inline(always)]
 pub(in crate::reference) fn letters(bytes: &[u8], length: usize) -> (usize, u64) {
     const HALF: usize = 8;
