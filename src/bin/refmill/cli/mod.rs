@@ -1,78 +1,29 @@
 //! The command line: options, help, completions and the manual page. Nothing else knows clap.
 //!
-//! What the options do is left to `main`; the formats, types and codes come from the library's lists.
+//! What the options do is left to `main`.
+
+mod convert;
+mod examples;
+mod values;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use encoding_rs::Encoding;
 use refmill::Code;
-use refmill::emit::{EMITTERS, Emitter, Protect, Scope, emitter};
-use refmill::format::Format;
 use refmill::model::{ItemType, Probability};
-use refmill::read::{READERS, Reader, reader};
+use refmill::read::Reader;
+
+pub(crate) use convert::Convert;
+use examples::{
+    CHECK_EXAMPLES, COMPLETIONS_EXAMPLES, CONVERT_EXAMPLES, EXAMPLES, EXIT_STATUS, FORMATS_EXAMPLES,
+    LEARN_EXAMPLES, MAN_EXAMPLES,
+};
+use values::{codes, encoding, readers, types};
 
 const ABOUT: &str = "Turns tagged bibliographic exports into BibTeX, BibLaTeX, RIS, CSL-JSON and Markdown";
-
-const EXIT_STATUS: &str = "\
-Exit status:
-  0  done, warnings included; also when the reader of the output has gone away
-  1  something in the data could not be read, all the rest is written; with --strict also on warnings
-  2  the command line cannot be meant so, or the format of an input is not known
-  3  an input could not be read, or an output could not be written";
-
-const EXAMPLES: &str = "\
-Examples:
-  refmill convert export.txt -o refs.bib       a .bib for LaTeX
-  refmill check export.txt                     what is doubtful in an export
-  refmill formats                              what can be read and written";
-
-const CONVERT_EXAMPLES: &str = "\
-Examples:
-  refmill convert export.txt -o refs.bib                the format follows from the name
-  refmill convert export.txt -t csl-json > refs.json    to standard output
-  refmill convert exports/ --output-dir out -t ris      one file for each .txt in the folder
-  refmill convert --scope references a.txt b.txt        what they cite, as BibTeX
-  refmill convert --sources journals.txt export.txt     with names of journals that you know
-  refmill convert --learn exports/ -o refs.bib          clear references help with unclear ones
-  refmill convert --corrections doubts.tsv export.txt   with what you corrected in a review
-  curl https://example.org/export | refmill convert -t markdown";
-
-const CHECK_EXAMPLES: &str = "\
-Examples:
-  refmill check export.txt                         every finding with its place
-  refmill check --min-confidence 0.9 export.txt    the references that are worth a look, too
-  refmill check --message-format json exports/     one JSON object a line
-  refmill check --strict --quiet export.txt        nothing but an exit status of 1 and what is wrong
-  refmill check --stats exports/                   which layouts they are in, and what fits none
-  refmill check --review doubts.tsv exports/       the least certain references, to be corrected
-  refmill check --explain fragment                 what a code means and what to do";
-
-const LEARN_EXAMPLES: &str = "\
-Examples:
-  refmill learn exports/ -o field.learned                  once for many exports of a field
-  refmill convert --learned field.learned export.txt       what was learnt helps to read another
-  refmill convert --learn exports/ -o refs.bib             both at once
-  refmill learn --merge a.learned b.learned -o ab.learned  what was learnt in two places";
-
-const FORMATS_EXAMPLES: &str = "\
-Examples:
-  refmill formats
-  refmill formats | grep json";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  refmill completions bash > ~/.local/share/bash-completion/completions/refmill
-  refmill completions zsh > ~/.zfunc/_refmill
-  refmill completions fish > ~/.config/fish/completions/refmill.fish";
-
-const MAN_EXAMPLES: &str = "\
-Examples:
-  refmill man | man -l -
-  refmill man > ~/.local/share/man/man1/refmill.1";
 
 /// What was asked for.
 #[derive(Parser)]
@@ -108,51 +59,6 @@ pub(crate) enum Command {
     /// Print the manual page
     #[command(after_help = MAN_EXAMPLES)]
     Man,
-}
-
-#[derive(Args)]
-pub(crate) struct Convert {
-    #[command(flatten)]
-    pub(crate) reading: Reading,
-
-    /// Format of the output [default: by the name of the output, else bibtex]
-    #[arg(short, long, value_name = "FORMAT", value_parser = emitters(), help_heading = "Output")]
-    pub(crate) to: Option<&'static dyn Emitter>,
-
-    /// Write into FILE instead of standard output; `-` is standard output
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    pub(crate) output: Option<PathBuf>,
-
-    /// Write one file for each input into DIR, which is created when it is missing
-    #[arg(long, value_name = "DIR", conflicts_with = "output", help_heading = "Output")]
-    pub(crate) output_dir: Option<PathBuf>,
-
-    /// Which items are written
-    #[arg(long, value_enum, default_value = "all", help_heading = "Output")]
-    pub(crate) scope: ScopeArg,
-
-    /// Render a template of your own; partials are read from its folder
-    #[arg(long, value_name = "FILE", conflicts_with = "to", help_heading = "Output")]
-    pub(crate) template: Option<PathBuf>,
-
-    /// Which words of titles keep their capitals in .bib files
-    #[arg(long, value_enum, value_name = "WORDS", default_value = "proper", help_heading = "Output")]
-    pub(crate) protect: ProtectArg,
-
-    /// Write in ASCII letters what pdflatex cannot print, such as Cyrillic or Chinese, in BibTeX and BibLaTeX
-    #[arg(long, help_heading = "Output")]
-    pub(crate) ascii: bool,
-
-    /// Add to CSL-JSON the raw text of each reference, its place, and what no field took
-    #[arg(long, help_heading = "Output")]
-    pub(crate) provenance: bool,
-
-    /// Replace outputs that exist already
-    #[arg(long, help_heading = "Output")]
-    pub(crate) force: bool,
-
-    #[command(flatten)]
-    pub(crate) saying: Saying,
 }
 
 #[derive(Args)]
@@ -277,46 +183,6 @@ pub(crate) struct Saying {
     pub(crate) color: Color,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum ScopeArg {
-    /// The documents, each followed by its references
-    All,
-    /// The references alone
-    References,
-    /// The documents alone
-    Documents,
-}
-
-impl From<ScopeArg> for Scope {
-    fn from(scope: ScopeArg) -> Self {
-        match scope {
-            ScopeArg::All => Self::All,
-            ScopeArg::References => Self::References,
-            ScopeArg::Documents => Self::Documents,
-        }
-    }
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum ProtectArg {
-    /// None
-    None,
-    /// Acronyms, mixed case, and proper nouns as far as they can be told
-    Proper,
-    /// Every word with a capital
-    All,
-}
-
-impl From<ProtectArg> for Protect {
-    fn from(protect: ProtectArg) -> Self {
-        match protect {
-            ProtectArg::None => Self::None,
-            ProtectArg::Proper => Self::Proper,
-            ProtectArg::All => Self::All,
-        }
-    }
-}
-
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MessageFormat {
     /// For people
@@ -375,36 +241,4 @@ pub(crate) fn man() -> io::Result<Vec<u8>> {
     }
     whole.render_version_section(&mut page)?;
     Ok(page)
-}
-
-fn possible(format: &'static Format) -> PossibleValue {
-    PossibleValue::new(format.id).help(format.description)
-}
-
-fn readers() -> impl TypedValueParser<Value = &'static dyn Reader> {
-    PossibleValuesParser::new(READERS.iter().map(|reader| possible(reader.format())))
-        .try_map(|id| reader(&id).ok_or("not a format that can be read"))
-}
-
-fn emitters() -> impl TypedValueParser<Value = &'static dyn Emitter> {
-    PossibleValuesParser::new(EMITTERS.iter().map(|emitter| possible(emitter.format())))
-        .try_map(|id| emitter(&id).ok_or("not a format that can be written"))
-}
-
-fn types() -> impl TypedValueParser<Value = ItemType> {
-    PossibleValuesParser::new(ItemType::ALL.iter().map(|kind| kind.csl()))
-        .try_map(|name| ItemType::from_csl(&name).ok_or("not a type"))
-}
-
-fn codes() -> impl TypedValueParser<Value = Code> {
-    PossibleValuesParser::new(Code::ALL.iter().map(|code| PossibleValue::new(code.id()).help(code.summary())))
-        .try_map(|id| Code::from_id(&id).ok_or("not a code"))
-}
-
-fn encoding(label: &str) -> Result<&'static Encoding, String> {
-    Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-        "not an encoding of the WHATWG list, such as utf-8, windows-1252, iso-8859-2, utf-16le, gb18030, big5, \
-         shift_jis, euc-kr or koi8-r"
-            .to_owned()
-    })
 }

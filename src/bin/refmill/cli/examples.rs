@@ -1,0 +1,58 @@
+//! The examples and the exit status that stand below the help of the commands.
+
+pub(super) const EXIT_STATUS: &str = "\
+Exit status:
+  0  done, warnings included; also when the reader of the output has gone away
+  1  something in the data could not be read, all the rest is written; with --strict also on warnings
+  2  the command line cannot be meant so, or the format of an input is not known
+  3  an input could not be read, or an output could not be written";
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  refmill convert export.txt -o refs.bib       a .bib for LaTeX
+  refmill check export.txt                     what is doubtful in an export
+  refmill formats                              what can be read and written";
+
+pub(super) const CONVERT_EXAMPLES: &str = "\
+Examples:
+  refmill convert export.txt -o refs.bib                the format follows from the name
+  refmill convert export.txt -t csl-json > refs.json    to standard output
+  refmill convert exports/ --output-dir out -t ris      one file for each .txt in the folder
+  refmill convert --scope references a.txt b.txt        what they cite, as BibTeX
+  refmill convert --sources journals.txt export.txt     with names of journals that you know
+  refmill convert --learn exports/ -o refs.bib          clear references help with unclear ones
+  refmill convert --corrections doubts.tsv export.txt   with what you corrected in a review
+  curl https://example.org/export | refmill convert -t markdown";
+
+pub(super) const CHECK_EXAMPLES: &str = "\
+Examples:
+  refmill check export.txt                         every finding with its place
+  refmill check --min-confidence 0.9 export.txt    the references that are worth a look, too
+  refmill check --message-format json exports/     one JSON object a line
+  refmill check --strict --quiet export.txt        nothing but an exit status of 1 and what is wrong
+  refmill check --stats exports/                   which layouts they are in, and what fits none
+  refmill check --review doubts.tsv exports/       the least certain references, to be corrected
+  refmill check --explain fragment                 what a code means and what to do";
+
+pub(super) const LEARN_EXAMPLES: &str = "\
+Examples:
+  refmill learn exports/ -o field.learned                  once for many exports of a field
+  refmill convert --learned field.learned export.txt       what was learnt helps to read another
+  refmill convert --learn exports/ -o refs.bib             both at once
+  refmill learn --merge a.learned b.learned -o ab.learned  what was learnt in two places";
+
+pub(super) const FORMATS_EXAMPLES: &str = "\
+Examples:
+  refmill formats
+  refmill formats | grep json";
+
+pub(super) const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  refmill completions bash > ~/.local/share/bash-completion/completions/refmill
+  refmill completions zsh > ~/.zfunc/_refmill
+  refmill completions fish > ~/.config/fish/completions/refmill.fish";
+
+pub(super) const MAN_EXAMPLES: &str = "\
+Examples:
+  refmill man | man -l -
+  refmill man > ~/.local/share/man/man1/refmill.1";
