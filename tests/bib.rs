@@ -358,6 +358,7 @@ fn places(field: &Field<'_>) -> &'static [&'static str] {
         Field::CollectionTitle(_) => &["series", "note"],
         Field::EventTitle(_) => &["eventtitle", "booktitle", "howpublished", "note"],
         Field::EventPlace(_) => &["venue", "address", "location", "note"],
+        Field::EventDate(_) => &["eventdate", "note"],
         Field::Issued(_) => &["year", "date"],
         Field::Volume(_) => &["volume", "note"],
         Field::Issue(_) => &["number", "note"],
@@ -387,14 +388,6 @@ fn places(field: &Field<'_>) -> &'static [&'static str] {
 
 /// The texts of a field of the model, each of which must be read back.
 fn texts(field: &Field<'_>) -> Vec<String> {
-    let date = |date: &Date| {
-        let parts = [
-            Some(format!("{:04}", date.year)),
-            date.month().map(|m| format!("{m:02}")),
-            date.day().map(|d| format!("{d:02}")),
-        ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join("-")
-    };
     match field {
         // Read as people, below.
         Field::Author(_) | Field::Editor(_) => Vec::new(),
@@ -417,7 +410,8 @@ fn texts(field: &Field<'_>) -> Vec<String> {
         | Field::Note(text) => vec![(*text).to_owned()],
         // Styles print `ed.` themselves.
         Field::Edition(text) => vec![text.trim_end_matches(" ed.").to_owned()],
-        Field::Issued(value) | Field::Accessed(value) => vec![date(value)],
+        Field::Issued(value) | Field::Accessed(value) => vec![value.to_string()],
+        Field::EventDate(value) => vec![value.to_string()],
         Field::Page(Pages { first, last }) => {
             vec![last.as_ref().map_or_else(|| first.clone(), |last| format!("{first}\u{2013}{last}"))]
         }

@@ -62,7 +62,7 @@ const TYPES: &[&str] = &[
 ];
 
 const NAMES: &[&str] = &["author", "editor"];
-const DATES: &[&str] = &["issued", "accessed"];
+const DATES: &[&str] = &["issued", "accessed", "event-date"];
 
 /// The schema's properties that hold text; of numbers too, since these are written as strings.
 const STRINGS: &[&str] = &[
@@ -141,7 +141,7 @@ fn check(item: &Value) {
             assert!(!names.is_empty());
             names.iter().for_each(check_name);
         } else if DATES.contains(&name.as_str()) {
-            check_date(value);
+            check_date(name, value);
         } else if name == "custom" {
             check_custom(value);
         } else {
@@ -157,13 +157,17 @@ fn check_name(name: &Value) {
     assert!(name.as_object().unwrap().values().all(|part| !part.as_str().unwrap().is_empty()));
 }
 
-fn check_date(date: &Value) {
+/// Checks a date; only the days of a meeting may have a first and a last.
+fn check_date(name: &str, date: &Value) {
     assert_eq!(date.as_object().unwrap().len(), 1);
-    let [parts] = &date["date-parts"].as_array().unwrap()[..] else { panic!("{date}") };
-    let parts: Vec<_> = parts.as_array().unwrap().iter().map(|part| part.as_u64().unwrap()).collect();
-    assert!((1..=3).contains(&parts.len()));
-    assert!(parts.get(1).is_none_or(|month| (1..=12).contains(month)));
-    assert!(parts.get(2).is_none_or(|day| (1..=31).contains(day)));
+    let dates = date["date-parts"].as_array().unwrap();
+    assert!(dates.len() == 1 || dates.len() == 2 && name == "event-date", "{name}: {date}");
+    for parts in dates {
+        let parts: Vec<_> = parts.as_array().unwrap().iter().map(|part| part.as_u64().unwrap()).collect();
+        assert!((1..=3).contains(&parts.len()));
+        assert!(parts.get(1).is_none_or(|month| (1..=12).contains(month)));
+        assert!(parts.get(2).is_none_or(|day| (1..=31).contains(day)));
+    }
 }
 
 fn check_custom(custom: &Value) {
@@ -238,14 +242,18 @@ fn expected(entry: &Entry<'_>) -> Value {
             value[name] = names.iter().map(expected_name).collect();
         }
     }
+    let parts = |date: Date| -> Vec<u16> {
+        let parts = [Some(date.year), date.month().map(u16::from), date.day().map(u16::from)];
+        parts.into_iter().flatten().collect()
+    };
     for (name, date) in [("issued", item.issued), ("accessed", item.accessed)] {
         if let Some(date) = date {
-            let parts: Vec<_> = [Some(date.year), date.month().map(u16::from), date.day().map(u16::from)]
-                .into_iter()
-                .flatten()
-                .collect();
-            value[name] = json!({ "date-parts": [parts] });
+            value[name] = json!({ "date-parts": [parts(date)] });
         }
+    }
+    if let Some(days) = item.event_date {
+        let ends: Vec<_> = [Some(days.first()), days.last()].into_iter().flatten().map(parts).collect();
+        value["event-date"] = json!({ "date-parts": ends });
     }
     value
 }

@@ -201,6 +201,9 @@ fn printed(field: &Field<'_>) -> Vec<String> {
         | Field::Abstract(text)
         | Field::Note(text) => vec![(*text).to_owned()],
         Field::Issued(value) | Field::Accessed(value) => date(value),
+        Field::EventDate(days) => {
+            [Some(days.first()), days.last()].into_iter().flatten().map(|date| date.to_string()).collect()
+        }
         Field::Page(pages) => [Some(pages.first.clone()), pages.last.clone()].into_iter().flatten().collect(),
         Field::Doi(doi) => vec![doi.to_string()],
         Field::Isbn(isbn) => vec![isbn.to_string()],

@@ -134,7 +134,10 @@ fn every_type_is_a_record_in_order() {
     assert_eq!(values(of(ItemType::Chapter), "A2"), ["Coe, B.", "Society of Things,"]);
     assert_eq!(values(of(ItemType::PaperConference), "C3"), ["Proceedings of ICT"]);
     assert_eq!(values(of(ItemType::PaperConference), "T2"), ["Proceedings of ICT"]);
-    assert_eq!(values(of(ItemType::PaperConference), "N1"), ["Event: International Conference on Things"]);
+    assert_eq!(
+        values(of(ItemType::PaperConference), "N1"),
+        ["Event: International Conference on Things", "Event date: 2019-09-30/2019-10-02"]
+    );
     assert_eq!(values(of(ItemType::Report), "SN"), ["12-3"]);
     assert_eq!(values(of(ItemType::Patent), "DA"), ["1990/02/27/"]);
     assert_eq!(values(of(ItemType::Webpage), "Y2"), ["2021/03/05/"]);

@@ -17,7 +17,7 @@ use super::tex::{self, Dialect, Found};
 use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Protect, Repeats, Selection, case};
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
-use crate::model::{Date, Field, FieldName, ItemType, Name, Pages};
+use crate::model::{Date, DateRange, Field, FieldName, ItemType, Name, Pages};
 
 /// Writes BibTeX, for bibtex and the styles that come with it, or BibLaTeX, for biber and the biblatex package.
 pub(super) struct Bib(pub(super) Dialect);
@@ -178,6 +178,7 @@ impl<'a> Writer<'a> {
                 // `location` for it.
                 self.text(self.named(if free { "address" } else { "location" }, "venue"), text);
             }
+            Field::EventDate(dates) => self.event_date(dates),
             Field::Issued(date) => self.issued(date),
             Field::Volume(text) => self.text("volume", text),
             Field::Issue(text) if self.is_crowded() => self.text_into_note(values::label("number"), text),
@@ -291,6 +292,25 @@ impl<'a> Writer<'a> {
             self.text("howpublished", text);
         } else {
             self.add_note(text);
+        }
+    }
+
+    /// The days of a meeting, for which bibtex has no field.
+    fn event_date(&mut self, dates: DateRange) {
+        let Some(text) = values::interval(dates) else {
+            return self.lose(FieldName::EventDate);
+        };
+        if [Some(dates.first()), dates.last()]
+            .into_iter()
+            .flatten()
+            .any(|date| date.day() != values::day(date))
+        {
+            self.lost.push("day of the event-date");
+        }
+        if self.is_classic() {
+            self.put_into_note(values::label("eventdate"), |out, _| out.push_str(&text));
+        } else {
+            self.put("eventdate", |out, _| out.push_str(&text));
         }
     }
 

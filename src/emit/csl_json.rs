@@ -9,7 +9,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Provenance, Repeats, Selection};
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
-use crate::model::{Custom, Date, Field, Item, ItemType, Name};
+use crate::model::{Custom, Date, DateRange, Field, Item, ItemType, Name};
 
 /// The version of the `custom` object, which `docs/PROVENANCE.md` describes.
 const SCHEMA: u32 = 1;
@@ -172,7 +172,8 @@ impl<'a> CslItem<'a> {
         let name = field.name().csl();
         match field {
             Field::Author(names) | Field::Editor(names) => map.serialize_entry(name, &Names(names)),
-            Field::Issued(date) | Field::Accessed(date) => map.serialize_entry(name, &DateParts(date)),
+            Field::Issued(date) | Field::Accessed(date) => map.serialize_entry(name, &DateParts(date.into())),
+            Field::EventDate(dates) => map.serialize_entry(name, &DateParts(dates)),
             Field::Page(pages) => map.serialize_entry(name, &Text(pages)),
             Field::ArticleNumber(number) => match self.article_number {
                 ArticleNumberPlace::Page => map.serialize_entry("page", number),
@@ -311,19 +312,28 @@ impl Serialize for CslName<'_> {
     }
 }
 
-struct DateParts(Date);
+struct DateParts(DateRange);
 
 impl Serialize for DateParts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let year = self.0.year;
-        let (month, day) = (self.0.month().map(u16::from), self.0.day().map(u16::from));
+        let dates = (Parts(self.0.first()), self.0.last().map(Parts));
         let mut map = serializer.serialize_map(Some(1))?;
-        match (month, day) {
-            (Some(month), Some(day)) => map.serialize_entry("date-parts", &[[year, month, day]])?,
-            (Some(month), None) => map.serialize_entry("date-parts", &[[year, month]])?,
-            (None, _) => map.serialize_entry("date-parts", &[[year]])?,
+        match dates {
+            (first, Some(last)) => map.serialize_entry("date-parts", &[first, last])?,
+            (only, None) => map.serialize_entry("date-parts", &[only])?,
         }
         map.end()
+    }
+}
+
+/// Year, month and day, as far as they are known.
+struct Parts(Date);
+
+impl Serialize for Parts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let date = self.0;
+        let parts = [Some(date.year), date.month().map(u16::from), date.day().map(u16::from)];
+        serializer.collect_seq(parts.into_iter().flatten())
     }
 }
 

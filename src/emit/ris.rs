@@ -157,6 +157,8 @@ impl Lines<'_> {
                 self.text("CY", name, place);
             }
             Field::EventPlace(place) => self.note("Event place", name, place),
+            // `DA` is the day of publication, and so is `C2` of a conference to Zotero.
+            Field::EventDate(dates) => self.note("Event date", name, &dates.to_string()),
             Field::Issued(date) => {
                 self.raw("PY", format_args!("{:04}", date.year));
                 if date.month().is_some() {

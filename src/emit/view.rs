@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::{Entry, Selection, escape};
-use crate::model::{Custom, Date, Field, Leftover, Name, Probability};
+use crate::model::{Custom, Field, Leftover, Name, Probability};
 
 /// The names that a template begins with.
 pub(crate) const RECORD_NAMES: &[&str] = &["document", "file", "record", "references"];
@@ -28,6 +28,7 @@ pub(crate) const ITEM_NAMES: &[&str] = &[
     "edition",
     "editor",
     "et_al",
+    "event_date",
     "event_place",
     "event_title",
     "fragment",
@@ -116,6 +117,7 @@ struct ItemView<'a> {
     collection_title: Option<&'a str>,
     event_title: Option<&'a str>,
     event_place: Option<&'a str>,
+    event_date: Option<String>,
     issued: Option<String>,
     year: Option<u16>,
     month: Option<u8>,
@@ -212,8 +214,9 @@ impl<'a> ItemView<'a> {
             Field::CollectionTitle(text) => self.collection_title = Some(text),
             Field::EventTitle(text) => self.event_title = Some(text),
             Field::EventPlace(text) => self.event_place = Some(text),
+            Field::EventDate(dates) => self.event_date = Some(dates.to_string()),
             Field::Issued(date) => {
-                self.issued = Some(iso(date));
+                self.issued = Some(date.to_string());
                 (self.year, self.month, self.day) = (Some(date.year), date.month(), date.day());
             }
             Field::Volume(text) => self.volume = Some(text),
@@ -243,7 +246,7 @@ impl<'a> ItemView<'a> {
             Field::ArXiv(arxiv) => self.arxiv = Some(arxiv.as_str()),
             Field::Pmid(pmid) => self.pmid = Some(pmid.as_str()),
             Field::Url(url) => self.url = Some(url.as_str()),
-            Field::Accessed(date) => self.accessed = Some(iso(date)),
+            Field::Accessed(date) => self.accessed = Some(date.to_string()),
             Field::Language(text) => self.language = Some(text),
             Field::Abstract(text) => self.r#abstract = Some(text),
             Field::Keyword(words) => self.keyword = words,
@@ -293,15 +296,6 @@ impl<'a> NameView<'a> {
                 ..Self::default()
             },
         }
-    }
-}
-
-/// A date as ISO 8601 has it, as far as it is known.
-fn iso(date: Date) -> String {
-    match (date.month(), date.day()) {
-        (Some(month), Some(day)) => format!("{:04}-{month:02}-{day:02}", date.year),
-        (Some(month), None) => format!("{:04}-{month:02}", date.year),
-        (None, _) => format!("{:04}", date.year),
     }
 }
 

@@ -1,4 +1,6 @@
-//! Dates as printed: a year, perhaps a month, perhaps a day.
+//! Dates as printed: a year, perhaps a month, perhaps a day; and the days of a meeting, from one date to another.
+
+use std::fmt;
 
 use serde::Serialize;
 
@@ -10,7 +12,7 @@ use serde::Serialize;
 /// assert_eq!((date.year, date.month(), date.day()), (2020, Some(3), Some(5)));
 /// assert_eq!(Date::year(2020).with_month(13).month(), None, "there is no thirteenth month");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Date {
     /// The year of the common era, as printed.
     pub year: u16,
@@ -55,5 +57,69 @@ impl Date {
     #[must_use]
     pub const fn day(self) -> Option<u8> {
         self.day
+    }
+}
+
+/// As ISO 8601 has it, as far as it is known: `2020`, `2020-03`, `2020-03-05`.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        let parts = [self.month, self.day];
+        parts.into_iter().flatten().try_for_each(|part| write!(f, "-{part:02}"))
+    }
+}
+
+/// The days of a meeting: one date, or a first and a last that lies behind it and is known as far, CSL's range of dates.
+///
+/// ```
+/// use refmill::model::{Date, DateRange};
+/// let day = |day| Date::year(2010).with_month(6).with_day(day);
+/// let days = DateRange::new(day(3), day(5)).unwrap();
+/// assert_eq!((days.first(), days.last()), (day(3), Some(day(5))));
+/// assert_eq!(days.to_string(), "2010-06-03/2010-06-05");
+/// assert_eq!(DateRange::from(day(3)).last(), None);
+/// assert_eq!(DateRange::new(day(5), day(3)), None, "the last lies before the first");
+/// assert_eq!(DateRange::new(day(3), Date::year(2011)), None, "the day of the last is not known");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DateRange {
+    first: Date,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<Date>,
+}
+
+impl DateRange {
+    /// From one date to another; none where the last does not lie behind the first, or either is known further.
+    #[must_use]
+    pub fn new(first: Date, last: Date) -> Option<Self> {
+        let as_far =
+            (first.month.is_some(), first.day.is_some()) == (last.month.is_some(), last.day.is_some());
+        (as_far && first < last).then_some(Self { first, last: Some(last) })
+    }
+
+    /// The first date, or the only one.
+    #[must_use]
+    pub const fn first(self) -> Date {
+        self.first
+    }
+
+    /// The last date; none where there is only one.
+    #[must_use]
+    pub const fn last(self) -> Option<Date> {
+        self.last
+    }
+}
+
+impl From<Date> for DateRange {
+    fn from(first: Date) -> Self {
+        Self { first, last: None }
+    }
+}
+
+/// As ISO 8601 has it: `2010-06-03/2010-06-05`.
+impl fmt::Display for DateRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.first)?;
+        self.last.map_or(Ok(()), |last| write!(f, "/{last}"))
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{ArXiv, Custom, Date, Doi, Isbn, Name, Pages, Pmid, Url};
+use super::{ArXiv, Custom, Date, DateRange, Doi, Isbn, Name, Pages, Pmid, Url};
 
 macro_rules! fields {
     ($($variant:ident($value:ty) = $csl:literal,)+) => {
@@ -49,6 +49,7 @@ fields! {
     CollectionTitle(&'a str) = "collection-title",
     EventTitle(&'a str) = "event-title",
     EventPlace(&'a str) = "event-place",
+    EventDate(DateRange) = "event-date",
     Issued(Date) = "issued",
     Volume(&'a str) = "volume",
     Issue(&'a str) = "issue",

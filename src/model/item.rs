@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ArXiv, Date, Doi, Field, Isbn, ItemType, Name, Pages, Pmid, Url};
+use super::{ArXiv, Date, DateRange, Doi, Field, Isbn, ItemType, Name, Pages, Pmid, Url};
 
 /// One work, citing or cited. The names are CSL's variables; text is as printed, apart from white space.
 ///
@@ -48,6 +48,9 @@ pub struct Item {
     /// Where the conference was held.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_place: Option<String>,
+    /// The days on which the conference was held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event_date: Option<DateRange>,
     /// When it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issued: Option<Date>,
@@ -141,6 +144,7 @@ impl Item {
             collection_title,
             event_title,
             event_place,
+            event_date: _,
             issued: _,
             volume,
             issue,
@@ -203,6 +207,7 @@ impl Item {
             text(&self.collection_title).map(Field::CollectionTitle),
             text(&self.event_title).map(Field::EventTitle),
             text(&self.event_place).map(Field::EventPlace),
+            self.event_date.map(Field::EventDate),
             self.issued.map(Field::Issued),
             text(&self.volume).map(Field::Volume),
             text(&self.issue).map(Field::Issue),

@@ -15,7 +15,7 @@ mod pages;
 mod record;
 
 pub use confidence::{Confidence, Judged, NoProbability, Probability};
-pub use date::Date;
+pub use date::{Date, DateRange};
 pub use field::{Field, FieldName};
 pub use identifier::{ArXiv, Doi, Isbn, Pmid, Url};
 pub use item::{Custom, Item};

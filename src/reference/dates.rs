@@ -1,7 +1,7 @@
 //! Dates in words as references print them beside the year: days of publication and of access.
 
 use super::{lexicon, tail};
-use crate::model::Date;
+use crate::model::{Date, DateRange};
 use crate::span::Span;
 
 /// A date without its year: a month and perhaps a day, `August`, `May 12`, `4 September`, `July, 14`. Of several days
@@ -21,6 +21,55 @@ pub(super) fn date(text: &str) -> Option<Date> {
     let Parts { year, month, day } = parts(text)?;
     let date = Date::year(year?).with_month(month);
     Some(day.map_or(date, |day| date.with_day(day)))
+}
+
+/// The day or the days of a meeting, `May 12, 2006`, `6-9 November`, `October 28–November 1, 2013`, in `year` where they
+/// tell none. Days of which the last does not follow the first are none.
+pub(super) fn days(text: &str, year: Option<u16>) -> Option<DateRange> {
+    let mut ends = text.split(['-', '–', '—']);
+    let (first, last) = (End::of(ends.next()?)?, ends.next());
+    if ends.next().is_some() {
+        return None;
+    }
+    let Some(last) = last else { return first.date(None, year).map(DateRange::from) };
+    let last = End::of(last)?;
+    let year = first.year.or(last.year).or(year);
+    DateRange::new(first.date(last.month, last.year.or(year))?, last.date(first.month, year)?)
+}
+
+/// One end of the days of a meeting, as far as it is told there.
+#[derive(Default)]
+struct End {
+    year: Option<u16>,
+    month: Option<u8>,
+    day: Option<u8>,
+}
+
+impl End {
+    fn of(text: &str) -> Option<Self> {
+        let mut end = Self::default();
+        let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '(' | ')'));
+        for word in words.filter(|word| !word.is_empty()) {
+            // Each is told once.
+            let before = if let Some(month) = lexicon::month(word) {
+                end.month.replace(month).map(u16::from)
+            } else if let Some(year) = tail::year(word) {
+                end.year.replace(year)
+            } else {
+                end.day.replace(day(word)?).map(u16::from)
+            };
+            if before.is_some() {
+                return None;
+            }
+        }
+        Some(end)
+    }
+
+    /// The date, with the month and the year of the other end where this one tells none.
+    fn date(&self, month: Option<u8>, year: Option<u16>) -> Option<Date> {
+        let date = Date::year(self.year.or(year)?).with_month(self.month.or(month)?).with_day(self.day?);
+        Some(date)
+    }
 }
 
 /// The date in parentheses that ends a text, where only a year is expected, `(Mar. 2011)`, and its place within them.
@@ -130,6 +179,45 @@ mod tests {
         for text in ["November", "July 2016", "41", "17 bees"] {
             assert!(!is_day(text), "{text}");
         }
+    }
+
+    #[test]
+    fn days_of_meetings_are_read_in_any_order() {
+        for (text, expected) in [
+            ("June 3-5, 2010", "2010-06-03/2010-06-05"),
+            ("14-18 May 2012", "2012-05-14/2012-05-18"),
+            ("October 28–November 1, 2013", "2013-10-28/2013-11-01"),
+            ("30 September - 2 October", "2009-09-30/2009-10-02"),
+            ("28 December 2013–2 January 2014", "2013-12-28/2014-01-02"),
+            ("May 18th-23rd 1998", "1998-05-18/1998-05-23"),
+            ("4.-7. November", "2009-11-04/2009-11-07"),
+            ("12 May", "2009-05-12"),
+            ("August 19, 1999", "1999-08-19"),
+        ] {
+            assert_eq!(
+                days(text, Some(2009)).map(|days| days.to_string()).as_deref(),
+                Some(expected),
+                "{text}"
+            );
+        }
+        assert_eq!(days("6-9 November", None), None, "nothing tells the year");
+        for text in [
+            "May 2006",
+            "November",
+            "May-June 2006",
+            "9-6 November",
+            "6-9",
+            "6-9-12 May",
+            "6 9 May",
+            "12 bees",
+        ] {
+            assert_eq!(days(text, Some(2009)), None, "{text}");
+        }
+        assert_eq!(
+            days("December 28-January 2, 2014", None),
+            None,
+            "the first is of a year that nobody tells"
+        );
     }
 
     #[test]

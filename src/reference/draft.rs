@@ -11,7 +11,7 @@ use super::marks::RareMarks;
 use super::names::one_line;
 use super::pieces::{self, Piece};
 use super::tail::{MarkedPages, Numbering};
-use super::{authors, classify, lexicon, trailing, words};
+use super::{authors, classify, dates, lexicon, trailing, words};
 use crate::model::{FieldName, Item, Leftover, Pages, Taken};
 use crate::span::Span;
 
@@ -198,6 +198,19 @@ impl<'r> Draft<'r> {
         Span::new(place.start, place.start + ends[..open].trim_end().len())
     }
 
+    /// Sets the days of the meeting from the words for them, in the year of the reference where they tell none; tells
+    /// whether they can be meant so.
+    pub(super) fn set_event_date(&mut self, place: Span) -> bool {
+        let year = self.item.issued.map(|issued| issued.year);
+        let Some(days) = dates::days(self.text(place), year) else { return false };
+        let is_free = self.item.event_date.is_none() && !self.is_taken(place);
+        if is_free {
+            self.item.event_date = Some(days);
+            self.take(FieldName::EventDate, place);
+        }
+        is_free
+    }
+
     /// Sets the pages.
     pub(super) fn set_pages(&mut self, pages: Pages, place: Span) {
         if self.item.page.is_none() && !self.is_taken(place) {
@@ -267,6 +280,7 @@ impl<'r> Draft<'r> {
             FieldName::Language => &mut self.item.language,
             FieldName::Author
             | FieldName::Editor
+            | FieldName::EventDate
             | FieldName::Issued
             | FieldName::Page
             | FieldName::Doi

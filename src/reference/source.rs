@@ -20,6 +20,7 @@ pub(super) struct Parts {
     pub(super) is_in: bool,
     editors: Option<Span>,
     event_place: Option<Span>,
+    event_date: Option<Span>,
     /// Which of the pieces is the number of a series, where other text stands behind it.
     number: Option<usize>,
 }
@@ -32,9 +33,9 @@ pub(super) fn parts(raw: &str, pieces: &[Piece<'_>]) -> Parts {
         parts.number = Some(at);
         pieces = &pieces[..at];
     }
-    if let Some((at, place)) = event_place(pieces) {
-        parts.event_place = place;
-        pieces = &pieces[..at];
+    if let Some(meeting) = place_and_days(pieces) {
+        (parts.event_place, parts.event_date) = (meeting.place, meeting.days);
+        pieces = &pieces[..meeting.begin];
     }
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return parts };
     let (mut start, end) = (first.span.start, last.span.end);
@@ -136,6 +137,9 @@ pub(super) fn take(draft: &mut Draft<'_>, pieces: &[Piece<'_>], context: Context
     }
     if let Some(place) = parts.event_place {
         draft.set(FieldName::EventPlace, draft.text(place).trim_end_matches('.'), place);
+    }
+    if let Some(days) = parts.event_date {
+        draft.set_event_date(days);
     }
 }
 
@@ -245,8 +249,16 @@ fn read_editors(text: &str) -> Vec<Name> {
 /// The most pieces of an address behind the name of a conference.
 const LONGEST_PLACE: usize = 3;
 
-/// Where the place or the date of a conference begins among the pieces of its proceedings, and the place.
-fn event_place(pieces: &[Piece<'_>]) -> Option<(usize, Option<Span>)> {
+/// What stands behind the name of a conference.
+struct Meeting {
+    /// Which of the pieces it begins with.
+    begin: usize,
+    place: Option<Span>,
+    days: Option<Span>,
+}
+
+/// The place and the days of a conference behind its name, among the pieces of its proceedings.
+fn place_and_days(pieces: &[Piece<'_>]) -> Option<Meeting> {
     // Both stand behind the meeting, in pieces of their own.
     if pieces.len() < 2 {
         return None;
@@ -276,9 +288,11 @@ fn event_place(pieces: &[Piece<'_>]) -> Option<(usize, Option<Span>)> {
     if end == pieces.len() {
         return None;
     }
-    let place =
-        (end < behind_place).then(|| Span::new(pieces[end].span.start, pieces[behind_place - 1].span.end));
-    Some((end, place))
+    Some(Meeting {
+        begin: end,
+        place: pieces::stretch(&pieces[end..behind_place]),
+        days: pieces::stretch(&pieces[behind_place..]),
+    })
 }
 
 /// What stands behind a parenthesis with pages in it: a publisher, or nothing that is known.
@@ -299,7 +313,7 @@ mod tests {
         let mut item = Item::default();
         let draft = Draft::new(raw, &mut item, &weights::LEARNT.words);
         let parts = parts(raw, &Piece::all(&draft, &pieces::pieces(raw, Span::new(0, raw.len()))));
-        let others = [parts.editors, parts.event_place].into_iter().flatten();
+        let others = [parts.editors, parts.event_place, parts.event_date].into_iter().flatten();
         (raw[parts.container.range()].to_owned(), others.map(|span| raw[span.range()].to_owned()).collect())
     }
 
@@ -317,7 +331,7 @@ mod tests {
             (
                 "Proceedings of the 7th Bee Conference, Dresden, Germany, November 6-9",
                 "Proceedings of the 7th Bee Conference",
-                &["Dresden, Germany"],
+                &["Dresden, Germany", "November 6-9"],
             ),
             ("in Proceedings of the Bee Workshop", "Proceedings of the Bee Workshop", &[]),
         ] {

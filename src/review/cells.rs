@@ -3,7 +3,7 @@
 //! A cell is one line of text; names are left to [`super::names`].
 
 use super::names;
-use crate::model::{ArXiv, Date, Doi, Field, FieldName, Isbn, Item, ItemType, Pages, Pmid, Url};
+use crate::model::{ArXiv, Date, DateRange, Doi, Field, FieldName, Isbn, Item, ItemType, Pages, Pmid, Url};
 use crate::reference::one_line;
 
 /// The cell of a field; empty where it has no value, or none that a sheet holds.
@@ -14,7 +14,8 @@ pub(super) fn cell(item: &Item, name: FieldName) -> String {
     let Some(field) = item.fields().find(|field| field.name() == name) else { return String::new() };
     match field {
         Field::Author(list) | Field::Editor(list) => names::write(list, false),
-        Field::Issued(date) | Field::Accessed(date) => date_text(date),
+        Field::Issued(date) | Field::Accessed(date) => date.to_string(),
+        Field::EventDate(dates) => dates.to_string(),
         Field::Page(pages) => pages_text(pages),
         Field::Doi(doi) => doi.to_string(),
         Field::Isbn(isbn) => isbn.to_string(),
@@ -57,6 +58,7 @@ pub(super) fn set(item: &mut Item, name: FieldName, cell: &str) -> Result<(), St
         }
         FieldName::Issued => item.issued = given().map(date).transpose()?,
         FieldName::Accessed => item.accessed = given().map(date).transpose()?,
+        FieldName::EventDate => item.event_date = given().map(dates).transpose()?,
         FieldName::Page => item.page = given().map(pages).transpose()?,
         FieldName::Doi => item.doi = parsed(given(), Doi::parse, "DOI, such as 10.1000/182")?,
         FieldName::Isbn => {
@@ -102,6 +104,7 @@ pub(super) fn copy(from: &Item, to: &mut Item, name: FieldName) {
         FieldName::Editor => to.editor.clone_from(&from.editor),
         FieldName::Issued => to.issued = from.issued,
         FieldName::Accessed => to.accessed = from.accessed,
+        FieldName::EventDate => to.event_date = from.event_date,
         FieldName::Page => to.page.clone_from(&from.page),
         FieldName::Doi => to.doi.clone_from(&from.doi),
         FieldName::Isbn => to.isbn.clone_from(&from.isbn),
@@ -144,15 +147,6 @@ fn parsed<T>(text: Option<&str>, parse: impl Fn(&str) -> Option<T>, what: &str) 
     text.map(read).transpose()
 }
 
-fn date_text(date: Date) -> String {
-    let year = date.year;
-    match (date.month(), date.day()) {
-        (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
-        (Some(month), None) => format!("{year:04}-{month:02}"),
-        (None, _) => format!("{year:04}"),
-    }
-}
-
 fn date(text: &str) -> Result<Date, String> {
     let number = |part: &str, digits: usize| -> Option<u16> {
         let sound = (1..=digits).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -176,6 +170,14 @@ fn date(text: &str) -> Result<Date, String> {
     };
     read().ok_or_else(|| {
         format!("`{text}` is no year; write four digits, or a date such as 2005-03 or 2005-03-17")
+    })
+}
+
+/// One date, or the first and the last of several, `2010-06-03/2010-06-05`.
+fn dates(text: &str) -> Result<DateRange, String> {
+    let Some((first, last)) = text.split_once('/') else { return date(text).map(DateRange::from) };
+    DateRange::new(date(first.trim())?, date(last.trim())?).ok_or_else(|| {
+        format!("`{text}` are no days that follow each other; write them like 2010-06-03/2010-06-05")
     })
 }
 
@@ -227,13 +229,25 @@ mod tests {
     #[test]
     fn dates_read_back() {
         for text in ["2005", "2005-03", "2005-03-17"] {
-            assert_eq!(date(text).map(date_text), Ok(text.to_owned()));
+            assert_eq!(date(text).map(|date| date.to_string()), Ok(text.to_owned()));
         }
-        assert_eq!(date("2005-3-7").map(date_text), Ok("2005-03-07".to_owned()));
+        assert_eq!(date("2005-3-7").map(|date| date.to_string()), Ok("2005-03-07".to_owned()));
         for text in
             ["205", "20005", "2005-13", "2005-00", "2005-03-32", "2005-", "05", "c. 2005", "2005-03-17-1"]
         {
             assert!(date(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_of_meetings_read_back() {
+        for text in ["2010-06-03", "2010-06-03/2010-06-05", "2013-10-28/2013-11-01", "2010/2011"] {
+            assert_eq!(dates(text).map(|dates| dates.to_string()), Ok(text.to_owned()));
+        }
+        for text in
+            ["2010-06-05/2010-06-03", "2010-06-03/", "2010-06-03/05", "2010-06-03/2010-07", "3-5 June"]
+        {
+            assert!(dates(text).is_err(), "{text}");
         }
     }
 

@@ -40,7 +40,7 @@ enum Column {
 }
 
 /// The fields that a sheet has, those that are looked at first in front.
-const FIELDS: [FieldName; 26] = [
+const FIELDS: [FieldName; 27] = [
     FieldName::Author,
     FieldName::Title,
     FieldName::ContainerTitle,
@@ -57,6 +57,7 @@ const FIELDS: [FieldName; 26] = [
     FieldName::CollectionTitle,
     FieldName::EventTitle,
     FieldName::EventPlace,
+    FieldName::EventDate,
     FieldName::Number,
     FieldName::Edition,
     FieldName::Version,

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use refmill::emit::{Options, Pieces, emitter};
 use refmill::keys::Keys;
 use refmill::model::{
-    ArXiv, Confidence, Custom, Date, Doi, Isbn, Item, ItemType, Leftover, Name, Pages, Person, Pmid,
-    Probability, Record, Reference, Url,
+    ArXiv, Confidence, Custom, Date, DateRange, Doi, Isbn, Item, ItemType, Leftover, Name, Pages, Person,
+    Pmid, Probability, Record, Reference, Url,
 };
 use refmill::{Diagnostic, Report, Span};
 
@@ -62,6 +62,7 @@ pub(crate) fn every_type() -> Record {
                 item.container_title = some("Proceedings of ICT");
                 item.event_title = some("International Conference on Things");
                 item.event_place = some("Paris");
+                item.event_date = Some(days());
                 item.page = Some(Pages::single("7"));
                 item.publisher = some("ACM");
             }
@@ -141,6 +142,12 @@ pub(crate) fn every_type() -> Record {
     }
 }
 
+/// The days of a meeting.
+fn days() -> DateRange {
+    let day = |month, day| Date::year(2019).with_month(month).with_day(day);
+    DateRange::new(day(9, 30), day(10, 2)).unwrap()
+}
+
 /// A work that has every field, each with a value that no other has.
 pub(crate) fn every_field(kind: ItemType) -> Item {
     let some = |text: &str| Some(text.to_owned());
@@ -154,6 +161,7 @@ pub(crate) fn every_field(kind: ItemType) -> Item {
         collection_title: some("Series of Words"),
         event_title: some("Congress of Words"),
         event_place: some("Paris"),
+        event_date: Some(days()),
         issued: Some(Date::year(2020)),
         volume: some("41"),
         issue: some("57"),
@@ -263,6 +271,11 @@ fn name() -> impl Strategy<Value = Name> {
     ]
 }
 
+/// One date, or two where they can be the ends of a range.
+fn date_range() -> impl Strategy<Value = DateRange> {
+    (date(), date()).prop_map(|(first, last)| DateRange::new(first, last).unwrap_or(first.into()))
+}
+
 fn date() -> impl Strategy<Value = Date> {
     (1..3000u16, 0..14u8, 0..33u8)
         .prop_map(|(year, month, day)| Date::year(year).with_month(month).with_day(day))
@@ -279,10 +292,12 @@ prop_compose! {
         collection_title in of(text()),
         event_title in of(text()),
         event_place in of(text()),
+        event_date in of(date_range()),
         issued in of(date()),
     ) -> Item {
         Item {
-            kind, author, et_al, editor, title, container_title, collection_title, event_title, event_place, issued,
+            kind, author, et_al, editor, title, container_title, collection_title, event_title, event_place, event_date,
+            issued,
             ..Item::default()
         }
     }

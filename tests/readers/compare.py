@@ -22,6 +22,7 @@ BIB = {
     "collection-title": ["series"],
     "event-title": ["eventtitle", "booktitle", "howpublished"],
     "event-place": ["venue", "address", "location"],
+    "event-date": ["eventdate"],
     "issued": ["date", "year"],
     "volume": ["volume"],
     "issue": ["number", "issue"],
@@ -55,6 +56,7 @@ RIS = {
     "collection-title": ["T3", "T2"],
     "event-title": ["T2"],
     "event-place": ["C1", "CY"],
+    "event-date": [],
     "issued": ["DA", "PY"],
     "volume": ["VL"],
     "issue": ["IS"],
@@ -86,6 +88,7 @@ CSL = {
     "collection-title": ["collection-title", "container-title"],
     "event-title": ["event-title", "event", "container-title", "publisher"],
     "event-place": ["event-place", "publisher-place"],
+    "event-date": ["event-date"],
     "issued": ["issued"],
     "volume": ["volume"],
     "issue": ["issue", "number"],
@@ -118,6 +121,7 @@ MODS = {
     "collection-title": ["title1", "title2", "title3"],
     "event-title": ["title1", "publisher"],
     "event-place": ["placeTerm"],
+    "event-date": [],
     "issued": ["date"],
     "volume": ["volume"],
     "issue": ["issue", "number"],
@@ -241,6 +245,9 @@ def is_same(field, value, record):
     if field in ("issued", "accessed"):
         wanted = date(value)
         return any(re.sub("[/]", "-", text).strip("-") == wanted for text in values)
+    if field == "event-date":
+        wanted = "/".join(date(value[end]) for end in ("first", "last") if end in value)
+        return wanted in values or stands_in(wanted, record.notes())
     if field == "page":
         wanted = "-".join(filter(None, [value["first"], value.get("last")]))
         return any(pages(text) == pages(wanted) for text in values) or f"pp. {pages(wanted)}" in pages(record.notes())

@@ -19,7 +19,7 @@ const ofCsl = (item) => {
     if (field === 'id' || field === 'type' || field.startsWith('_')) continue;
     if (Array.isArray(value)) names[field] = value.map(cslName);
     else if (value?.['date-parts']) {
-      fields[field] = value['date-parts'][0].map((part) => String(part).padStart(2, '0')).join('-');
+      fields[field] = value['date-parts'].map((date) => date.map((part) => String(part).padStart(2, '0')).join('-')).join('/');
     } else fields[field] = typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
   return { key: item.id, type: item.type ?? '', names, fields };

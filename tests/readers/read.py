@@ -113,7 +113,7 @@ def csl(items):
             if isinstance(value, list):
                 names[field] = [csl_name(name) for name in value]
             elif isinstance(value, dict) and "date-parts" in value:
-                fields[field] = "-".join(f"{int(part):02}" for part in value["date-parts"][0])
+                fields[field] = "/".join("-".join(f"{int(part):02}" for part in date) for date in value["date-parts"])
             elif isinstance(value, dict):
                 fields[field] = json.dumps(value, ensure_ascii=False)
             else:

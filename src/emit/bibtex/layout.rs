@@ -22,13 +22,14 @@ pub(super) struct Layout {
 /// What the data model of biblatex 3.18 has not for each entry type.
 mod unknown {
     pub(super) const ARTICLE: &[&str] =
-        &["edition", "eventtitle", "isbn", "location", "publisher", "type", "venue"];
-    pub(super) const BOOK: &[&str] = &["eventtitle", "type", "venue", "version"];
+        &["edition", "eventdate", "eventtitle", "isbn", "location", "publisher", "type", "venue"];
+    pub(super) const BOOK: &[&str] = &["eventdate", "eventtitle", "type", "venue", "version"];
     pub(super) const IN_PROCEEDINGS: &[&str] = &["edition", "type", "version"];
     pub(super) const MISC: &[&str] =
-        &["edition", "eventtitle", "isbn", "number", "pages", "series", "venue", "volume"];
+        &["edition", "eventdate", "eventtitle", "isbn", "number", "pages", "series", "venue", "volume"];
     pub(super) const ONLINE: &[&str] = &[
         "edition",
+        "eventdate",
         "eventtitle",
         "isbn",
         "location",
@@ -39,12 +40,32 @@ mod unknown {
         "venue",
         "volume",
     ];
-    pub(super) const PATENT: &[&str] =
-        &["edition", "editor", "eventtitle", "isbn", "language", "pages", "series", "venue", "volume"];
+    pub(super) const PATENT: &[&str] = &[
+        "edition",
+        "editor",
+        "eventdate",
+        "eventtitle",
+        "isbn",
+        "language",
+        "pages",
+        "series",
+        "venue",
+        "volume",
+    ];
     pub(super) const REPORT: &[&str] =
-        &["edition", "editor", "eventtitle", "isbn", "series", "venue", "volume"];
-    pub(super) const THESIS: &[&str] =
-        &["edition", "editor", "eventtitle", "isbn", "number", "series", "venue", "version", "volume"];
+        &["edition", "editor", "eventdate", "eventtitle", "isbn", "series", "venue", "volume"];
+    pub(super) const THESIS: &[&str] = &[
+        "edition",
+        "editor",
+        "eventdate",
+        "eventtitle",
+        "isbn",
+        "number",
+        "series",
+        "venue",
+        "version",
+        "volume",
+    ];
     pub(super) const UNPUBLISHED: &[&str] =
         &["edition", "editor", "isbn", "number", "organization", "pages", "series", "version", "volume"];
 }

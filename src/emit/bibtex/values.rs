@@ -7,13 +7,14 @@ use std::fmt::Write;
 use any_ascii::any_ascii;
 
 use crate::emit::tex::Dialect;
-use crate::model::Date;
+use crate::model::{Date, DateRange};
 
 /// What stands before the value of a field in a note.
 pub(super) fn label(field: &str) -> &'static str {
     match field {
         "edition" => "ed. ",
         "editor" => "ed. by ",
+        "eventdate" => "held ",
         "isbn" => "ISBN ",
         "language" => "in ",
         "number" => "no. ",
@@ -145,6 +146,16 @@ pub(super) fn iso(date: Date) -> Option<String> {
     Some(text)
 }
 
+/// A date, or the first and the last of several, as ISO 8601-2 has them.
+pub(super) fn interval(dates: DateRange) -> Option<String> {
+    let mut text = iso(dates.first())?;
+    if let Some(last) = dates.last() {
+        text.push('/');
+        text.push_str(&iso(last)?);
+    }
+    Some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,6 +200,16 @@ mod tests {
         ] {
             assert_eq!(iso(date).as_deref(), text);
         }
+    }
+
+    #[test]
+    fn days_of_meetings_are_intervals() {
+        let day = |month, day| Date::year(2019).with_month(month).with_day(day);
+        let days = |first, last| DateRange::new(first, last).unwrap();
+        assert_eq!(interval(day(6, 3).into()).as_deref(), Some("2019-06-03"));
+        assert_eq!(interval(days(day(6, 3), day(6, 5))).as_deref(), Some("2019-06-03/2019-06-05"));
+        assert_eq!(interval(days(day(2, 27), day(2, 29))).as_deref(), Some("2019-02-27/2019-02"));
+        assert_eq!(interval(days(Date::year(9999), Date::year(10000))), None);
     }
 
     #[test]

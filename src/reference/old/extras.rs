@@ -47,6 +47,10 @@ fn take_certain(draft: &mut Draft<'_>, pieces: &[Span]) -> usize {
         0 => {}
         count => return count,
     }
+    match take_event_date(draft, pieces) {
+        0 => {}
+        count => return count,
+    }
     match take_day(draft, pieces) {
         0 => {}
         count => return count,
@@ -64,6 +68,24 @@ fn take_certain(draft: &mut Draft<'_>, pieces: &[Span]) -> usize {
         || take_source(draft, first)
         || take_event(draft, first);
     usize::from(is_known)
+}
+
+/// Takes the days of the meeting behind its proceedings, `3–5 May`, `May 3-5`, `2005`; gives back how many pieces they take
+/// up.
+fn take_event_date(draft: &mut Draft<'_>, pieces: &[Span]) -> usize {
+    let Some((first, rest)) = pieces.split_first() else { return 0 };
+    let is_of_meeting = draft.text(*first).contains(|c: char| c.is_ascii_digit())
+        && draft.item.container_title.as_deref().is_some_and(imprint::is_meeting);
+    if !is_of_meeting {
+        return 0;
+    }
+    let year = rest.first().filter(|next| tail::year(draft.text(**next)).is_some());
+    if let Some(year) = year
+        && draft.set_event_date(Span::new(first.start, year.end))
+    {
+        return 2;
+    }
+    usize::from(draft.set_event_date(*first))
 }
 
 /// Takes a day of publication, `August`, `July`, `14`; gives back how many pieces it takes up.
