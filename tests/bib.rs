@@ -429,7 +429,7 @@ fn texts(field: &Field<'_>) -> Vec<String> {
 fn initials_apart(given: &str) -> String {
     let mut out = String::new();
     for c in given.chars() {
-        if c.is_alphabetic() && out.ends_with('.') {
+        if c.is_alphabetic() && !c.is_lowercase() && out.ends_with('.') {
             out.push(' ');
         }
         out.push(c);

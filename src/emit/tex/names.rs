@@ -87,9 +87,11 @@ fn person(out: &mut String, person: &Person, dialect: Dialect, found: &mut Found
 }
 
 /// A given name with a blank between initials, `R. E.` for `R.E.`: styles that shorten given names, as `abbrv` and `apa` do,
-/// take what stands together for one name, and print its first letter alone.
+/// take what stands together for one name, and print its first letter alone. A small letter stays where it is: as a word of its
+/// own it is a particle to pandoc.
 fn initials_apart(given: &str) -> Cow<'_, str> {
-    let stands_close = |at: usize| given[at + 1..].starts_with(char::is_alphabetic);
+    let stands_close =
+        |at: usize| given[at + 1..].starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
     if !memchr::memchr_iter(b'.', given.as_bytes()).any(stands_close) {
         return Cow::Borrowed(given);
     }
@@ -223,6 +225,7 @@ mod tests {
     fn parts_of_names_stay_what_they_are() {
         for (name, tex) in [
             (person("", "Anderson", "", "R.E."), "Anderson, R. E."),
+            (person("", "Nguyen", "", "T.o.m."), "Nguyen, T.o.m."),
             (person("van den", "Berg", "", "R."), "van den Berg, R."),
             (person("van den", "Berg", "Jr.", "R."), "van den Berg, Jr., R."),
             (person("", "Van den Berg", "", "R."), "{Van den Berg}, R."),
