@@ -10,3 +10,11 @@ pub struct Format {
     /// One line about it.
     pub description: &'static str,
 }
+
+impl Format {
+    /// Whether a file name extension stands for it.
+    #[must_use]
+    pub fn has_extension(&self, extension: &str) -> bool {
+        self.extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    }
+}

@@ -116,7 +116,7 @@ impl<'e> Outlet<'e> {
         self.emitter.emit(&selection, &self.options, &mut self.pieces, report)?;
         self.count(&selection, report);
         self.tally.repeats += keyed.entries().filter(|(_, repeat)| *repeat).count();
-        let frame = self.emitter.frame();
+        let frame = self.emitter.frame(&self.options);
         for piece in self.pieces.iter() {
             out.push_str(if self.begun { frame.between } else { frame.open });
             out.push_str(piece);
@@ -127,7 +127,7 @@ impl<'e> Outlet<'e> {
 
     /// Adds what stands after the last record. To be called once.
     pub fn finish(&mut self, out: &mut String) {
-        let frame = self.emitter.frame();
+        let frame = self.emitter.frame(&self.options);
         out.push_str(if self.begun { frame.close } else { frame.empty });
     }
 
@@ -170,7 +170,7 @@ mod tests {
             &FORMAT
         }
 
-        fn frame(&self) -> Frame {
+        fn frame(&self, _: &Options) -> Frame {
             Frame { open: "<", between: "|", close: ">", empty: "none" }
         }
 

@@ -363,7 +363,8 @@ fn places(field: &Field<'_>) -> &'static [&'static str] {
         Field::Volume(_) => &["volume", "note"],
         Field::Issue(_) => &["number", "note"],
         Field::Number(_) => &["number", "note"],
-        Field::Page(_) | Field::ArticleNumber(_) => &["pages", "note"],
+        Field::Page(_) => &["pages", "note"],
+        Field::ArticleNumber(_) => &["pages", "eid", "note"],
         Field::Edition(_) => &["edition", "note"],
         Field::Version(_) => &["version", "note"],
         Field::Publisher(_) => {
@@ -572,6 +573,8 @@ fn is_read_back(entry: &ReadEntry, item: &Item, field: &Field<'_>) -> Result<(),
             // biber knows languages and states by names of its own.
             "pubstate" => text.to_lowercase().replace(' ', "") == *value,
             "language" => text.eq_ignore_ascii_case(value),
+            // JabRef has commas within keywords escaped.
+            "keywords" => value.replace(r"\,", ",") == text,
             _ => *value == text,
         };
         if !found.iter().any(holds) {

@@ -749,6 +749,69 @@ fn provenance_that_a_format_has_no_place_for_is_said() {
 }
 
 #[test]
+fn what_an_output_is_made_for_says_its_format_unless_told_otherwise() {
+    let begins = |args: &[&str], start: &str| {
+        let ran = refmill_with(&[&["convert", "--scope", "documents"], args].concat(), OTHER).exits(0);
+        assert!(ran.out.starts_with(start), "{args:?}: {}", ran.out);
+        ran.err
+    };
+    for (target, start) in [
+        ("zotero", "TY  - "),
+        ("mendeley", "TY  - "),
+        ("endnote", "TY  - "),
+        ("jabref", "@misc{ants"),
+        ("pandoc", "[\n  {"),
+        ("overleaf", "@misc{ants"),
+    ] {
+        let said = begins(&["--for", target], start);
+        assert!(!said.contains("warning"), "{target}: {said}");
+    }
+    begins(&["--for", "zotero", "-t", "csl-json"], "[\n  {");
+    let said = begins(&["--for", "endnote", "-t", "bibtex"], "@misc{ants");
+    assert!(said.contains("EndNote does not read bibtex") && said.contains("It reads ris."), "{said}");
+    let ran = refmill(&["convert", "--for", "word", EXAMPLE]).exits(2);
+    assert!(ran.err.contains("zotero, mendeley, endnote, jabref, pandoc, overleaf"), "{}", ran.err);
+}
+
+#[test]
+fn a_name_that_several_formats_have_means_the_one_that_the_program_wants() {
+    let folder = Folder::with(&[("in.txt", OTHER)]);
+    for (target, name, sign) in [
+        ("jabref", "a.bib", "databaseType:biblatex"),
+        ("overleaf", "b.bib", "key = {"),
+        ("pandoc", "c.bib", "date = {2003}"),
+        ("zotero", "d.json", "\"title\""),
+    ] {
+        refmill(&["convert", "--for", target, &folder.path("in.txt"), "-o", &folder.path(name)]).exits(0);
+        assert!(folder.read(name).contains(sign), "{target}: {}", folder.read(name));
+    }
+}
+
+#[test]
+fn options_win_over_what_the_output_is_made_for() {
+    let out =
+        |args: &[&str]| refmill_with(&[&["convert"], args].concat(), "#ITI#Пчёлы и DNA#FTI#\n").exits(0).out;
+    assert!(out(&["--for", "overleaf"]).is_ascii());
+    assert!(out(&["--for", "overleaf", "--no-ascii"]).contains("title = {Пчёлы и {DNA}}"));
+    assert!(out(&["--for", "zotero", "-t", "bibtex"]).contains("title = {Пчёлы и DNA}"));
+    assert!(out(&["--for", "zotero", "-t", "bibtex", "--protect", "proper"]).contains("и {DNA}"));
+}
+
+#[test]
+fn capitals_that_a_format_says_nothing_of_are_said() {
+    for emitter in EMITTERS {
+        let id = emitter.format().id;
+        let ran = refmill_with(&["convert", "--protect", "all", "-t", id], OTHER).exits(0);
+        let protects = ["bibtex", "biblatex"].contains(&id);
+        assert_eq!(ran.err.contains("--protect changes nothing"), !protects, "{id}: {}", ran.err);
+        let ran = refmill_with(&["convert", "-t", id], OTHER).exits(0);
+        assert!(!ran.err.contains("--protect"), "{id}: {}", ran.err);
+    }
+    let ran = refmill_with(&["convert", "--protect", "all", "--for", "pandoc"], OTHER).exits(0);
+    assert!(!ran.err.contains("--protect") && ran.out.contains("nocase"), "{}{}", ran.err, ran.out);
+}
+
+#[test]
 fn a_finding_says_what_to_do() {
     let ran = refmill_with(&["check"], FRAGMENT).exits(0);
     assert!(ran.out.contains(Code::Fragment.help()), "{}", ran.out);

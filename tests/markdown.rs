@@ -152,7 +152,10 @@ fn a_bare_list_has_no_heading_and_keeps_its_numbers() {
     let text = markdown(&record, Scope::All);
     assert!(text.starts_with("7. Roe"));
     assert_eq!(read(&text).lists, [7]);
-    let two = format!("{text}{}{text}", refmill::emit::emitter("markdown").unwrap().frame().between);
+    let two = format!(
+        "{text}{}{text}",
+        refmill::emit::emitter("markdown").unwrap().frame(&Options::default()).between
+    );
     assert_eq!(read(&two).lists, [7, 7], "lists that follow each other stay apart");
 }
 

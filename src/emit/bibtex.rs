@@ -5,17 +5,20 @@
 //! citation-js, pybtex and bibtexparser.
 
 mod layout;
+mod losses;
 mod values;
 
 use std::fmt::Write;
 
 use layout::Layout;
 
-use super::escape::{code_point, listed};
 use super::tex::names::{list_text, names};
 use super::tex::{self, Dialect, Found};
-use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Protect, Repeats, Selection, case};
-use crate::diagnostic::{Code, Report};
+use super::{
+    Choices, CommaInKeyword, EmitError, Emitter, Entry, Frame, Options, Pieces, Protect, Repeats, Selection,
+    case,
+};
+use crate::diagnostic::Report;
 use crate::format::Format;
 use crate::model::{Date, DateRange, Field, FieldName, ItemType, Name, Pages};
 
@@ -42,9 +45,14 @@ impl Emitter for Bib {
         }
     }
 
-    fn frame(&self) -> Frame {
+    fn frame(&self, options: &Options) -> Frame {
+        let close = match self.0 {
+            _ if !options.choices.jabref_database_type => "",
+            Dialect::BibTex => "\n@Comment{jabref-meta: databaseType:bibtex;}\n",
+            Dialect::BibLaTex => "\n@Comment{jabref-meta: databaseType:biblatex;}\n",
+        };
         // Pieces are separated by a blank line.
-        Frame { between: "\n", ..Frame::PLAIN }
+        Frame { between: "\n", close, ..Frame::PLAIN }
     }
 
     fn repeats(&self) -> Repeats {
@@ -52,6 +60,10 @@ impl Emitter for Bib {
     }
 
     fn transliterates(&self) -> bool {
+        true
+    }
+
+    fn protects(&self, _: &Options) -> bool {
         true
     }
 
@@ -78,6 +90,7 @@ struct Writer<'a> {
     entry: Entry<'a>,
     layout: Layout,
     protect: Protect,
+    choices: Choices,
     out: &'a mut String,
     found: Found,
     /// The fields that have no place, or the part of them that has none.
@@ -92,7 +105,7 @@ impl<'a> Writer<'a> {
     fn new(dialect: Dialect, entry: Entry<'a>, options: &Options, out: &'a mut String) -> Self {
         let layout = match dialect {
             Dialect::BibTex => Layout::classic(entry.item),
-            Dialect::BibLaTex => Layout::modern(entry.item),
+            Dialect::BibLaTex => Layout::modern(entry.item, options.choices),
         };
         let (found, lost) = (Found { transliterates: options.ascii, ..Found::default() }, Vec::new());
         Self {
@@ -100,6 +113,7 @@ impl<'a> Writer<'a> {
             entry,
             layout,
             protect: options.protect,
+            choices: options.choices,
             out,
             found,
             lost,
@@ -119,7 +133,10 @@ impl<'a> Writer<'a> {
 
     fn write(&mut self) {
         // Writing to a string cannot fail.
-        let _ = writeln!(self.out, "@{}{{{},", self.layout.entry, self.entry.key);
+        let _ = match self.layout.known_as {
+            Some(name) => writeln!(self.out, "@{name}{{{},", self.entry.key),
+            None => writeln!(self.out, "@{}{{{},", self.layout.entry, self.entry.key),
+        };
         self.sort_key();
         for field in self.entry.item.fields() {
             self.field(field);
@@ -186,7 +203,11 @@ impl<'a> Writer<'a> {
             Field::Page(pages) => self.pages(pages),
             Field::ArticleNumber(text) => {
                 if item.page.is_none() {
-                    self.text("pages", text);
+                    let has_eid = !self.is_classic() && self.layout.has_eid();
+                    self.text(
+                        if has_eid && self.choices.article_number_in_eid { "eid" } else { "pages" },
+                        text,
+                    );
                 } else {
                     self.text_into_note("article ", text);
                 }
@@ -234,11 +255,7 @@ impl<'a> Writer<'a> {
                 Some(date) => self.put("urldate", |out, _| out.push_str(&date)),
                 None => self.lose(FieldName::Accessed),
             },
-            Field::Language(text) if self.is_classic() => self.text("language", text),
-            Field::Language(text) => match values::language(text) {
-                Some(language) => self.list("language", language),
-                None => self.lose(FieldName::Language),
-            },
+            Field::Language(text) => self.language(text),
             Field::Abstract(text) => self.text("abstract", text),
             Field::Keyword(list) => self.put("keywords", |out, writer| writer.keywords(out, list)),
             Field::Note(text) => self.add_note(text),
@@ -387,6 +404,19 @@ impl<'a> Writer<'a> {
         }
     }
 
+    fn language(&mut self, text: &str) {
+        if self.is_classic() {
+            self.text("language", text);
+        } else if let Some(language) = values::language(text) {
+            self.list("language", language);
+        } else {
+            self.lose(FieldName::Language);
+        }
+        if let Some(langid) = values::langid(text).filter(|_| self.choices.langid) {
+            self.put("langid", |out, _| out.push_str(langid));
+        }
+    }
+
     /// Keywords between commas; one that holds a comma or a semicolon is braced, since the readers split at both.
     /// Zotero does so all the same, and nothing that it takes would keep the text whole.
     fn keywords(&mut self, out: &mut String, list: &[String]) {
@@ -394,10 +424,20 @@ impl<'a> Writer<'a> {
             if index > 0 {
                 out.push_str(", ");
             }
-            let split = keyword.contains([',', ';']);
-            out.push_str(if split { "{" } else { "" });
-            tex::text(out, keyword, self.dialect, &mut self.found);
-            out.push_str(if split { "}" } else { "" });
+            match self.choices.comma_in_keyword {
+                CommaInKeyword::Braced if keyword.contains([',', ';']) => {
+                    out.push('{');
+                    tex::text(out, keyword, self.dialect, &mut self.found);
+                    out.push('}');
+                }
+                CommaInKeyword::Braced => tex::text(out, keyword, self.dialect, &mut self.found),
+                CommaInKeyword::Escaped => {
+                    for (index, part) in keyword.split(',').enumerate() {
+                        out.push_str(if index > 0 { "\\," } else { "" });
+                        tex::text(out, part, self.dialect, &mut self.found);
+                    }
+                }
+            }
         }
     }
 
@@ -475,34 +515,6 @@ impl<'a> Writer<'a> {
         tex::text(&mut self.annotation, name, self.dialect, &mut self.found);
         self.annotation.push_str(": ");
         tex::text(&mut self.annotation, text, self.dialect, &mut self.found);
-    }
-
-    fn report(self, report: &mut Report) {
-        let (key, span) = (self.entry.key, self.entry.span());
-        let format = match self.dialect {
-            Dialect::BibTex => "BibTeX",
-            Dialect::BibLaTex => "BibLaTeX",
-        };
-        for field in self.lost {
-            let message = format!("{format} has no place for the {field} of {key}, which is left out");
-            report.add(Code::LossField, span, message);
-        }
-        if !self.found.dropped.is_empty() {
-            let list = listed(&self.found.dropped, code_point);
-            report.add(
-                Code::LossCharacter,
-                span,
-                format!("characters without a glyph are left out of {key}: {list}"),
-            );
-        }
-        if !self.found.unprintable.is_empty() {
-            let list = listed(&self.found.unprintable, |c| format!("{c} ({})", code_point(c)));
-            let (code, message) = match self.found.transliterates {
-                true => (Code::Transliterated, format!("characters of {key} are written in ASCII: {list}")),
-                false => (Code::TexUnprintable, format!("pdflatex cannot print characters of {key}: {list}")),
-            };
-            report.add(code, span, message);
-        }
     }
 }
 

@@ -4,12 +4,17 @@
 //! of a type that it does not know makes it refuse the whole file, and it drops the separate keys of particles and
 //! suffixes. Text is written exactly as it was read, title markup included; JSON escapes all of it.
 
+use std::ops::Range;
+
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Provenance, Repeats, Selection};
+use super::{
+    Choices, EmitError, Emitter, Entry, Frame, Options, Pieces, Protect, Provenance, Repeats, Selection,
+};
+use super::{case, tex};
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
-use crate::model::{Custom, Date, DateRange, Field, Item, ItemType, Name};
+use crate::model::{Custom, Date, DateRange, Field, Item, ItemType, Name, Person};
 
 /// The version of the `custom` object, which `docs/PROVENANCE.md` describes.
 const SCHEMA: u32 = 1;
@@ -37,7 +42,7 @@ impl Emitter for CslJson {
         &FORMAT
     }
 
-    fn frame(&self) -> Frame {
+    fn frame(&self, _: &Options) -> Frame {
         Frame::JSON_ARRAY
     }
 
@@ -49,6 +54,10 @@ impl Emitter for CslJson {
         Provenance::Asked
     }
 
+    fn protects(&self, options: &Options) -> bool {
+        options.choices.nocase_spans
+    }
+
     fn emit(
         &self,
         selection: &Selection<'_>,
@@ -57,7 +66,7 @@ impl Emitter for CslJson {
         report: &mut Report,
     ) -> Result<(), EmitError> {
         for &entry in &selection.entries {
-            let item = CslItem::new(entry, options.provenance);
+            let item = CslItem::new(entry, options.provenance, options);
             item.report_losses(report);
             let json = serde_json::to_string_pretty(&item).map_err(|error| EmitError(error.to_string()))?;
             let text = out.text();
@@ -76,7 +85,7 @@ impl Emitter for CslJsonLines {
         &LINES_FORMAT
     }
 
-    fn frame(&self) -> Frame {
+    fn frame(&self, _: &Options) -> Frame {
         Frame::PLAIN
     }
 
@@ -88,15 +97,19 @@ impl Emitter for CslJsonLines {
         Provenance::Always
     }
 
+    fn protects(&self, options: &Options) -> bool {
+        options.choices.nocase_spans
+    }
+
     fn emit(
         &self,
         selection: &Selection<'_>,
-        _: &Options,
+        options: &Options,
         out: &mut Pieces,
         report: &mut Report,
     ) -> Result<(), EmitError> {
         for &entry in &selection.entries {
-            let item = CslItem::new(entry, true);
+            let item = CslItem::new(entry, true, options);
             item.report_losses(report);
             let json = serde_json::to_string(&item).map_err(|error| EmitError(error.to_string()))?;
             out.text().push_str(&json);
@@ -119,13 +132,15 @@ enum ArticleNumberPlace {
 struct CslItem<'a> {
     entry: Entry<'a>,
     provenance: bool,
+    choices: Choices,
+    protect: Protect,
     article_number: ArticleNumberPlace,
     /// Whether `number` holds the arXiv identifier, as Zotero reads and writes preprints.
     arxiv_is_number: bool,
 }
 
 impl<'a> CslItem<'a> {
-    fn new(entry: Entry<'a>, provenance: bool) -> Self {
+    fn new(entry: Entry<'a>, provenance: bool, options: &Options) -> Self {
         let item = entry.item;
         let article_number = match (&item.page, &item.number) {
             (None, _) => ArticleNumberPlace::Page,
@@ -135,7 +150,8 @@ impl<'a> CslItem<'a> {
         let number_is_free = item.number.is_none()
             && (item.article_number.is_none() || article_number != ArticleNumberPlace::Number);
         let arxiv_is_number = item.kind == ItemType::Article && number_is_free;
-        Self { entry, provenance, article_number, arxiv_is_number }
+        let Options { choices, protect, .. } = *options;
+        Self { entry, provenance, choices, protect, article_number, arxiv_is_number }
     }
 
     fn report_losses(&self, report: &mut Report) {
@@ -148,7 +164,7 @@ impl<'a> CslItem<'a> {
                 format!("CSL-JSON has no place for `article-number` of `{key}` beside `page` and `number`"),
             );
         }
-        if item.et_al && !self.provenance {
+        if item.et_al && !self.provenance && !self.choices.et_al_as_others {
             report.add(
                 Code::LossEtAl,
                 span,
@@ -171,7 +187,15 @@ impl<'a> CslItem<'a> {
     fn serialize_field<M: SerializeMap>(&self, field: Field<'_>, map: &mut M) -> Result<(), M::Error> {
         let name = field.name().csl();
         match field {
-            Field::Author(names) | Field::Editor(names) => map.serialize_entry(name, &Names(names)),
+            Field::Author(names) => {
+                let et_al = self.choices.et_al_as_others && self.entry.item.et_al;
+                map.serialize_entry(name, &Names { names, et_al, in_parts: self.choices.names_in_parts })
+            }
+            Field::Editor(names) => map
+                .serialize_entry(name, &Names { names, et_al: false, in_parts: self.choices.names_in_parts }),
+            Field::Title(text) if self.choices.nocase_spans => {
+                map.serialize_entry(name, &with_spans(text, self.protect))
+            }
             Field::Issued(date) | Field::Accessed(date) => map.serialize_entry(name, &DateParts(date.into())),
             Field::EventDate(dates) => map.serialize_entry(name, &DateParts(dates)),
             Field::Page(pages) => map.serialize_entry(name, &Text(pages)),
@@ -217,7 +241,7 @@ impl Serialize for CslItem<'_> {
         let Entry { item, key, .. } = self.entry;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", key)?;
-        map.serialize_entry("type", csl_type(item))?;
+        map.serialize_entry("type", csl_type(item, self.choices))?;
         for field in item.fields() {
             self.serialize_field(field, &mut map)?;
         }
@@ -232,8 +256,25 @@ impl Serialize for CslItem<'_> {
 }
 
 /// The type that readers know: Zotero refuses a whole file for the sake of one `software`.
-fn csl_type(item: &Item) -> &'static str {
-    if item.kind == ItemType::Software { ItemType::Book.csl() } else { item.kind.csl() }
+fn csl_type(item: &Item, choices: Choices) -> &'static str {
+    let is_book = item.kind == ItemType::Software && choices.software_as_book;
+    if is_book { ItemType::Book.csl() } else { item.kind.csl() }
+}
+
+/// A title whose words that keep their case are marked for citeproc.
+fn with_spans(title: &str, protect: Protect) -> String {
+    let title = tex::composed(title);
+    let mut marked = String::with_capacity(title.len());
+    let mut at = 0;
+    for Range { start, end } in case::title(&title, protect) {
+        marked.push_str(&title[at..start]);
+        marked.push_str("<span class=\"nocase\">");
+        marked.push_str(&title[start..end]);
+        marked.push_str("</span>");
+        at = end;
+    }
+    marked.push_str(&title[at..]);
+    marked
 }
 
 /// The variable that holds who published it: a court or an office is an authority in CSL.
@@ -282,24 +323,47 @@ impl std::fmt::Display for Sections<'_> {
     }
 }
 
-struct Names<'a>(&'a [Name]);
+struct Names<'a> {
+    names: &'a [Name],
+    /// Whether `others` stands at the end, of which pandoc makes `et al.`
+    et_al: bool,
+    /// Whether particles and suffixes have keys of their own.
+    in_parts: bool,
+}
 
 impl Serialize for Names<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut names = serializer.serialize_seq(Some(self.0.len()))?;
-        for name in self.0 {
-            names.serialize_element(&CslName(name))?;
+        let Self { names, et_al, in_parts } = *self;
+        let mut list = serializer.serialize_seq(Some(names.len() + usize::from(et_al)))?;
+        for name in names {
+            list.serialize_element(&CslName { name, in_parts })?;
         }
-        names.end()
+        if et_al {
+            list.serialize_element(&CslName { name: &Name::literal("others"), in_parts })?;
+        }
+        list.end()
     }
 }
 
-struct CslName<'a>(&'a Name);
+struct CslName<'a> {
+    name: &'a Name,
+    in_parts: bool,
+}
 
 impl Serialize for CslName<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        match self.0 {
+        match self.name {
+            Name::Person(Person { family, given, non_dropping_particle, suffix }) if self.in_parts => {
+                map.serialize_entry("family", family)?;
+                for (key, part) in
+                    [("given", given), ("non-dropping-particle", non_dropping_particle), ("suffix", suffix)]
+                {
+                    if let Some(part) = part {
+                        map.serialize_entry(key, part)?;
+                    }
+                }
+            }
             Name::Person(person) => {
                 map.serialize_entry("family", &*person.full_family())?;
                 if let Some(given) = person.given_with_suffix() {

@@ -29,7 +29,7 @@ impl Emitter for Markdown {
         &FORMAT
     }
 
-    fn frame(&self) -> Frame {
+    fn frame(&self, _: &Options) -> Frame {
         // Nothing but a comment keeps two lists apart that follow each other, each with its own numbers.
         Frame { between: "\n<!-- -->\n\n", ..Frame::PLAIN }
     }

@@ -11,10 +11,12 @@ mod escape;
 mod markdown;
 mod model_json;
 mod ris;
+mod target;
 mod template;
 mod tex;
 mod view;
 
+pub use target::{Choices, CommaInKeyword, EditorOfBook, EntryTypes, Meeting, Profile, Target};
 pub use template::{PartialError, TemplateEmitter, TemplateError};
 
 use crate::diagnostic::Report;
@@ -43,10 +45,7 @@ pub fn emitter(id: &str) -> Option<&'static dyn Emitter> {
 /// The emitter whose files end in `.extension`; the first in the list where several share one.
 #[must_use]
 pub fn emitter_for_extension(extension: &str) -> Option<&'static dyn Emitter> {
-    EMITTERS
-        .iter()
-        .copied()
-        .find(|emitter| emitter.format().extensions.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+    EMITTERS.iter().copied().find(|emitter| emitter.format().has_extension(extension))
 }
 
 /// An output format.
@@ -55,7 +54,7 @@ pub trait Emitter: Send + Sync {
     fn format(&self) -> &'static Format;
 
     /// What stands before, between and after the pieces.
-    fn frame(&self) -> Frame;
+    fn frame(&self, options: &Options) -> Frame;
 
     /// How often an item that is the same in every field is written.
     fn repeats(&self) -> Repeats;
@@ -67,6 +66,11 @@ pub trait Emitter: Send + Sync {
 
     /// Whether it writes in ASCII where [`Options::ascii`] asks for it.
     fn transliterates(&self) -> bool {
+        false
+    }
+
+    /// Whether it says which words of titles keep their capitals, as [`Options::protect`] asks for.
+    fn protects(&self, _: &Options) -> bool {
         false
     }
 
@@ -111,6 +115,8 @@ pub struct Options {
     pub ascii: bool,
     /// Which words of titles keep their capitals in BibTeX and BibLaTeX.
     pub protect: Protect,
+    /// What is written where readers want opposites.
+    pub choices: Choices,
 }
 
 /// Whether a format holds the raw text of each item and its place.

@@ -18,7 +18,7 @@ impl Emitter for ModelJson {
         &FORMAT
     }
 
-    fn frame(&self) -> Frame {
+    fn frame(&self, _: &Options) -> Frame {
         Frame::JSON_ARRAY
     }
 

@@ -5,7 +5,10 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Repeats, Selection, escape};
+use super::{
+    Choices, EditorOfBook, EmitError, Emitter, Entry, Frame, Meeting, Options, Pieces, Repeats, Selection,
+    escape,
+};
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
 use crate::model::{Custom, Date, Field, Item, ItemType, Name, Pages};
@@ -24,7 +27,7 @@ impl Emitter for Ris {
         &FORMAT
     }
 
-    fn frame(&self) -> Frame {
+    fn frame(&self, _: &Options) -> Frame {
         Frame { between: "\r\n", ..Frame::PLAIN }
     }
 
@@ -35,12 +38,14 @@ impl Emitter for Ris {
     fn emit(
         &self,
         selection: &Selection<'_>,
-        _: &Options,
+        options: &Options,
         out: &mut Pieces,
         report: &mut Report,
     ) -> Result<(), EmitError> {
         for &entry in &selection.entries {
-            Lines { entry, layout: Layout::of(entry.item.kind), out: out.text(), report }.write();
+            let Options { choices, .. } = *options;
+            let layout = Layout::of(entry.item.kind, choices);
+            Lines { entry, layout, choices, out: out.text(), report }.write();
             out.end_piece(1);
         }
         Ok(())
@@ -62,7 +67,7 @@ struct Layout {
 }
 
 impl Layout {
-    const fn of(kind: ItemType) -> Self {
+    const fn of(kind: ItemType, choices: Choices) -> Self {
         const fn within(kind: &'static str) -> Layout {
             Layout { kind, editor: "A2", series_in_t2: false, number: "M1", genre_in_m3: false }
         }
@@ -77,7 +82,14 @@ impl Layout {
             ItemType::ArticleJournal => within("JOUR"),
             ItemType::ArticleMagazine => within("MGZN"),
             ItemType::ArticleNewspaper => within("NEWS"),
-            ItemType::Book => Layout { series_in_t2: true, ..alone("BOOK") },
+            ItemType::Book => {
+                let editor = match choices.editor_of_book {
+                    EditorOfBook::Ed => "ED",
+                    EditorOfBook::A2 => "A2",
+                    EditorOfBook::A3 => "A3",
+                };
+                Layout { series_in_t2: true, editor, ..alone("BOOK") }
+            }
             ItemType::Chapter => within("CHAP"),
             ItemType::Dataset => alone("DATA"),
             ItemType::Document => alone("GEN"),
@@ -112,6 +124,7 @@ impl Layout {
 struct Lines<'a> {
     entry: Entry<'a>,
     layout: Layout,
+    choices: Choices,
     out: &'a mut String,
     report: &'a mut Report,
 }
@@ -147,12 +160,18 @@ impl Lines<'_> {
                 let tag = if self.layout.series_in_t2 { "T2" } else { "T3" };
                 self.text(tag, name, title);
             }
-            // pandoc reads T2 as the proceedings; a conference has it where no proceedings are named.
-            Field::EventTitle(title) if self.layout.event_in_t2() && item.container_title.is_none() => {
+            // A talk has it where nothing else stands there.
+            Field::EventTitle(title)
+                if self.layout.event_in_t2()
+                    && (item.container_title.is_none() || self.is_meeting_named(item)) =>
+            {
                 self.text("T2", name, title);
             }
             Field::EventTitle(title) => self.note("Event", name, title),
-            Field::EventPlace(place) if conference => self.text("C1", name, place),
+            Field::EventPlace(place) if conference => match self.choices.meeting {
+                Meeting::Noted | Meeting::PlaceInC1 => self.text("C1", name, place),
+                Meeting::PlaceInCy => self.text("CY", name, place),
+            },
             Field::EventPlace(place) if self.layout.event_in_t2() && item.publisher_place.is_none() => {
                 self.text("CY", name, place);
             }
@@ -173,6 +192,11 @@ impl Lines<'_> {
                     self.text("EP", name, last);
                 }
             }
+            Field::ArticleNumber(number)
+                if self.choices.article_number_in_c7 && item.kind == ItemType::ArticleJournal =>
+            {
+                self.text("C7", name, number);
+            }
             Field::ArticleNumber(number) if item.page.is_none() => self.text("SP", name, number),
             Field::ArticleNumber(number) => self.note("Article number", name, number),
             Field::Number(number) => self.text(self.layout.number, name, number),
@@ -188,6 +212,9 @@ impl Lines<'_> {
             }
             Field::Version(version) => self.note("Version", name, version),
             Field::Publisher(publisher) => self.text("PB", name, publisher),
+            Field::PublisherPlace(place) if conference && self.choices.meeting == Meeting::PlaceInCy => {
+                self.text("C1", name, place);
+            }
             Field::PublisherPlace(place) => {
                 // Zotero reads the place of a conference paper from C1 alone.
                 if conference && item.event_place.is_none() {
@@ -207,6 +234,7 @@ impl Lines<'_> {
                 }
                 self.raw("N1", format_args!("arXiv:{arxiv}"));
             }
+            Field::Pmid(pmid) if self.choices.pmid_in_an => self.raw("AN", pmid),
             Field::Pmid(pmid) => self.note("PMID", name, pmid.as_str()),
             Field::Url(url) => self.raw("UR", url),
             Field::Accessed(date) => self.date("Y2", date),
@@ -226,6 +254,15 @@ impl Lines<'_> {
         }
     }
 
+    /// Whether `T2` is the name of the meeting where `C3` has the proceedings.
+    fn is_meeting_named(&self, item: &Item) -> bool {
+        let is_asked_for = match self.choices.meeting {
+            Meeting::Noted => false,
+            Meeting::PlaceInC1 | Meeting::PlaceInCy => true,
+        };
+        is_asked_for && item.kind == ItemType::PaperConference && item.event_title.is_some()
+    }
+
     /// The title of what the work stands in: proceedings have a tag of their own besides, and where `T2` is taken
     /// by the series it goes to a note.
     fn container(&mut self, item: &Item, name: &str, title: &str) {
@@ -234,7 +271,7 @@ impl Lines<'_> {
         }
         if item.collection_title.is_some() && self.layout.series_in_t2 {
             self.note("In", name, title);
-        } else {
+        } else if !self.is_meeting_named(item) {
             self.text("T2", name, title);
         }
     }

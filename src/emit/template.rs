@@ -179,7 +179,7 @@ impl Emitter for TemplateEmitter {
         self.format
     }
 
-    fn frame(&self) -> Frame {
+    fn frame(&self, _: &Options) -> Frame {
         Frame { between: "\n", ..Frame::PLAIN }
     }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use refmill::Report;
-use refmill::emit::{Options, Scope};
+use refmill::emit::{Options, Profile, Scope, Target};
 use refmill::intake::{IntakeOptions, Parsed, parse};
 use refmill::model::ItemType;
 use refmill::read::reader;
@@ -38,6 +38,10 @@ pub(crate) fn read(case: &Path) -> (Parsed, Options) {
             "min-confidence" => intake.min_confidence = Some(value.parse().unwrap()),
             "provenance" => options.provenance = true,
             "ascii" => options.ascii = true,
+            "for" => {
+                let Profile { ascii, protect, choices, .. } = Target::from_id(value).unwrap().profile();
+                options = Options { ascii, protect, choices, ..options };
+            }
             "corrections" => {
                 let sheet = fs::read_to_string(case.join(CORRECTIONS)).unwrap();
                 corrections = Corrections::read(&sheet).unwrap();

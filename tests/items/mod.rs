@@ -17,7 +17,7 @@ pub(crate) fn emit(format: &str, record: &Record, options: &Options) -> (String,
     let keyed = Keys::default().assign_record(record, options.scope);
     let (mut pieces, mut report) = (Pieces::default(), Report::default());
     emitter.emit(&keyed.select(emitter.repeats()), options, &mut pieces, &mut report).unwrap();
-    let frame = emitter.frame();
+    let frame = emitter.frame(options);
     let written: Vec<&str> = pieces.iter().collect();
     let text = if written.is_empty() {
         frame.empty.to_owned()

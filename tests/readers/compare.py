@@ -3,7 +3,7 @@
 Usage: compare.py WORK LOSSES.md [--show N]
 
 WORK holds `model.json`, `keys.jsonl` (csl-jsonl, of which the keys are taken) and `READER.FORMAT.json` for each reader and
-format. A field is equal where the reader gives its value in one of the places that such a field has in the format, or in a
+format, where what is made for one program is called `FORMAT-for-PROGRAM`. A field is equal where the reader gives its value in one of the places that such a field has in the format, or in a
 note. Where it is not, a row of LOSSES.md has to name the limit; everything else is wrong, and makes the exit status 1.
 """
 
@@ -50,7 +50,7 @@ BIB = {
 }
 RIS = {
     "author": ["AU"],
-    "editor": ["A2", "ED"],
+    "editor": ["A2", "A3", "ED"],
     "title": ["TI"],
     "container-title": ["T2", "C3"],
     "collection-title": ["T3", "T2"],
@@ -61,7 +61,7 @@ RIS = {
     "volume": ["VL"],
     "issue": ["IS"],
     "page": ["SP"],
-    "article-number": ["SP"],
+    "article-number": ["SP", "C7"],
     "number": ["M1", "SN"],
     "edition": ["ET"],
     "version": ["ET"],
@@ -72,7 +72,7 @@ RIS = {
     "DOI": ["DO"],
     "ISBN": ["SN"],
     "arXiv": ["UR"],
-    "PMID": [],
+    "PMID": ["AN"],
     "URL": ["UR"],
     "accessed": ["Y2"],
     "language": ["LA"],
@@ -158,6 +158,9 @@ PLACES = {
 }
 
 
+# What pandoc makes of the languages that the inputs have.
+CODES = {"de": "german", "en": "english", "es": "spanish", "fr": "french", "pt": "portuguese", "ru": "russian"}
+
 # Subscripts and superscripts, which readers make of markup, as plain characters.
 SCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻₋⁺₊", "01234567890123456789--++")
 
@@ -208,6 +211,7 @@ class Record:
         self.places = PLACES[reader]
         self.fields = {field: value if isinstance(value, list) else [value] for field, value in record["fields"].items()}
         self.names = record["names"]
+        self.type = record["type"]
 
     def values(self, field):
         values = [text for place in self.places.get(field, []) for text in self.fields.get(place, [])]
@@ -248,6 +252,8 @@ def is_same(field, value, record):
     if field == "event-date":
         wanted = "/".join(date(value[end]) for end in ("first", "last") if end in value)
         return wanted in values or stands_in(wanted, record.notes())
+    if field == "type":
+        return value == record.type
     if field == "page":
         wanted = "-".join(filter(None, [value["first"], value.get("last")]))
         return any(pages(text) == pages(wanted) for text in values) or f"pp. {pages(wanted)}" in pages(record.notes())
@@ -266,6 +272,9 @@ def is_same(field, value, record):
             return True
         same |= {re.sub(r"\s*ed(?:ition|n)?\.?$", "", wanted, flags=re.I).lower()}
         same |= {re.sub(r"[ .]*(?:ed(?:ition|n)?)\.?$", "", wanted, flags=re.I).lower()}
+    if field == "language":
+        # pandoc makes a code of the name that babel has.
+        values = [CODES.get(text.split("-")[0], text) for text in values]
     if field == "status":
         same |= {re.sub("[ -]", "", wanted).lower()}
     if field == "arXiv":
@@ -320,7 +329,7 @@ def expected(work):
 def main():
     work, rows = Path(sys.argv[1]), losses(Path(sys.argv[2]))
     show = int(sys.argv[4]) if "--show" in sys.argv else 5
-    model, wrong, used = expected(work), 0, set()
+    model, wrong, used, totals = expected(work), 0, set(), {}
     for path in sorted(work.glob("*.*.json")):
         reader, format = path.name.split(".")[:2]
         table, examples = {}, []
@@ -340,12 +349,12 @@ def main():
                 continue
             record = Record(reader, read[key])
             for field, value in item.items():
-                if field in ("type", "et_al"):
+                if field == "et_al" or field == "type" and not format.startswith("csl-json"):
                     continue
                 counts = table.setdefault(field, Counter())
                 if is_same(field, value, record):
                     counts["equal"] += 1
-                elif (row := is_documented(rows, reader, format, field, item["type"], value)) is not None:
+                elif (row := is_documented(rows, reader, format.split("-for-")[0], field, item["type"], value)) is not None:
                     counts["loss"] += 1
                     used.add(row)
                 else:
@@ -359,6 +368,12 @@ def main():
         for example in examples[:show]:
             print(example[:400])
         wrong += len(examples)
+        totals[reader, format] = sum(counts["loss"] for counts in table.values())
+    for (reader, format), loss in totals.items():
+        usual = format.split("-for-")[0]
+        if usual != format and (reader, usual) in totals:
+            print(f"\n{reader} loses {loss} fields of {format}, {totals[reader, usual]} of {usual}")
+            wrong += loss > totals[reader, usual]
     print(f"\n{wrong} wrong; {len(used)} of {len(rows)} documented limits were met")
     return 1 if wrong else 0
 

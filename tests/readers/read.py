@@ -85,7 +85,7 @@ def rispy(path, _):
     for record in records:
         # What stands behind a comma alone is the mark of a body.
         split = lambda text: [text[:-1]] if text.endswith(",") else [part.strip() for part in text.split(", ")]
-        names = {tag: [split(text) for text in record[tag]] for tag in ("AU", "A2", "ED") if tag in record}
+        names = {tag: [split(text) for text in record[tag]] for tag in ("AU", "A2", "A3", "ED") if tag in record}
         fields = {tag: value for tag, value in record.items() if tag not in names}
         yield {"key": record.get("ID"), "type": record["TY"], "names": names, "fields": fields}
 

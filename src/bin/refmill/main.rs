@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cli::{Check, Cli, Color, Command, Convert, MessageFormat, Reading, Saying};
-use refmill::emit::{Emitter, Options, Provenance, emitter, emitter_for_extension};
+use refmill::emit::{Emitter, Options, Profile, Provenance, Target, emitter, emitter_for_extension};
 use refmill::intake::IntakeOptions;
 use refmill::model::Record;
 use refmill::pipeline::{
@@ -87,6 +87,19 @@ fn convert(asked: &Convert) -> u8 {
         let message = format!("--provenance changes nothing in {}", emitter.format().id);
         show.caution("provenance-ignored", &message, &about::provenance_help());
     }
+    let profile = asked.made.target.map(Target::profile);
+    let options = options(asked, profile.as_ref());
+    if asked.protect.is_some() && !emitter.protects(&options) {
+        let message = format!("--protect changes nothing in {}", emitter.format().id);
+        show.caution("protect-ignored", &message, "Leave it out: this format says nothing of capitals.");
+    }
+    if let (Some(target), Some(profile)) = (asked.made.target, &profile) {
+        let format = emitter.format().id;
+        if !profile.formats.contains(&format) {
+            let message = format!("{target} does not read {format}");
+            show.caution("unread-format", &message, &format!("It reads {}.", profile.formats.join(", ")));
+        }
+    }
     if asked.ascii && !emitter.transliterates() {
         let message = format!("--ascii changes nothing in {}", emitter.format().id);
         show.caution("ascii-ignored", &message, "Leave it out: readers of this format take every script.");
@@ -96,16 +109,23 @@ fn convert(asked: &Convert) -> u8 {
         (Some(path), None) if path.as_os_str() != "-" => Place::File(path.clone()),
         (Some(_) | None, None) => Place::Stdout,
     };
-    let options = Options {
-        scope: asked.scope.into(),
-        provenance: asked.provenance,
-        ascii: asked.ascii,
-        protect: asked.protect.into(),
-    };
     let output = Some(Destination { emitter, options, place, force: asked.force });
     let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let ran = run(&asked.reading, output, &mut stdout, saying.strict, &mut show, &mut Survey::default());
     ran.unwrap_or_else(|stopped| stopped)
+}
+
+/// What is asked for, and by the program that the output is made for where nothing else is.
+fn options(asked: &Convert, profile: Option<&Profile>) -> Options {
+    let usual = Options::default();
+    let protect = profile.map_or(usual.protect, |profile| profile.protect);
+    Options {
+        scope: asked.scope.into(),
+        provenance: asked.provenance,
+        ascii: asked.ascii || !asked.made.no_ascii && profile.is_some_and(|profile| profile.ascii),
+        protect: asked.protect.map_or(protect, Into::into),
+        choices: profile.map_or(usual.choices, |profile| profile.choices),
+    }
 }
 
 fn check(asked: &Check) -> u8 {
@@ -290,20 +310,25 @@ fn chosen_emitter(asked: &Convert) -> Result<&'static dyn Emitter, String> {
     if let Some(emitter) = asked.to {
         return Ok(emitter);
     }
-    let named = asked.output.as_deref().map_or(Ok(None), by_name)?;
-    named
-        .or_else(|| emitter(DEFAULT_FORMAT))
-        .ok_or_else(|| format!("this build does not write {DEFAULT_FORMAT}"))
+    let formats = asked.made.target.map_or(&[DEFAULT_FORMAT][..], |target| target.profile().formats);
+    let named = asked.output.as_deref().map_or(Ok(None), |path| by_name(path, formats))?;
+    let usual = formats.first().copied().unwrap_or(DEFAULT_FORMAT);
+    named.or_else(|| emitter(usual)).ok_or_else(|| format!("this build does not write {usual}"))
 }
 
-/// The format whose extension an output has, the longest first: `refs.model.json` before `refs.json`.
-fn by_name(path: &Path) -> Result<Option<&'static dyn Emitter>, String> {
+/// The format whose extension an output has, the longest first: `refs.model.json` before `refs.json`. Where several
+/// share one, the first of those that are wanted.
+fn by_name(path: &Path, wanted: &[&str]) -> Result<Option<&'static dyn Emitter>, String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut extensions = name.match_indices('.').map(|(at, _)| &name[at + 1..]);
     if path.as_os_str() == "-" || extensions.clone().next().is_none() {
         return Ok(None);
     }
-    let known = extensions.find_map(emitter_for_extension);
+    let known = extensions.find_map(|extension| {
+        let known = wanted.iter().filter_map(|id| emitter(id));
+        let mut known = known.filter(|emitter| emitter.format().has_extension(extension));
+        known.next().or_else(|| emitter_for_extension(extension))
+    });
     known.map(Some).ok_or_else(|| format!("the name {} does not tell a format", path.display()))
 }
 

@@ -4,12 +4,15 @@
 
 use biblatex::EntryType;
 
+use crate::emit::{Choices, EntryTypes};
 use crate::model::{Item, ItemType};
 
 /// What an item becomes: its entry type, and the names of the fields that differ from type to type.
 pub(super) struct Layout {
     /// The entry type.
     pub(super) entry: EntryType,
+    /// The name to write instead, where biblatex has one for `@misc` that it prints nothing for.
+    pub(super) known_as: Option<&'static str>,
     /// The field for what the item stands in.
     pub(super) container: &'static str,
     /// The field for who published it.
@@ -24,6 +27,7 @@ mod unknown {
     pub(super) const ARTICLE: &[&str] =
         &["edition", "eventdate", "eventtitle", "isbn", "location", "publisher", "type", "venue"];
     pub(super) const BOOK: &[&str] = &["eventdate", "eventtitle", "type", "venue", "version"];
+    pub(super) const DATASET: &[&str] = &["eventdate", "eventtitle", "isbn", "pages", "venue", "volume"];
     pub(super) const IN_PROCEEDINGS: &[&str] = &["edition", "type", "version"];
     pub(super) const MISC: &[&str] =
         &["edition", "eventdate", "eventtitle", "isbn", "number", "pages", "series", "venue", "volume"];
@@ -76,6 +80,20 @@ impl Layout {
         !self.unknown.contains(&field)
     }
 
+    /// Whether the entry type has a field for an article number in the data model of biblatex.
+    pub(super) fn has_eid(&self) -> bool {
+        matches!(
+            self.entry,
+            EntryType::Article
+                | EntryType::Book
+                | EntryType::InCollection
+                | EntryType::InProceedings
+                | EntryType::InReference
+                | EntryType::Report
+                | EntryType::Thesis
+        )
+    }
+
     /// Whether a number is that of a series to bibtex's styles, which refuse it beside a volume and without a series
     /// (rule 20).
     pub(super) fn has_number_of_series(&self) -> bool {
@@ -85,7 +103,8 @@ impl Layout {
     /// The layout for bibtex: its 13 standard types alone (rule 20). `@misc` prints neither publisher nor journal, so
     /// that what an item stands in goes to `howpublished`, and so does the publisher where nothing else is there.
     pub(super) fn classic(item: &Item) -> Self {
-        let layout = |entry, container, publisher| Self { entry, container, publisher, unknown: &[] };
+        let layout =
+            |entry, container, publisher| Self { entry, known_as: None, container, publisher, unknown: &[] };
         let publisher = if item.container_title.is_some() { "publisher" } else { "howpublished" };
         let book = if item.collection_title.is_some() { "note" } else { "series" };
         match item.kind {
@@ -119,8 +138,30 @@ impl Layout {
     }
 
     /// The layout for biblatex: the types that it prints and that Zotero does not drop (rule 3).
-    pub(super) fn modern(item: &Item) -> Self {
-        let layout = |entry, container, publisher, unknown| Self { entry, container, publisher, unknown };
+    pub(super) fn modern(item: &Item, choices: Choices) -> Self {
+        let layout = Self::printed(item, choices.entry_types);
+        if !choices.same_names_in_every_type {
+            return layout;
+        }
+        let container = match layout.container {
+            "howpublished" | "institution" | "organization" | "titleaddon" => "journaltitle",
+            name => name,
+        };
+        let publisher = match layout.publisher {
+            "holder" | "howpublished" | "organization" => "publisher",
+            name => name,
+        };
+        Self { container, publisher, unknown: &[], ..layout }
+    }
+
+    fn printed(item: &Item, types: EntryTypes) -> Self {
+        let layout = |entry, container, publisher, unknown| Self {
+            entry,
+            known_as: None,
+            container,
+            publisher,
+            unknown,
+        };
         let book = if item.collection_title.is_some() { "note" } else { "series" };
         let institution = unless_published(item, "institution");
         match item.kind {
@@ -148,6 +189,17 @@ impl Layout {
             ItemType::Manuscript | ItemType::Speech => {
                 let publisher = if item.container_title.is_some() { "note" } else { "howpublished" };
                 layout(EntryType::Unpublished, "howpublished", publisher, unknown::UNPUBLISHED)
+            }
+            ItemType::Dataset if types != EntryTypes::Kept => {
+                layout(EntryType::Dataset, "titleaddon", "publisher", unknown::DATASET)
+            }
+            ItemType::LegalCase if types == EntryTypes::Known => {
+                let misc = layout(EntryType::Misc, "howpublished", "organization", unknown::MISC);
+                Self { known_as: Some("jurisdiction"), ..misc }
+            }
+            ItemType::Legislation if types == EntryTypes::Known => {
+                let misc = layout(EntryType::Misc, "howpublished", "organization", unknown::MISC);
+                Self { known_as: Some("legislation"), ..misc }
             }
             ItemType::Dataset | ItemType::Document | ItemType::LegalCase | ItemType::Legislation => {
                 layout(EntryType::Misc, "howpublished", "organization", unknown::MISC)

@@ -64,6 +64,12 @@ pub(super) fn edition(text: &str, dialect: Dialect) -> &str {
 /// A language as biblatex takes it: by the key that it knows, which it then prints in the language of the text, or
 /// in words. It makes a command of the words, so that TeX's own characters in them stop it.
 pub(super) fn language(text: &str) -> Option<&str> {
+    let words = |c: char| c.is_ascii_alphanumeric() || matches!(c, 'À'..='ɏ') || " -.,;()/".contains(c);
+    langid(text).or_else(|| text.chars().all(words).then_some(text))
+}
+
+/// The name that babel and biblatex have for a language.
+pub(super) fn langid(text: &str) -> Option<&'static str> {
     const KEYS: &[&str] = &[
         "basque",
         "bulgarian",
@@ -98,9 +104,7 @@ pub(super) fn language(text: &str) -> Option<&str> {
         "turkish",
         "ukrainian",
     ];
-    let words = |c: char| c.is_ascii_alphanumeric() || matches!(c, 'À'..='ɏ') || " -.,;()/".contains(c);
-    let key = KEYS.iter().copied().find(|key| key.eq_ignore_ascii_case(text.trim()));
-    key.or_else(|| text.chars().all(words).then_some(text))
+    KEYS.iter().copied().find(|key| key.eq_ignore_ascii_case(text.trim()))
 }
 
 /// The key under which biblatex knows a state of publication.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use refmill::emit::{Emitter, Protect, Scope};
 
+use super::target::Made;
 use super::values::emitters;
 use super::{Reading, Saying};
 
@@ -13,7 +14,7 @@ pub(crate) struct Convert {
     #[command(flatten)]
     pub(crate) reading: Reading,
 
-    /// Format of the output [default: by the name of the output, else bibtex]
+    /// Format of the output [default: by the name of the output, else that of --for, else bibtex]
     #[arg(short, long, value_name = "FORMAT", value_parser = emitters(), help_heading = "Output")]
     pub(crate) to: Option<&'static dyn Emitter>,
 
@@ -33,9 +34,12 @@ pub(crate) struct Convert {
     #[arg(long, value_name = "FILE", conflicts_with = "to", help_heading = "Output")]
     pub(crate) template: Option<PathBuf>,
 
-    /// Which words of titles keep their capitals in .bib files
-    #[arg(long, value_enum, value_name = "WORDS", default_value = "proper", help_heading = "Output")]
-    pub(crate) protect: ProtectArg,
+    #[command(flatten)]
+    pub(crate) made: Made,
+
+    /// Which words of titles keep their capitals in .bib files [default: proper, or what --for means]
+    #[arg(long, value_enum, value_name = "WORDS", help_heading = "Output")]
+    pub(crate) protect: Option<ProtectArg>,
 
     /// Write in ASCII letters what pdflatex cannot print, such as Cyrillic or Chinese, in BibTeX and BibLaTeX
     #[arg(long, help_heading = "Output")]

@@ -18,6 +18,7 @@ Examples:
   refmill convert export.txt -o refs.bib                the format follows from the name
   refmill convert export.txt -t csl-json > refs.json    to standard output
   refmill convert exports/ --output-dir out -t ris      one file for each .txt in the folder
+  refmill convert --for zotero export.txt -o lib.ris    for one program, where readers want opposites
   refmill convert --scope references a.txt b.txt        what they cite, as BibTeX
   refmill convert --sources journals.txt export.txt     with names of journals that you know
   refmill convert --learn exports/ -o refs.bib          clear references help with unclear ones

@@ -4,6 +4,7 @@
 
 mod convert;
 mod examples;
+mod target;
 mod values;
 
 use std::io::{self, Write};

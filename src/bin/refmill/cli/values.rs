@@ -3,7 +3,7 @@
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use encoding_rs::Encoding;
 use refmill::Code;
-use refmill::emit::{EMITTERS, Emitter, emitter};
+use refmill::emit::{EMITTERS, Emitter, Target, emitter};
 use refmill::format::Format;
 use refmill::model::ItemType;
 use refmill::read::{READERS, Reader, reader};
@@ -20,6 +20,13 @@ pub(super) fn readers() -> impl TypedValueParser<Value = &'static dyn Reader> {
 pub(super) fn emitters() -> impl TypedValueParser<Value = &'static dyn Emitter> {
     PossibleValuesParser::new(EMITTERS.iter().map(|emitter| possible(emitter.format())))
         .try_map(|id| emitter(&id).ok_or("not a format that can be written"))
+}
+
+pub(super) fn targets() -> impl TypedValueParser<Value = Target> {
+    PossibleValuesParser::new(
+        Target::ALL.iter().map(|target| PossibleValue::new(target.id()).help(target.description())),
+    )
+    .try_map(|id| Target::from_id(&id).ok_or("not a program that outputs are made for"))
 }
 
 pub(super) fn types() -> impl TypedValueParser<Value = ItemType> {
