@@ -6,6 +6,7 @@
 
 mod layout;
 mod losses;
+mod unprinted;
 mod values;
 
 use std::fmt::Write;
@@ -15,8 +16,7 @@ use layout::Layout;
 use super::tex::names::{list_text, names};
 use super::tex::{self, Dialect, Found};
 use super::{
-    Choices, CommaInKeyword, EmitError, Emitter, Entry, Frame, Options, Pieces, Protect, Repeats, Selection,
-    case,
+    Choices, EmitError, Emitter, Entry, Frame, Options, Pieces, Protect, Provenance, Repeats, Selection, case,
 };
 use crate::diagnostic::Report;
 use crate::format::Format;
@@ -59,6 +59,10 @@ impl Emitter for Bib {
         Repeats::Once
     }
 
+    fn provenance(&self) -> Provenance {
+        Provenance::Asked
+    }
+
     fn transliterates(&self) -> bool {
         true
     }
@@ -90,6 +94,7 @@ struct Writer<'a> {
     entry: Entry<'a>,
     layout: Layout,
     protect: Protect,
+    provenance: bool,
     choices: Choices,
     out: &'a mut String,
     found: Found,
@@ -113,6 +118,7 @@ impl<'a> Writer<'a> {
             entry,
             layout,
             protect: options.protect,
+            provenance: options.provenance,
             choices: options.choices,
             out,
             found,
@@ -142,6 +148,7 @@ impl<'a> Writer<'a> {
             self.field(field);
         }
         self.kind();
+        self.origin();
         let note = std::mem::take(&mut self.note);
         self.put("note", |out, _| out.push_str(&note));
         let annotation = std::mem::take(&mut self.annotation);
@@ -417,30 +424,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Keywords between commas; one that holds a comma or a semicolon is braced, since the readers split at both.
-    /// Zotero does so all the same, and nothing that it takes would keep the text whole.
-    fn keywords(&mut self, out: &mut String, list: &[String]) {
-        for (index, keyword) in list.iter().enumerate() {
-            if index > 0 {
-                out.push_str(", ");
-            }
-            match self.choices.comma_in_keyword {
-                CommaInKeyword::Braced if keyword.contains([',', ';']) => {
-                    out.push('{');
-                    tex::text(out, keyword, self.dialect, &mut self.found);
-                    out.push('}');
-                }
-                CommaInKeyword::Braced => tex::text(out, keyword, self.dialect, &mut self.found),
-                CommaInKeyword::Escaped => {
-                    for (index, part) in keyword.split(',').enumerate() {
-                        out.push_str(if index > 0 { "\\," } else { "" });
-                        tex::text(out, part, self.dialect, &mut self.found);
-                    }
-                }
-            }
-        }
-    }
-
     /// Writes a field; one whose value turns out empty is left out.
     fn put(&mut self, name: &str, write: impl FnOnce(&mut String, &mut Self)) {
         if !self.layout.has(name) {
@@ -508,13 +491,6 @@ impl<'a> Writer<'a> {
     fn add_note(&mut self, text: &str) {
         separate(&mut self.note);
         tex::text(&mut self.note, text, self.dialect, &mut self.found);
-    }
-
-    fn annotate(&mut self, name: &str, text: &str) {
-        separate(&mut self.annotation);
-        tex::text(&mut self.annotation, name, self.dialect, &mut self.found);
-        self.annotation.push_str(": ");
-        tex::text(&mut self.annotation, text, self.dialect, &mut self.found);
     }
 }
 

@@ -10,6 +10,7 @@ mod csl_json;
 mod escape;
 mod markdown;
 mod model_json;
+mod origin;
 mod ris;
 mod target;
 mod template;
@@ -109,7 +110,7 @@ pub enum Protect {
 pub struct Options {
     /// Which items are written.
     pub scope: Scope,
-    /// Whether CSL-JSON carries `custom` with the raw text and its place.
+    /// Whether each item carries its raw text and its place, in formats that do so where they are asked.
     pub provenance: bool,
     /// Whether BibTeX and BibLaTeX hold what pdflatex cannot print in ASCII letters that sound or look like it.
     pub ascii: bool,

@@ -5,9 +5,10 @@
 
 use std::fmt::{Display, Write as _};
 
+use super::origin::origin;
 use super::{
-    Choices, EditorOfBook, EmitError, Emitter, Entry, Frame, Meeting, Options, Pieces, Repeats, Selection,
-    escape,
+    Choices, EditorOfBook, EmitError, Emitter, Entry, Frame, Meeting, Options, Pieces, Provenance, Repeats,
+    Selection, escape,
 };
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
@@ -35,6 +36,10 @@ impl Emitter for Ris {
         Repeats::Once
     }
 
+    fn provenance(&self) -> Provenance {
+        Provenance::Asked
+    }
+
     fn emit(
         &self,
         selection: &Selection<'_>,
@@ -43,9 +48,9 @@ impl Emitter for Ris {
         report: &mut Report,
     ) -> Result<(), EmitError> {
         for &entry in &selection.entries {
-            let Options { choices, .. } = *options;
+            let Options { choices, provenance, .. } = *options;
             let layout = Layout::of(entry.item.kind, choices);
-            Lines { entry, layout, choices, out: out.text(), report }.write();
+            Lines { entry, layout, choices, provenance, out: out.text(), report }.write();
             out.end_piece(1);
         }
         Ok(())
@@ -125,6 +130,7 @@ struct Lines<'a> {
     entry: Entry<'a>,
     layout: Layout,
     choices: Choices,
+    provenance: bool,
     out: &'a mut String,
     report: &'a mut Report,
 }
@@ -144,6 +150,9 @@ impl Lines<'_> {
         }
         if item.kind == ItemType::Article && item.genre.is_none() {
             self.raw("M3", "Preprint");
+        }
+        if self.provenance {
+            self.text("N1", "raw", &origin(&self.entry));
         }
         self.out.push_str("ER  - \r\n");
     }

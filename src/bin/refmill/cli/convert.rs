@@ -45,7 +45,8 @@ pub(crate) struct Convert {
     #[arg(long, help_heading = "Output")]
     pub(crate) ascii: bool,
 
-    /// Add to CSL-JSON the raw text of each reference, its place, and what no field took
+    /// Add the raw text of each reference and its place: as a note in RIS, as a field that no style prints in
+    /// .bib files, with what no field took in CSL-JSON
     #[arg(long, help_heading = "Output")]
     pub(crate) provenance: bool,
 
