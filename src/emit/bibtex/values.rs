@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use any_ascii::any_ascii;
 
+use crate::emit::escape::markup;
 use crate::emit::tex::Dialect;
 use crate::model::{Date, DateRange};
 
@@ -26,10 +27,14 @@ pub(super) fn label(field: &str) -> &'static str {
 }
 
 /// A text to sort by, of ASCII letters, digits and blanks alone: styles cut labels from it after the third character,
-/// which must not be the middle of a command, and put it between brackets.
+/// which must not be the middle of a command or tag, and put it between brackets.
 pub(super) fn sort_key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    for c in any_ascii(text).chars() {
+    let mut bare = text.to_owned();
+    for tag in markup(text).into_iter().rev() {
+        bare.replace_range(tag, "");
+    }
+    let mut key = String::with_capacity(bare.len());
+    for c in any_ascii(&bare).chars() {
         if c.is_ascii_alphanumeric() {
             key.push(c);
         } else if !(key.is_empty() || key.ends_with(' ') || c == '\'') {
@@ -185,6 +190,7 @@ mod tests {
         for (text, key) in [
             ("[AT&T] report on \u{e9}lan, 2nd part", "AT T report on elan 2nd part"),
             ("Children's books", "Childrens books"),
+            ("CO<sub>2</sub> in <i>Apis</i>", "CO2 in Apis"),
             ("{$\\}", ""),
         ] {
             assert_eq!(sort_key(text), key);
