@@ -4,7 +4,8 @@ Usage: compare.py WORK LOSSES.md [--show N]
 
 WORK holds `model.json`, `keys.jsonl` (csl-jsonl, of which the keys are taken) and `READER.FORMAT.json` for each reader and
 format, where what is made for one program is called `FORMAT-for-PROGRAM`. A field is equal where the reader gives its value in one of the places that such a field has in the format, or in a
-note. Where it is not, a row of LOSSES.md has to name the limit; everything else is wrong, and makes the exit status 1.
+note. Where it is not, a row of LOSSES.md has to name the limit; everything else is wrong, and makes the exit status 1. What is read of each format is then
+compared with what is read of CSL-JSON, without the model.
 """
 
 import html
@@ -326,6 +327,65 @@ def expected(work):
     return dict(zip(reversed(keys), reversed(items)))
 
 
+# The readers that lose least of each format, for the comparison of the formats with one another.
+BEST = {"csl-json": "citationjs", "bibtex": "betterbibtex", "biblatex": "betterbibtex", "ris": "rispy"}
+
+
+def as_model(record):
+    """What a reader of CSL-JSON gave, in the shape of the model, so that the other formats can be compared with it."""
+    item = {}
+    for role, people in record["names"].items():
+        keys = [["literal"], ["family", "given"], ["family", "given", "suffix"]]
+        item[role] = [dict(zip(keys[len(person) - 1], person)) for person in people]
+    for field, text in record["fields"].items():
+        if field == "page":
+            item["page"] = {"first": text}
+        elif field == "keyword":
+            item["keyword"] = text.split("; ")
+        elif field == "annote":
+            item["custom"] = [{"text": line.split(": ", 1)[-1]} for line in text.split("\n")]
+        elif field in ("note", "number"):
+            lines = text.split("\n")
+            item |= {"arXiv": line.removeprefix("arXiv:") for line in lines if line.startswith("arXiv:")}
+            rest = "\n".join(line for line in lines if not line.startswith("arXiv:"))
+            item |= {field: rest} if rest else {}
+        elif field != "custom":
+            item["publisher" if field == "authority" else field] = text
+    return item
+
+
+def across(work, model, rows):
+    """Compares what one good reader of each format gave with what one gave of CSL-JSON, which none of them knows."""
+    read = {}
+    for format, reader in BEST.items():
+        records = json.loads((work / f"{reader}.{format}.json").read_text(encoding="utf-8"))
+        read[format] = {record["key"]: record for record in records}
+    table, differ, base = {}, [], BEST["csl-json"]
+    for key, record in read.pop("csl-json").items():
+        kind = model[key]["type"]
+        for field, value in as_model(record).items():
+            for format, records in read.items():
+                counts = table.setdefault(field, {format: Counter() for format in read})[format]
+                if is_same(field, value, Record(BEST[format], records[key])):
+                    counts["agree"] += 1
+                elif any(
+                    is_documented(rows, reader, of, field, kind, value) is not None
+                    for reader, of in [(BEST[format], format), (base, "csl-json")]
+                ):
+                    counts["loss"] += 1
+                else:
+                    counts["differ"] += 1
+                    differ.append(f"    {key} {kind} {field}: {value!r} of csl-json is not in {format}")
+    print("\nacross formats, each with csl-json: fields that agree, documented losses, fields that differ")
+    print(f"  {'field':18}" + "".join(f"{format:>24}" for format in read))
+    for field, formats in table.items():
+        cells = (f"{counts['agree']:>12}{counts['loss']:6}{counts['differ']:6}" for counts in formats.values())
+        print(f"  {field:18}" + "".join(cells))
+    for line in differ[:5]:
+        print(line[:400])
+    return len(differ)
+
+
 def main():
     work, rows = Path(sys.argv[1]), losses(Path(sys.argv[2]))
     show = int(sys.argv[4]) if "--show" in sys.argv else 5
@@ -374,6 +434,7 @@ def main():
         if usual != format and (reader, usual) in totals:
             print(f"\n{reader} loses {loss} fields of {format}, {totals[reader, usual]} of {usual}")
             wrong += loss > totals[reader, usual]
+    wrong += across(work, model, rows)
     print(f"\n{wrong} wrong; {len(used)} of {len(rows)} documented limits were met")
     return 1 if wrong else 0
 
