@@ -236,10 +236,12 @@ fn pandoc_prints_et_al_and_nobody_is_told_of_a_loss() {
     let [pandoc, all] = csl(&item);
     assert_eq!(pandoc["author"][1], json!({ "literal": "others" }));
     assert_eq!(all["author"].as_array().unwrap().len(), 1);
-    let lost = |options: &Options| {
-        written("csl-json", &item, options).1.iter().any(|found| found.code == Code::LossEtAl)
+    let lost = |item: &Item, options: &Options| {
+        written("csl-json", item, options).1.iter().any(|found| found.code == Code::LossEtAl)
     };
-    assert!(lost(&Options::default()) && !lost(&for_target(Target::Pandoc)));
+    assert!(lost(&item, &Options::default()) && !lost(&item, &for_target(Target::Pandoc)));
+    let nobody = Item { author: Vec::new(), ..item };
+    assert!(lost(&nobody, &for_target(Target::Pandoc)), "no list is there to be cut short");
 }
 
 #[test]

@@ -164,7 +164,8 @@ impl<'a> CslItem<'a> {
                 format!("CSL-JSON has no place for `article-number` of `{key}` beside `page` and `number`"),
             );
         }
-        if item.et_al && !self.provenance && !self.choices.et_al_as_others {
+        let is_named = self.choices.et_al_as_others && !item.author.is_empty();
+        if item.et_al && !self.provenance && !is_named {
             report.add(
                 Code::LossEtAl,
                 span,
