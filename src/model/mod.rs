@@ -12,6 +12,7 @@ mod item_type;
 mod layout;
 mod name;
 mod pages;
+mod raw_hash;
 mod record;
 
 pub use confidence::{Confidence, Judged, NoProbability, Probability};
@@ -23,4 +24,5 @@ pub use item_type::ItemType;
 pub use layout::Layout;
 pub use name::{Name, Person};
 pub use pages::Pages;
+pub use raw_hash::RawHash;
 pub use record::{Leftover, Reasons, Record, Reference, Taken};

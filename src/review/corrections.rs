@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::{Column, Hash, cells, spreadsheet};
+use super::{Column, cells, spreadsheet};
 use crate::diagnostic::{Code, Report};
-use crate::model::{Confidence, Item, Judged, Probability, Record, Reference};
+use crate::model::{Confidence, Item, Judged, Probability, RawHash, Record, Reference};
 use crate::reference::{is_fragment, one_line};
 
 /// Corrections by the hash of the raw text that they are about.
@@ -15,7 +15,7 @@ use crate::reference::{is_fragment, one_line};
 pub struct Corrections {
     columns: Vec<Column>,
     rows: Vec<Corrected>,
-    by_hash: HashMap<Hash, usize>,
+    by_hash: HashMap<RawHash, usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl Corrections {
         for (index, column) in self.columns.iter().enumerate() {
             let cell = row.get(index).unwrap_or(&empty);
             let set = match column {
-                Column::Hash => match Hash::parse(cell) {
+                Column::Hash => match RawHash::parse(cell) {
                     Some(found) => {
                         hash = Some(found);
                         Ok(())
@@ -148,7 +148,7 @@ impl Corrections {
     /// Corrects the references of a record and takes what was found doubtful in them out of `report`.
     pub fn apply(&self, record: &mut Record, report: &mut Report, applied: &mut Applied) {
         for reference in &mut record.references {
-            let Some(at) = self.by_hash.get(&Hash::of(&reference.raw)) else { continue };
+            let Some(at) = self.by_hash.get(&RawHash::of(&reference.raw)) else { continue };
             let Some(row) = self.rows.get(*at) else { continue };
             self.correct(reference, &row.item);
             if let Some(used) = applied.used.get_mut(*at) {

@@ -11,12 +11,9 @@ mod spreadsheet;
 mod tests;
 
 use std::collections::{BTreeMap, HashSet};
-use std::hash::Hasher;
 use std::sync::Arc;
 
-use siphasher::sip::SipHasher13;
-
-use crate::model::{Confidence, FieldName, Item, Probability, Record};
+use crate::model::{Confidence, FieldName, Item, Probability, RawHash, Record};
 
 pub use corrections::{Applied, Corrections, CorrectionsError};
 
@@ -133,13 +130,13 @@ pub struct Review {
     /// The rows by their confidence and their place in the order of reading.
     rows: BTreeMap<(Probability, usize), Row>,
     /// The hashes of the rows.
-    kept: HashSet<Hash>,
+    kept: HashSet<RawHash>,
     seen: usize,
 }
 
 #[derive(Clone, Debug)]
 struct Row {
-    hash: Hash,
+    hash: RawHash,
     confidence: Confidence,
     file: Arc<str>,
     line: usize,
@@ -166,7 +163,7 @@ impl Review {
             {
                 continue;
             }
-            let hash = Hash::of(&reference.raw);
+            let hash = RawHash::of(&reference.raw);
             if !self.kept.insert(hash) {
                 continue;
             }
@@ -211,33 +208,5 @@ impl Row {
             Column::Type => self.item.kind.csl().to_owned(),
             Column::Field(field) => cells::cell(&self.item, field),
         }
-    }
-}
-
-/// What a reference is known by: the hash of its raw text with white space folded, the same on every machine and in
-/// every release.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Hash(u64);
-
-impl Hash {
-    fn of(raw: &str) -> Self {
-        let mut hasher = SipHasher13::new();
-        for word in raw.split_whitespace() {
-            hasher.write(word.as_bytes());
-            hasher.write_u8(b' ');
-        }
-        Self(hasher.finish())
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let digits = text.trim().strip_prefix('r').filter(|digits| digits.len() == 16)?;
-        u64::from_str_radix(digits, 16).ok().map(Self)
-    }
-}
-
-impl std::fmt::Display for Hash {
-    /// With a letter in front, so that no spreadsheet takes it for a number.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "r{:016x}", self.0)
     }
 }

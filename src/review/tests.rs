@@ -32,7 +32,7 @@ fn corrected(list: &str, sheet: &str) -> Vec<Reference> {
 }
 
 fn hash(raw: &str) -> String {
-    Hash::of(raw).to_string()
+    RawHash::of(raw).to_string()
 }
 
 const ROE: &str = "Roe J., On bees, Honey, 3, pp. 1-9, (2001)";
