@@ -3,15 +3,15 @@
 #![cfg(feature = "cli")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod shell;
+
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
 use refmill::Code;
 use refmill::emit::{EMITTERS, emitter_for_extension};
 use refmill::read::READERS;
-use tempfile::TempDir;
+use shell::{Folder, command, refmill, refmill_with};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/golden/example/input.txt");
 
@@ -20,87 +20,6 @@ const TWO: &str = "#ITI#On bees#FTI#\n#IRE#All about bees.#FRE#\n#IPC#bees; wasp
 const OTHER: &str = "#ITI#On ants#FTI#\n#IRF#Doe M., A book on ants, (2003)#FRF#\n";
 const FRAGMENT: &str = "#ITI#On bees#FTI#\n#IRF#Roe J., A book on bees, (2001); \n24, (2010)#FRF#\n";
 const PROSE: &str = "Some words that are no export\nand no list of anything\nbut a note to myself\n";
-
-struct Ran {
-    status: Option<i32>,
-    out: String,
-    err: String,
-}
-
-impl Ran {
-    /// Panics with all that was said unless the status is as expected.
-    #[track_caller]
-    fn exits(self, status: i32) -> Self {
-        assert_eq!(self.status, Some(status), "out:\n{}\nerr:\n{}", self.out, self.err);
-        self
-    }
-}
-
-fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_refmill"));
-    command
-        .args(args)
-        .env_remove("NO_COLOR")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
-
-fn refmill(args: &[&str]) -> Ran {
-    refmill_with(args, "")
-}
-
-fn refmill_with(args: &[&str], input: &str) -> Ran {
-    let mut child = command(args).stdin(Stdio::piped()).spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    // The program may not read it at all.
-    let _ = stdin.write_all(input.as_bytes());
-    drop(stdin);
-    let done = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Ran { status: done.status.code(), out: text(done.stdout), err: text(done.stderr) }
-}
-
-/// A folder of files that is gone when the test ends.
-struct Folder(TempDir);
-
-impl Folder {
-    fn with(files: &[(&str, &str)]) -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
-        for (name, text) in files {
-            let path = folder.0.path().join(name);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        folder
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    /// Every file in it, sorted.
-    fn files(&self) -> Vec<String> {
-        fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() { walk(&path, found) } else { found.push(path) }
-            }
-        }
-        let mut found = Vec::new();
-        walk(self.0.path(), &mut found);
-        let relative =
-            |path: &PathBuf| path.strip_prefix(self.0.path()).unwrap().to_str().unwrap().to_owned();
-        let mut names: Vec<_> = found.iter().map(relative).collect();
-        names.sort();
-        names
-    }
-}
 
 #[test]
 fn the_example_becomes_bibtex_and_the_summary_adds_up() {
