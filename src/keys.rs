@@ -1,13 +1,29 @@
 //! Citation keys: from content alone, ASCII, unique regardless of case, the same work always the same key.
+//!
+//! Without rules a key is the first family name, the year and the first significant word of the title. [`KeyRules`] hold
+//! what a user says instead: a [`Pattern`], and a [`Lock`] with keys that must not change.
 
+mod lock;
+mod marker;
+mod modifier;
+mod pattern;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hasher;
 
-use any_ascii::any_ascii;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::entry::{Assigned, Keyed, Scope};
-use crate::model::{Item, Name, Record};
+use crate::model::{Item, Name, RawHash, Record};
+use lock::Row;
+use words::{is_significant, push_ascii};
+
+pub use lock::{Lock, LockError};
+pub use pattern::{Pattern, PatternError};
 
 /// Gives out the keys of one output.
 ///
@@ -28,33 +44,166 @@ use crate::model::{Item, Name, Record};
 /// assert!(keys.assign(&other, false).key.starts_with("anderson2005school-"));
 /// ```
 #[derive(Debug, Default)]
-pub struct Keys {
-    /// The content hash of the item that owns each key.
+pub struct Keys<'r> {
+    /// The content hash of the item that owns each key; keys in lower case.
     owners: HashMap<String, u128>,
+    rules: Option<&'r KeyRules>,
+    /// The content hash of the item that has the key of each row of the lock.
+    claims: Vec<Option<u128>>,
+    record: Option<Box<MapRecord<'r>>>,
+}
+
+/// What a user says of keys.
+#[derive(Clone, Debug, Default)]
+pub struct KeyRules {
+    /// How keys are made; none for the usual way.
+    pub pattern: Option<Pattern>,
+    /// Works that keep the keys they have.
+    pub lock: Lock,
+}
+
+/// What became of a lock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct LockUse {
+    /// Works that were found and kept their keys.
+    pub kept: usize,
+    /// Works that were not found.
+    pub absent: usize,
+}
+
+/// The rows of a key map.
+#[derive(Debug, Default)]
+struct MapRecord<'r> {
+    /// The keys that works have without rules.
+    usual: Keys<'r>,
+    /// The rows of the lock, then new ones.
+    rows: Vec<Row>,
+}
+
+/// What a work is known by beside its content.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Nothing,
+    /// The raw text of a reference, which says all of it.
+    Reference(&'a str),
+    /// The title of a document, which others may share.
+    Document(&'a str),
 }
 
 const SUFFIX_ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 const SUFFIX_BITS: u32 = 5;
 const SHORT_SUFFIX: usize = 4;
 const LONGEST_SUFFIX: usize = 25;
-const LONGEST_PART: usize = 40;
 
-/// Words that say nothing about a title, in the languages that titles are most often in.
-const STOP_WORDS: &[&str] = &[
-    "a", "about", "after", "al", "an", "and", "are", "as", "at", "auf", "aus", "be", "but", "by", "can",
-    "das", "de", "dei", "del", "della", "den", "der", "des", "di", "die", "do", "does", "du", "e", "ein",
-    "eine", "el", "en", "et", "for", "from", "fur", "het", "how", "i", "il", "im", "in", "into", "is", "it",
-    "its", "la", "las", "le", "les", "lo", "los", "mit", "o", "of", "on", "or", "os", "pour", "s", "sobre",
-    "sur", "t", "than", "that", "the", "their", "this", "to", "um", "uma", "un", "una", "und", "une", "uno",
-    "van", "via", "von", "was", "we", "what", "when", "where", "which", "who", "why", "with", "y", "zu",
-    "zum", "zur",
-];
+impl<'r> Keys<'r> {
+    /// All keys free, given out by rules.
+    #[must_use]
+    pub fn with(rules: &'r KeyRules) -> Self {
+        Self { rules: Some(rules), claims: vec![None; rules.lock.len()], ..Self::default() }
+    }
 
-impl Keys {
+    /// The same, remembering what [`Self::map`] writes.
+    #[must_use]
+    pub fn mapped(mut self) -> Self {
+        let rows = self.rules.map_or(&[][..], |rules| rules.lock.rows()).to_vec();
+        self.record = Some(Box::new(MapRecord { usual: Keys::default(), rows }));
+        self
+    }
+
     /// The key of an item. A `fragment` goes by its hash alone.
     pub fn assign(&mut self, item: &Item, fragment: bool) -> Assigned {
+        self.assign_from(item, fragment, Source::Nothing)
+    }
+
+    /// The keys of the items of a record that are in scope, the document's first.
+    #[must_use]
+    pub fn assign_record<'a>(&mut self, record: &'a Record, scope: Scope) -> Keyed<'a> {
+        let document = record.document.as_ref().filter(|_| scope.documents());
+        let document = document.map(|item| self.assign_from(item, false, Source::Document(&record.raw)));
+        let references = record.references.iter().filter(|_| scope.references());
+        let references = references
+            .map(|reference| {
+                self.assign_from(&reference.item, reference.fragment, Source::Reference(&reference.raw))
+            })
+            .collect();
+        Keyed::new(record, document, references)
+    }
+
+    /// What became of the lock so far; none where there is none.
+    #[must_use]
+    pub fn lock_use(&self) -> Option<LockUse> {
+        let kept = self.claims.iter().flatten().count();
+        (!self.claims.is_empty()).then(|| LockUse { kept, absent: self.claims.len() - kept })
+    }
+
+    /// The table of the keys that were given out, which [`Lock::read`] takes: the works of the lock, whether they were
+    /// found or not, then the others in their order. Without [`Self::mapped`] it has no rows.
+    #[must_use]
+    pub fn map(&self) -> String {
+        lock::table(self.record.iter().flat_map(|record| &record.rows))
+    }
+
+    fn assign_from(&mut self, item: &Item, fragment: bool, source: Source<'_>) -> Assigned {
         let content = content_hash(item);
-        let base = if fragment { String::new() } else { base_key(item) };
+        let Some(rules) = self.rules else { return self.give(item, fragment, content) };
+        let is_wanted = self.record.is_some() || !rules.lock.is_empty();
+        let raw = if is_wanted { source.hash(item) } else { None };
+        let row = self.locked(rules, content, raw, source);
+        let assigned = match row {
+            Some(at) => {
+                let repeat = self.claims[at].replace(content).is_some();
+                Assigned { key: rules.lock.rows()[at].new.clone(), repeat }
+            }
+            None => self.give(item, fragment, content),
+        };
+        if let Some(record) = &mut self.record {
+            // Every item, so that each has the key that it would have had.
+            let usual = record.usual.assign(item, fragment).key;
+            match row.and_then(|at| record.rows.get_mut(at)) {
+                Some(row) => {
+                    row.content = Some(content);
+                    row.raw = row.raw.or(raw);
+                }
+                None if assigned.repeat => {}
+                None => {
+                    let new = assigned.key.clone();
+                    let work = lock::shown(source.text(item));
+                    record.rows.push(Row { line: 0, old: usual, new, content: Some(content), raw, work });
+                }
+            }
+        }
+        assigned
+    }
+
+    /// The row of the lock that is about an item, unless another item has taken its key. The raw text of a reference
+    /// tells it whatever is read from it; the title of a document does so only where nothing else does.
+    fn locked(
+        &self,
+        rules: &KeyRules,
+        content: u128,
+        raw: Option<RawHash>,
+        source: Source<'_>,
+    ) -> Option<usize> {
+        let by_content = rules.lock.by_content(content);
+        let by_raw = raw.and_then(|raw| rules.lock.by_raw(raw));
+        let candidates = match source {
+            Source::Reference(_) => [by_raw, by_content],
+            Source::Document(_) | Source::Nothing => [by_content, by_raw],
+        };
+        let is_free = |at: &usize| self.claims[*at].is_none_or(|owner| owner == content);
+        candidates.into_iter().flatten().find(is_free)
+    }
+
+    /// A key that no other work has.
+    fn give(&mut self, item: &Item, fragment: bool, content: u128) -> Assigned {
+        let pattern = self.rules.and_then(|rules| rules.pattern.as_ref());
+        let mut base = match pattern {
+            Some(pattern) if !fragment => pattern.key(item),
+            Some(_) | None => String::new(),
+        };
+        if base.is_empty() && !fragment {
+            base = base_key(item);
+        }
         let mut key = base.clone();
         let mut letters = 0;
         if base.is_empty() {
@@ -62,32 +211,53 @@ impl Keys {
             key = format!("fragment-{}", suffix(content, letters));
         }
         loop {
-            match self.owners.get(&key) {
-                None => {
-                    self.owners.insert(key.clone(), content);
+            // The usual keys have no capitals.
+            let lower = match pattern {
+                Some(_) => Cow::Owned(key.to_ascii_lowercase()),
+                None => Cow::Borrowed(&*key),
+            };
+            let is_locked = self.rules.is_some_and(|rules| rules.lock.holds(&lower));
+            match self.owners.get(&*lower) {
+                None if !is_locked => {
+                    self.owners.insert(lower.into_owned(), content);
                     return Assigned { key, repeat: false };
                 }
                 Some(owner) if *owner == content || letters > LONGEST_SUFFIX => {
                     return Assigned { key, repeat: true };
                 }
-                Some(_) => {
+                Some(_) | None => {
                     letters += SHORT_SUFFIX;
                     let stem = if base.is_empty() { "fragment" } else { &base };
-                    key = format!("{stem}-{}", suffix(content, letters));
+                    let end = suffix(content, letters);
+                    key = match letters {
+                        ..=LONGEST_SUFFIX => format!("{stem}-{end}"),
+                        // Somebody has written all of these into a lock.
+                        _ => format!("{stem}-{end}-{letters}"),
+                    };
                 }
             }
         }
     }
+}
 
-    /// The keys of the items of a record that are in scope, the document's first.
-    #[must_use]
-    pub fn assign_record<'a>(&mut self, record: &'a Record, scope: Scope) -> Keyed<'a> {
-        let document = record.document.as_ref().filter(|_| scope.documents());
-        let document = document.map(|item| self.assign(item, false));
-        let references = record.references.iter().filter(|_| scope.references());
-        let references =
-            references.map(|reference| self.assign(&reference.item, reference.fragment)).collect();
-        Keyed::new(record, document, references)
+impl Source<'_> {
+    /// The hash of the text that a work is known by. That of a document is its title with its abstract.
+    fn hash(self, item: &Item) -> Option<RawHash> {
+        match self {
+            Self::Nothing => None,
+            Self::Reference(raw) => Some(RawHash::of(raw)),
+            Self::Document(raw) => {
+                let text = item.abstract_.as_deref().unwrap_or_default();
+                Some(RawHash::of(&format!("{raw}\n{text}")))
+            }
+        }
+    }
+
+    fn text<'t>(&'t self, item: &'t Item) -> &'t str {
+        match self {
+            Self::Reference(raw) | Self::Document(raw) => raw,
+            Self::Nothing => item.title.as_deref().unwrap_or_default(),
+        }
     }
 }
 
@@ -147,20 +317,4 @@ fn base_key(item: &Item) -> String {
     }
     push_ascii(&mut key, words.next().unwrap_or_default());
     key
-}
-
-/// Whether a word says something about a work: it is no stop word, and more than a digit or a single letter.
-fn is_significant(word: &str) -> bool {
-    let ascii = any_ascii(word).to_lowercase();
-    ascii.chars().filter(char::is_ascii_alphanumeric).count() > 1
-        && ascii.contains(|c: char| c.is_ascii_alphabetic())
-        && !STOP_WORDS.contains(&ascii.as_str())
-}
-
-/// Adds the letters and digits of a word, transliterated, in lower case and cut to a length that people type.
-fn push_ascii(key: &mut String, word: &str) {
-    let ascii = any_ascii(word);
-    key.extend(
-        ascii.chars().filter(char::is_ascii_alphanumeric).take(LONGEST_PART).map(|c| c.to_ascii_lowercase()),
-    );
 }

@@ -26,7 +26,7 @@ use crate::model::Record;
 pub struct Outlet<'e> {
     emitter: &'e dyn Emitter,
     options: Options,
-    keys: Keys,
+    keys: Keys<'e>,
     pieces: Pieces,
     begun: bool,
     tally: Tally,
@@ -90,14 +90,13 @@ impl<'e> Outlet<'e> {
     /// An output with nothing in it and all keys free.
     #[must_use]
     pub fn new(emitter: &'e dyn Emitter, options: Options) -> Self {
-        Self {
-            emitter,
-            options,
-            keys: Keys::default(),
-            pieces: Pieces::default(),
-            begun: false,
-            tally: Tally::default(),
-        }
+        Self::with_keys(emitter, options, Keys::default())
+    }
+
+    /// An output with nothing in it, whose items get their keys from `keys`.
+    #[must_use]
+    pub fn with_keys(emitter: &'e dyn Emitter, options: Options, keys: Keys<'e>) -> Self {
+        Self { emitter, options, keys, pieces: Pieces::default(), begun: false, tally: Tally::default() }
     }
 
     /// Adds the text of a record to `out` and what the format cannot say to `report`.
@@ -123,6 +122,12 @@ impl<'e> Outlet<'e> {
             self.begun = true;
         }
         Ok(())
+    }
+
+    /// The keys that were given out.
+    #[must_use]
+    pub const fn keys(&self) -> &Keys<'e> {
+        &self.keys
     }
 
     /// Adds what stands after the last record. To be called once.

@@ -18,11 +18,12 @@ use serde::Serialize;
 use crate::diagnostic::{Located, Report, Severity};
 use crate::emit::{Emitter, Options};
 use crate::intake::{Intake, IntakeOptions, Receiver};
+use crate::keys::{KeyRules, Keys, LockUse};
 use crate::model::Record;
 use crate::outlet::{Outlet, Tally};
 use crate::review::{Applied, Corrections};
 
-pub use aids::{AidError, corrections, knowledge, learned};
+pub use aids::{AidError, corrections, knowledge, learned, lock};
 pub use error::Error;
 pub use inputs::{Failure, Input, gather};
 use output::Output;
@@ -56,6 +57,13 @@ pub struct Destination<'j> {
     pub place: Place,
     /// Whether a file that is there already is replaced.
     pub force: bool,
+    /// How its items get their keys.
+    pub keys: KeyRules,
+    /// Files that its items get their keys from, which it may not replace.
+    pub aids: Vec<PathBuf>,
+    /// Where the table of the keys is written, too, which the lock of a later run can be. It may replace the lock of
+    /// this one.
+    pub key_map: Option<PathBuf>,
 }
 
 impl Destination<'_> {
@@ -73,8 +81,29 @@ impl Destination<'_> {
                 output::places(folder, extension, &inputs)?
             }
         };
-        output::refuse_inputs(&places, &inputs, &[])?;
-        places.iter().try_for_each(|place| output::refuse_existing(place, self.force))
+        output::refuse_inputs(&places, &inputs, &self.aids)?;
+        self.check_key_map(&inputs, &[])?;
+        places.iter().chain(&self.key_map).try_for_each(|place| output::refuse_existing(place, self.force))
+    }
+
+    /// The keys of a new output.
+    fn keys(&self) -> Keys<'_> {
+        let is_usual = self.keys.pattern.is_none() && self.keys.lock.is_empty() && self.key_map.is_none();
+        if is_usual {
+            return Keys::default();
+        }
+        let keys = Keys::with(&self.keys);
+        if self.key_map.is_some() { keys.mapped() } else { keys }
+    }
+
+    /// Refuses a key map that would replace an input, or the output.
+    fn check_key_map(&self, inputs: &[&Input], aids: &[PathBuf]) -> Result<(), Error> {
+        let Some(path) = &self.key_map else { return Ok(()) };
+        output::refuse_inputs(std::slice::from_ref(path), inputs, aids)?;
+        match &self.place {
+            Place::File(place) if output::is_same(place, path) => Err(Error::OutputTwice(path.clone())),
+            Place::File(_) | Place::Stdout | Place::Folder(_) => Ok(()),
+        }
     }
 }
 
@@ -121,6 +150,9 @@ pub struct Summary {
     /// What became of corrections; none when there were none to apply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrections: Option<Corrected>,
+    /// What became of the keys that must not change; none when there were none, or more than one output.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lock: Option<LockUse>,
     /// What became of documents and references; none when nothing was to be written.
     #[serde(flatten)]
     pub tally: Option<Tally>,
@@ -177,11 +209,11 @@ pub fn run(
     let mut run = Run { job, stdin, listener, summary, applied, buffer };
     let unnamed = Path::new("standard output");
     let done = match &job.output {
-        None => run.together(None, unnamed, &mut io::sink()).map(|_| ()),
+        None => run.together(None, unnamed, &mut io::sink(), None).map(|_| ()),
         Some(to) => {
             run.summary.tally = Some(Tally::default());
             match &to.place {
-                Place::Stdout => run.together(Some(to), unnamed, stdout).map(|_| ()),
+                Place::Stdout => run.write_stream(to, unnamed, stdout, &inputs),
                 Place::File(path) => run.write_file(to, path, &inputs),
                 Place::Folder(folder) => run.write_folder(to, folder, &inputs),
             }
@@ -250,6 +282,7 @@ impl Run<'_> {
         to: Option<&Destination<'_>>,
         place: &Path,
         writer: &mut dyn Write,
+        key_map: Option<&mut Output>,
     ) -> Result<bool, Stop> {
         let job = self.job;
         let mut sink = Sink::new(to, place, writer);
@@ -263,22 +296,50 @@ impl Run<'_> {
             sink.finish()?;
         }
         self.add(sink.tally());
+        let keys = sink.outlet.as_ref().map(Outlet::keys);
+        self.summary.lock = keys.and_then(Keys::lock_use);
+        if let (Some(keys), Some(output)) = (keys, key_map) {
+            let written = output.write_all(keys.map().as_bytes());
+            written.map_err(|error| output.failed(error))?;
+        }
         Ok(sink.wanted)
     }
 
-    fn write_file(&mut self, to: &Destination<'_>, path: &Path, inputs: &[&Input]) -> Result<(), Stop> {
-        output::refuse_inputs(&[path.to_owned()], inputs, &self.job.aids)?;
-        let mut output = Output::begin(path, to.force)?;
-        if self.together(Some(to), path, &mut output)? {
-            output.commit()?;
+    fn write_stream(
+        &mut self,
+        to: &Destination<'_>,
+        place: &Path,
+        writer: &mut dyn Write,
+        inputs: &[&Input],
+    ) -> Result<(), Stop> {
+        let mut key_map = self.begin_key_map(to, inputs)?;
+        if self.together(Some(to), place, writer, key_map.as_mut())? {
+            key_map.map_or(Ok(()), Output::commit)?;
         }
         Ok(())
+    }
+
+    fn write_file(&mut self, to: &Destination<'_>, path: &Path, inputs: &[&Input]) -> Result<(), Stop> {
+        output::refuse_inputs(&[path.to_owned()], inputs, &[&self.job.aids[..], &to.aids].concat())?;
+        let mut key_map = self.begin_key_map(to, inputs)?;
+        let mut output = Output::begin(path, to.force)?;
+        if self.together(Some(to), path, &mut output, key_map.as_mut())? {
+            output.commit()?;
+            key_map.map_or(Ok(()), Output::commit)?;
+        }
+        Ok(())
+    }
+
+    /// Begins the key map, where one is asked for. It may replace the lock, which was read to its end.
+    fn begin_key_map(&self, to: &Destination<'_>, inputs: &[&Input]) -> Result<Option<Output>, Stop> {
+        to.check_key_map(inputs, &self.job.aids)?;
+        Ok(to.key_map.as_deref().map(|path| Output::begin(path, to.force)).transpose()?)
     }
 
     fn write_folder(&mut self, to: &Destination<'_>, folder: &Path, inputs: &[&Input]) -> Result<(), Stop> {
         let extension = to.emitter.extension().ok_or(Error::NoExtension)?;
         let places = output::places(folder, extension, inputs)?;
-        output::refuse_inputs(&places, inputs, &self.job.aids)?;
+        output::refuse_inputs(&places, inputs, &[&self.job.aids[..], &to.aids].concat())?;
         for place in &places {
             output::refuse_existing(place, to.force)?;
         }
@@ -389,8 +450,8 @@ struct Sink<'s> {
 }
 
 impl<'s> Sink<'s> {
-    fn new(to: Option<&'s Destination<'_>>, place: &'s Path, writer: &'s mut dyn Write) -> Self {
-        let outlet = to.map(|to| Outlet::new(to.emitter, to.options));
+    fn new(to: Option<&'s Destination<'s>>, place: &'s Path, writer: &'s mut dyn Write) -> Self {
+        let outlet = to.map(|to| Outlet::with_keys(to.emitter, to.options, to.keys()));
         Self { outlet, pending: String::new(), writer, place, wanted: false }
     }
 

@@ -1,5 +1,5 @@
-//! Files that help to read the inputs: lists of the sources that are known, what was learnt from other inputs, and
-//! corrections.
+//! Files that help to read the inputs and to name what is in them: lists of the sources that are known, what was learnt
+//! from other inputs, corrections, and keys that must not change.
 //!
 //! What stands in them is read by those who use it; here they become text, in any encoding.
 
@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Report};
+use crate::keys::{Lock, LockError};
 use crate::reference::{Knowledge, Learned, LearnedError, SourcesError};
 use crate::review::{Corrections, CorrectionsError};
 
@@ -55,6 +56,14 @@ pub enum AidError {
         /// What is wrong with it.
         reason: CorrectionsError,
     },
+    /// It is no table of keys.
+    #[error("cannot use the keys in {path}: {reason}")]
+    Lock {
+        /// Where it is.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: LockError,
+    },
 }
 
 impl AidError {
@@ -67,6 +76,7 @@ impl AidError {
             Self::Sources { .. } => "sources-unusable",
             Self::Learned { .. } => "learned-unusable",
             Self::Corrections { .. } => "corrections-unusable",
+            Self::Lock { .. } => "keys-unusable",
         }
     }
 
@@ -78,7 +88,8 @@ impl AidError {
             Self::Undecodable { .. }
             | Self::Sources { .. }
             | Self::Learned { .. }
-            | Self::Corrections { .. } => true,
+            | Self::Corrections { .. }
+            | Self::Lock { .. } => true,
         }
     }
 }
@@ -115,6 +126,14 @@ pub fn learned(paths: &[PathBuf]) -> Result<Learned, AidError> {
 /// When it cannot be read or says what cannot be meant.
 pub fn corrections(path: &Path) -> Result<Corrections, AidError> {
     Corrections::read(&text(path)?).map_err(|reason| AidError::Corrections { path: path.to_owned(), reason })
+}
+
+/// The keys that must not change, from the table at `path`.
+///
+/// # Errors
+/// When it cannot be read or says what cannot be meant.
+pub fn lock(path: &Path) -> Result<Lock, AidError> {
+    Lock::read(&text(path)?).map_err(|reason| AidError::Lock { path: path.to_owned(), reason })
 }
 
 /// The text of a file, decoded as an input is.

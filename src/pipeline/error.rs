@@ -30,6 +30,9 @@ pub enum Error {
     /// An output is an input, too.
     #[error("{0} is an input; name another output")]
     OutputIsInput(PathBuf),
+    /// Two outputs would be one file.
+    #[error("{0} is an output already; name another file for the key map")]
+    OutputTwice(PathBuf),
     /// An output is there already.
     #[error("{0} exists already; --force replaces it")]
     Exists(PathBuf),
@@ -71,6 +74,7 @@ impl Error {
             Self::StdinTwice => "stdin-twice",
             Self::Collision { .. } => "output-collision",
             Self::OutputIsInput(_) => "output-is-input",
+            Self::OutputTwice(_) => "output-twice",
             Self::Exists(_) => "output-exists",
             Self::IsFolder(_) => "output-is-folder",
             Self::NoExtension => "no-extension",
@@ -87,6 +91,7 @@ impl Error {
             Self::StdinTwice
             | Self::Collision { .. }
             | Self::OutputIsInput(_)
+            | Self::OutputTwice(_)
             | Self::IsFolder(_)
             | Self::NoExtension
             | Self::Emit(_) => true,

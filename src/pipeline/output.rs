@@ -44,6 +44,12 @@ impl Output {
         Ok(Self::Beside { temporary: BufWriter::new(temporary), place, replaced })
     }
 
+    /// What it means that it could not be written.
+    pub(super) fn failed(&self, error: io::Error) -> Error {
+        let (Self::Beside { place, .. } | Self::Direct { place, .. }) = self;
+        Error::Output { path: place.clone(), error }
+    }
+
     /// Puts the file in its place.
     pub(super) fn commit(self) -> Result<(), Error> {
         match self {
@@ -110,6 +116,15 @@ pub(super) fn refuse_inputs(places: &[PathBuf], inputs: &[&Input], aids: &[PathB
         Some(place) => Err(Error::OutputIsInput(place.clone())),
         None => Ok(()),
     }
+}
+
+/// Whether two names are those of one file, there or not.
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+    let resolved = |path: &Path| {
+        let folder = fs::canonicalize(folder_of(path)).ok()?;
+        Some(fs::canonicalize(path).unwrap_or_else(|_| folder.join(path.file_name().unwrap_or_default())))
+    };
+    one == other || resolved(one).is_some_and(|one| resolved(other) == Some(one))
 }
 
 /// Refuses a folder, and without `force` a regular file that is there already.

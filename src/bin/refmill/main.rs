@@ -15,9 +15,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cli::{Check, Cli, Color, Command, Convert, MessageFormat, Reading, Saying};
+use cli::{Check, Cli, Color, Command, Convert, KeyArgs, MessageFormat, Reading, Saying};
 use refmill::emit::{Emitter, Options, Profile, Provenance, Target, emitter, emitter_for_extension};
 use refmill::intake::IntakeOptions;
+use refmill::keys::KeyRules;
 use refmill::model::Record;
 use refmill::pipeline::{
     self, AidError, Destination, Error, Failure, Job, Listener, Place, Summary, TemplateError,
@@ -109,7 +110,12 @@ fn convert(asked: &Convert) -> u8 {
         (Some(path), None) if path.as_os_str() != "-" => Place::File(path.clone()),
         (Some(_) | None, None) => Place::Stdout,
     };
-    let output = Some(Destination { emitter, options, place, force: asked.force });
+    let keys = match key_rules(&asked.keys) {
+        Ok(keys) => keys,
+        Err(error) => return unusable(&error, &mut show),
+    };
+    let (aids, key_map) = (asked.keys.keys.iter().cloned().collect(), asked.keys.key_map.clone());
+    let output = Some(Destination { emitter, options, place, force: asked.force, keys, aids, key_map });
     let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let ran = run(&asked.reading, output, &mut stdout, saying.strict, &mut show, &mut Survey::default());
     ran.unwrap_or_else(|stopped| stopped)
@@ -271,6 +277,12 @@ fn knowledge(
         knowledge.add_learned(learning::before_reading(reading, inputs, show)?);
     }
     Ok(knowledge)
+}
+
+/// How works get their keys.
+fn key_rules(asked: &KeyArgs) -> Result<KeyRules, AidError> {
+    let lock = asked.keys.as_deref().map(pipeline::lock).transpose()?.unwrap_or_default();
+    Ok(KeyRules { pattern: asked.key_pattern.clone(), lock })
 }
 
 /// Files that help to read, which nothing that is written may replace.

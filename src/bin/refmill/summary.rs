@@ -35,6 +35,12 @@ pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hid
             line += &format!(", {number} no reference ({verb} line {first})");
         }
     }
+    if let Some(lock) = summary.lock {
+        line += &format!(" · {} kept", count(lock.kept, "key"));
+        if lock.absent > 0 {
+            line += &format!(", {} of works that are not there", lock.absent);
+        }
+    }
     if let Some(reviewed) = reviewed {
         line += &format!(" · {} to review", count(reviewed, "reference"));
     }

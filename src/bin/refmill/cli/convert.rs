@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use refmill::emit::{Emitter, Protect, Scope};
 
+use super::keys::KeyArgs;
 use super::target::Made;
 use super::values::emitters;
 use super::{Reading, Saying};
@@ -49,6 +50,9 @@ pub(crate) struct Convert {
     /// .bib files, with what no field took in CSL-JSON
     #[arg(long, help_heading = "Output")]
     pub(crate) provenance: bool,
+
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
 
     /// Replace outputs that exist already
     #[arg(long, help_heading = "Output")]

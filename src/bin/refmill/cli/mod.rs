@@ -4,6 +4,7 @@
 
 mod convert;
 mod examples;
+mod keys;
 mod target;
 mod values;
 
@@ -22,6 +23,7 @@ use examples::{
     CHECK_EXAMPLES, COMPLETIONS_EXAMPLES, CONVERT_EXAMPLES, EXAMPLES, EXIT_STATUS, FORMATS_EXAMPLES,
     LEARN_EXAMPLES, MAN_EXAMPLES,
 };
+pub(crate) use keys::KeyArgs;
 use values::{codes, encoding, readers, types};
 
 const ABOUT: &str = "Turns tagged bibliographic exports into BibTeX, BibLaTeX, RIS, CSL-JSON and Markdown";
