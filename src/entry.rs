@@ -89,6 +89,12 @@ impl<'a> Keyed<'a> {
         Self { record, document, references }
     }
 
+    /// The same keys for a record whose items differ from those of this one only in what makes no key.
+    #[must_use]
+    pub(crate) fn about(self, record: &Record) -> Keyed<'_> {
+        Keyed { record, document: self.document, references: self.references }
+    }
+
     /// The items in scope, the document first, each with whether it repeats one before it in every field.
     pub fn entries(&self) -> impl Iterator<Item = (Entry<'_>, bool)> {
         let record: &Record = self.record;

@@ -40,6 +40,7 @@ mod repair;
 pub mod review;
 mod span;
 pub mod stats;
+pub mod tags;
 
 pub use diagnostic::{Code, Diagnostic, Located, Report, Severity};
 pub use entry::{Assigned, Entry, Keyed, Scope};

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::emit::{EmitError, Emitter, Options, Pieces, Selection};
 use crate::keys::Keys;
 use crate::model::Record;
+use crate::tags::Tags;
 
 /// Writes the records of one output, one after the other.
 ///
@@ -27,6 +28,7 @@ pub struct Outlet<'e> {
     emitter: &'e dyn Emitter,
     options: Options,
     keys: Keys<'e>,
+    tags: Tags,
     pieces: Pieces,
     begun: bool,
     tally: Tally,
@@ -96,7 +98,14 @@ impl<'e> Outlet<'e> {
     /// An output with nothing in it, whose items get their keys from `keys`.
     #[must_use]
     pub fn with_keys(emitter: &'e dyn Emitter, options: Options, keys: Keys<'e>) -> Self {
-        Self { emitter, options, keys, pieces: Pieces::default(), begun: false, tally: Tally::default() }
+        let (tags, pieces, tally) = (Tags::default(), Pieces::default(), Tally::default());
+        Self { emitter, options, keys, tags, pieces, begun: false, tally }
+    }
+
+    /// The same output, whose items have these keywords, too.
+    #[must_use]
+    pub fn with_tags(self, tags: Tags) -> Self {
+        Self { tags, ..self }
     }
 
     /// Adds the text of a record to `out` and what the format cannot say to `report`.
@@ -109,7 +118,12 @@ impl<'e> Outlet<'e> {
         out: &mut String,
         report: &mut Report,
     ) -> Result<(), EmitError> {
-        let keyed = self.keys.assign_record(record, self.options.scope);
+        let mut keyed = self.keys.assign_record(record, self.options.scope);
+        let tagged;
+        if !self.tags.is_empty() {
+            tagged = self.tags.added(&keyed);
+            keyed = keyed.about(&tagged);
+        }
         let selection = keyed.select(self.emitter.repeats());
         self.pieces.clear();
         self.emitter.emit(&selection, &self.options, &mut self.pieces, report)?;

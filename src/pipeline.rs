@@ -4,6 +4,7 @@
 //! to a [`Listener`].
 
 mod aids;
+mod citations;
 mod error;
 mod inputs;
 mod output;
@@ -22,6 +23,7 @@ use crate::keys::{KeyRules, Keys, LockUse};
 use crate::model::Record;
 use crate::outlet::{Outlet, Tally};
 use crate::review::{Applied, Corrections};
+use crate::tags::{Tag, Tags};
 
 pub use aids::{AidError, corrections, knowledge, learned, lock};
 pub use error::Error;
@@ -59,6 +61,11 @@ pub struct Destination<'j> {
     pub force: bool,
     /// How its items get their keys.
     pub keys: KeyRules,
+    /// Keywords that every item gets.
+    pub tags: Vec<Tag>,
+    /// Whether each cited work gets a keyword for every document of the output that cites it, for which the inputs are
+    /// read twice.
+    pub tag_source: bool,
     /// Files that its items get their keys from, which it may not replace.
     pub aids: Vec<PathBuf>,
     /// Where the table of the keys is written, too, which the lock of a later run can be. It may replace the lock of
@@ -204,6 +211,9 @@ pub fn run(
     if inputs.iter().filter(|input| input.is_stdin()).count() > 1 {
         return Err(Error::StdinTwice);
     }
+    if job.output.as_ref().is_some_and(|to| to.tag_source) && inputs.iter().any(|input| input.is_stdin()) {
+        return Err(Error::StdinReadTwice);
+    }
     let applied = job.corrections.map(Corrections::begin).unwrap_or_default();
     let (summary, buffer) = (Summary::default(), vec![0; BLOCK]);
     let mut run = Run { job, stdin, listener, summary, applied, buffer };
@@ -286,6 +296,10 @@ impl Run<'_> {
     ) -> Result<bool, Stop> {
         let job = self.job;
         let mut sink = Sink::new(to, place, writer);
+        if let Some(to) = to {
+            let inputs: Vec<&Input> = job.inputs.iter().flatten().collect();
+            sink.tag(job, to, &inputs);
+        }
         for input in &job.inputs {
             match input {
                 Ok(input) => sink.wanted |= self.input(input, &mut sink)?,
@@ -363,6 +377,7 @@ impl Run<'_> {
         output::create_folder_of(place)?;
         let mut output = Output::begin(place, to.force)?;
         let mut sink = Sink::new(Some(to), place, &mut output);
+        sink.tag(self.job, to, &[input]);
         let (before, corrected) = (self.summary, self.applied.references);
         if !self.input(input, &mut sink)? {
             // What was read of it is not written, so it does not count.
@@ -453,6 +468,18 @@ impl<'s> Sink<'s> {
     fn new(to: Option<&'s Destination<'s>>, place: &'s Path, writer: &'s mut dyn Write) -> Self {
         let outlet = to.map(|to| Outlet::with_keys(to.emitter, to.options, to.keys()));
         Self { outlet, pending: String::new(), writer, place, wanted: false }
+    }
+
+    /// Tells it the keywords to add to what these inputs give.
+    fn tag(&mut self, job: &Job<'_>, to: &Destination<'_>, inputs: &[&Input]) {
+        if to.tags.is_empty() && !to.tag_source {
+            return;
+        }
+        let mut tags = Tags { all: to.tags.clone(), ..Tags::default() };
+        if to.tag_source {
+            tags.citations = citations::citations(job, to, inputs);
+        }
+        self.outlet = self.outlet.take().map(|outlet| outlet.with_tags(tags));
     }
 
     fn record(&mut self, record: &Record, report: &mut Report) -> Result<(), Stop> {

@@ -14,6 +14,12 @@ pub enum Error {
     /// Standard input was asked for more than once.
     #[error("standard input is named more than once; it can be read only once")]
     StdinTwice,
+    /// Standard input would have to be read twice.
+    #[error(
+        "--tag-source reads the inputs twice, and standard input can be read only once; save it into a file and name \
+         that"
+    )]
+    StdinReadTwice,
     /// Two inputs would be written to the same file.
     #[error(
         "{first} and {second} would both be written to {place}; name their folder instead of the files, or \
@@ -72,6 +78,7 @@ impl Error {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::StdinTwice => "stdin-twice",
+            Self::StdinReadTwice => "stdin-read-twice",
             Self::Collision { .. } => "output-collision",
             Self::OutputIsInput(_) => "output-is-input",
             Self::OutputTwice(_) => "output-twice",
@@ -89,6 +96,7 @@ impl Error {
     pub const fn is_usage(&self) -> bool {
         match self {
             Self::StdinTwice
+            | Self::StdinReadTwice
             | Self::Collision { .. }
             | Self::OutputIsInput(_)
             | Self::OutputTwice(_)

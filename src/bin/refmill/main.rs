@@ -115,7 +115,10 @@ fn convert(asked: &Convert) -> u8 {
         Err(error) => return unusable(&error, &mut show),
     };
     let (aids, key_map) = (asked.keys.keys.iter().cloned().collect(), asked.keys.key_map.clone());
-    let output = Some(Destination { emitter, options, place, force: asked.force, keys, aids, key_map });
+    let tags = asked.tags.tags.clone();
+    let tag_source = asked.tags.tag_source;
+    let force = asked.force;
+    let output = Some(Destination { emitter, options, place, force, keys, tags, tag_source, aids, key_map });
     let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let ran = run(&asked.reading, output, &mut stdout, saying.strict, &mut show, &mut Survey::default());
     ran.unwrap_or_else(|stopped| stopped)

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use refmill::emit::{Emitter, Protect, Scope};
 
 use super::keys::KeyArgs;
+use super::tags::TagArgs;
 use super::target::Made;
 use super::values::emitters;
 use super::{Reading, Saying};
@@ -53,6 +54,9 @@ pub(crate) struct Convert {
 
     #[command(flatten)]
     pub(crate) keys: KeyArgs,
+
+    #[command(flatten)]
+    pub(crate) tags: TagArgs,
 
     /// Replace outputs that exist already
     #[arg(long, help_heading = "Output")]

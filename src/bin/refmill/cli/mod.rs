@@ -5,6 +5,7 @@
 mod convert;
 mod examples;
 mod keys;
+mod tags;
 mod target;
 mod values;
 
