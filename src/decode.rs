@@ -99,6 +99,15 @@ impl Decoder {
         }
     }
 
+    /// The encoding, once it is known: of text that is all ASCII at its end.
+    #[cfg(feature = "files")]
+    pub(crate) const fn encoding(&self) -> Option<&'static Encoding> {
+        match &self.state {
+            State::Known(known) => Some(known.encoding),
+            State::Start(_) | State::Ascii(_) | State::Sample { .. } => None,
+        }
+    }
+
     /// Chooses by the byte order mark, and says how long it is where it is to be left off.
     fn begin(&mut self, head: &[u8]) -> usize {
         let marked = Encoding::for_bom(head);

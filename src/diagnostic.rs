@@ -209,6 +209,13 @@ codes! {
         "BibTeX, BibLaTeX, CSL-JSON and RIS hold it once, since their readers refuse or double a repeated \
          key.",
         help "Nothing is to be done; --to csl-jsonl, markdown and model hold every occurrence.";
+    AlreadyThere = "already-there", Note,
+        "A work stands in the file already to which --append adds.",
+        "It was not added. A work is taken to be there when an entry has the same DOI; or the same title, first author and \
+         year, unless both have DOIs that differ; or is, letter for letter, what would be added; or has the key that \
+         --keys keeps for it. The message says which entry it is, and why.\n\nExample: an article that the file holds under \
+         the key `Roe01`.",
+        help "Nothing is to be done; if the two are different works, add it by hand.";
 }
 
 impl Code {

@@ -113,8 +113,17 @@ impl<'a> Keyed<'a> {
     /// What is written of it: the one place where that is decided.
     #[must_use]
     pub fn select(&self, repeats: Repeats) -> Selection<'_> {
+        self.select_where(repeats, |_| true)
+    }
+
+    /// The same, of the entries alone for whose place in [`Self::entries`] `is_wanted` holds.
+    #[must_use]
+    pub(crate) fn select_where(&self, repeats: Repeats, is_wanted: impl Fn(usize) -> bool) -> Selection<'_> {
         let mut selection = Selection { record: self.record, entries: Vec::new(), left_out: Vec::new() };
-        for (entry, repeat) in self.entries() {
+        for (at, (entry, repeat)) in self.entries().enumerate() {
+            if !is_wanted(at) {
+                continue;
+            }
             if repeat && repeats == Repeats::Once {
                 selection.left_out.push(entry);
             } else {

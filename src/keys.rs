@@ -12,7 +12,7 @@ mod tests;
 mod words;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hasher;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
@@ -60,6 +60,21 @@ pub struct KeyRules {
     pub pattern: Option<Pattern>,
     /// Works that keep the keys they have.
     pub lock: Lock,
+    /// Keys, in lower case, that no work but those of the lock gets.
+    pub taken: HashSet<String>,
+}
+
+impl KeyRules {
+    /// Whether they leave everything as it is without them.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pattern.is_none() && self.lock.is_empty() && self.taken.is_empty()
+    }
+
+    /// Whether a key, in lower case, is not to be given to a new work.
+    fn refuse(&self, key: &str) -> bool {
+        self.lock.holds(key) || self.taken.contains(key)
+    }
 }
 
 /// What became of a lock.
@@ -194,49 +209,76 @@ impl<'r> Keys<'r> {
         candidates.into_iter().flatten().find(is_free)
     }
 
+    /// The keys that an item may get, the first that is free: each has more letters behind it than the one before.
+    pub(crate) fn candidates(&self, item: &Item, fragment: bool) -> Candidates {
+        Candidates::new(self.rules, item, fragment, content_hash(item))
+    }
+
     /// A key that no other work has.
     fn give(&mut self, item: &Item, fragment: bool, content: u128) -> Assigned {
-        let pattern = self.rules.and_then(|rules| rules.pattern.as_ref());
-        let mut base = match pattern {
+        let mut candidates = Candidates::new(self.rules, item, fragment, content);
+        loop {
+            let key = candidates.next_key();
+            // The usual keys have no capitals.
+            let has_capitals = self.rules.is_some_and(|rules| rules.pattern.is_some());
+            let lower = if has_capitals { key.to_ascii_lowercase().into() } else { Cow::Borrowed(&*key) };
+            let is_refused = self.rules.is_some_and(|rules| rules.refuse(&lower));
+            match self.owners.get(&*lower) {
+                None if !is_refused => {
+                    self.owners.insert(lower.into_owned(), content);
+                    return Assigned { key, repeat: false };
+                }
+                Some(owner) if *owner == content || candidates.is_exhausted() => {
+                    return Assigned { key, repeat: true };
+                }
+                Some(_) | None => {}
+            }
+        }
+    }
+}
+
+/// The keys that an item may get, one after the other, without end.
+pub(crate) struct Candidates {
+    base: String,
+    content: u128,
+    letters: usize,
+}
+
+impl Candidates {
+    fn new(rules: Option<&KeyRules>, item: &Item, fragment: bool, content: u128) -> Self {
+        let mut base = match rules.and_then(|rules| rules.pattern.as_ref()) {
             Some(pattern) if !fragment => pattern.key(item),
             Some(_) | None => String::new(),
         };
         if base.is_empty() && !fragment {
             base = base_key(item);
         }
-        let mut key = base.clone();
-        let mut letters = 0;
-        if base.is_empty() {
-            letters = 2 * SHORT_SUFFIX;
-            key = format!("fragment-{}", suffix(content, letters));
+        Self { letters: if base.is_empty() { 2 * SHORT_SUFFIX } else { 0 }, base, content }
+    }
+
+    fn next_key(&mut self) -> String {
+        let letters = self.letters;
+        self.letters += SHORT_SUFFIX;
+        let stem = if self.base.is_empty() { "fragment" } else { &self.base };
+        match letters {
+            0 => self.base.clone(),
+            1..=LONGEST_SUFFIX => format!("{stem}-{}", suffix(self.content, letters)),
+            // Somebody has written all of these into a lock.
+            _ => format!("{stem}-{}-{letters}", suffix(self.content, letters)),
         }
-        loop {
-            // The usual keys have no capitals.
-            let lower = match pattern {
-                Some(_) => Cow::Owned(key.to_ascii_lowercase()),
-                None => Cow::Borrowed(&*key),
-            };
-            let is_locked = self.rules.is_some_and(|rules| rules.lock.holds(&lower));
-            match self.owners.get(&*lower) {
-                None if !is_locked => {
-                    self.owners.insert(lower.into_owned(), content);
-                    return Assigned { key, repeat: false };
-                }
-                Some(owner) if *owner == content || letters > LONGEST_SUFFIX => {
-                    return Assigned { key, repeat: true };
-                }
-                Some(_) | None => {
-                    letters += SHORT_SUFFIX;
-                    let stem = if base.is_empty() { "fragment" } else { &base };
-                    let end = suffix(content, letters);
-                    key = match letters {
-                        ..=LONGEST_SUFFIX => format!("{stem}-{end}"),
-                        // Somebody has written all of these into a lock.
-                        _ => format!("{stem}-{end}-{letters}"),
-                    };
-                }
-            }
-        }
+    }
+
+    /// Whether all of the content is in the key that was given last.
+    fn is_exhausted(&self) -> bool {
+        self.letters > LONGEST_SUFFIX + SHORT_SUFFIX
+    }
+}
+
+impl Iterator for Candidates {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        Some(self.next_key())
     }
 }
 

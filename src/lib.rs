@@ -28,6 +28,7 @@ pub mod diagnostic;
 pub mod emit;
 mod entry;
 pub mod format;
+pub mod holdings;
 pub mod intake;
 pub mod keys;
 pub mod model;

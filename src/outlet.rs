@@ -5,8 +5,9 @@
 use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::emit::{EmitError, Emitter, Options, Pieces, Selection};
-use crate::keys::Keys;
+use crate::emit::{EmitError, Emitter, Entry, Options, Pieces, Selection};
+use crate::holdings::{Holdings, Match};
+use crate::keys::{KeyRules, Keys};
 use crate::model::Record;
 use crate::tags::Tags;
 
@@ -29,12 +30,13 @@ pub struct Outlet<'e> {
     options: Options,
     keys: Keys<'e>,
     tags: Tags,
+    holdings: Option<&'e Holdings>,
     pieces: Pieces,
     begun: bool,
     tally: Tally,
 }
 
-/// What became of the items that an outlet was given: each is counted in exactly one of the first three, unless an
+/// What became of the items that an outlet was given: each is counted in exactly one of the first four, unless an
 /// emitter forgets one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
@@ -44,8 +46,15 @@ pub struct Tally {
     pub left_out: usize,
     /// Items that were not asked for.
     pub out_of_scope: usize,
+    /// Items that stand already in the file to which is added.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub already_there: usize,
     /// Items that are the same in every field as one before them, written or left out.
     pub repeats: usize,
+}
+
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// Records as text.
@@ -76,7 +85,39 @@ pub struct Rendered {
 /// # Errors
 /// Only what a user's own template does wrong.
 pub fn render(records: &[Record], emitter: &dyn Emitter, options: &Options) -> Result<Rendered, EmitError> {
-    let mut outlet = Outlet::new(emitter, *options);
+    render_in(Outlet::new(emitter, *options), records)
+}
+
+/// Renders what is to be added to a file that holds works already, in memory.
+///
+/// ```
+/// use refmill::emit::{Options, emitter};
+/// use refmill::holdings::Holdings;
+/// use refmill::model::{Doi, Item, Record};
+/// use refmill::outlet::render_onto;
+/// let holdings = Holdings::read("@article{Roe01, doi = {10.1000/182}}");
+/// let document = Item { doi: Doi::parse("10.1000/182"), ..Item::default() };
+/// let record = Record { document: Some(document), ..Record::default() };
+/// let rendered = render_onto(&[record], emitter("bibtex").unwrap(), &Options::default(), &holdings)?;
+/// assert_eq!(rendered.text, "");
+/// assert_eq!(rendered.tally.already_there, 1);
+/// # Ok::<(), refmill::emit::EmitError>(())
+/// ```
+///
+/// # Errors
+/// Only what a user's own template does wrong.
+pub fn render_onto(
+    records: &[Record],
+    emitter: &dyn Emitter,
+    options: &Options,
+    holdings: &Holdings,
+) -> Result<Rendered, EmitError> {
+    let rules = KeyRules { taken: holdings.taken(), ..KeyRules::default() };
+    let outlet = Outlet::with_keys(emitter, *options, Keys::with(&rules)).onto(holdings);
+    render_in(outlet, records)
+}
+
+fn render_in(mut outlet: Outlet<'_>, records: &[Record]) -> Result<Rendered, EmitError> {
     let mut text = String::new();
     let mut report = Report::default();
     let mut diagnostics = Vec::new();
@@ -99,13 +140,20 @@ impl<'e> Outlet<'e> {
     #[must_use]
     pub fn with_keys(emitter: &'e dyn Emitter, options: Options, keys: Keys<'e>) -> Self {
         let (tags, pieces, tally) = (Tags::default(), Pieces::default(), Tally::default());
-        Self { emitter, options, keys, tags, pieces, begun: false, tally }
+        Self { emitter, options, keys, tags, holdings: None, pieces, begun: false, tally }
     }
 
     /// The same output, whose items have these keywords, too.
     #[must_use]
     pub fn with_tags(self, tags: Tags) -> Self {
         Self { tags, ..self }
+    }
+
+    /// The same output without the works that a file holds to which it is added. Its keys have to be taken by the rules of
+    /// the keys.
+    #[must_use]
+    pub fn onto(self, holdings: &'e Holdings) -> Self {
+        Self { holdings: Some(holdings), ..self }
     }
 
     /// Adds the text of a record to `out` and what the format cannot say to `report`.
@@ -119,15 +167,26 @@ impl<'e> Outlet<'e> {
         report: &mut Report,
     ) -> Result<(), EmitError> {
         let mut keyed = self.keys.assign_record(record, self.options.scope);
+        let there: Vec<_> = match self.holdings {
+            Some(holdings) => keyed.entries().map(|(entry, _)| self.find(holdings, entry)).collect(),
+            None => Vec::new(),
+        };
+        let is_new = |at: usize| there.get(at).is_none_or(Option::is_none);
         let tagged;
         if !self.tags.is_empty() {
             tagged = self.tags.added(&keyed);
             keyed = keyed.about(&tagged);
         }
-        let selection = keyed.select(self.emitter.repeats());
+        let selection = keyed.select_where(self.emitter.repeats(), is_new);
         self.pieces.clear();
         self.emitter.emit(&selection, &self.options, &mut self.pieces, report)?;
-        self.count(&selection, report);
+        for ((entry, _), found) in keyed.entries().zip(&there) {
+            let Some((key, found)) = found else { continue };
+            let message = format!("`{key}` stands there already: {}", found.reason());
+            report.add(Code::AlreadyThere, entry.span(), message);
+            self.tally.already_there += 1;
+        }
+        self.count(&selection, there.iter().flatten().count(), report);
         self.tally.repeats += keyed.entries().filter(|(_, repeat)| *repeat).count();
         let frame = self.emitter.frame(&self.options);
         for piece in self.pieces.iter() {
@@ -157,7 +216,7 @@ impl<'e> Outlet<'e> {
     }
 
     /// Counts what was written and what was not, and tells of items that were left out.
-    fn count(&mut self, selection: &Selection<'_>, report: &mut Report) {
+    fn count(&mut self, selection: &Selection<'_>, already_there: usize, report: &mut Report) {
         let Selection { record, entries, left_out } = selection;
         let format = self.emitter.format().id;
         for entry in left_out {
@@ -168,7 +227,37 @@ impl<'e> Outlet<'e> {
         let given = usize::from(record.document.is_some()) + record.references.len();
         self.tally.written += self.pieces.items();
         self.tally.left_out += left_out.len();
-        self.tally.out_of_scope += given - entries.len() - left_out.len();
+        self.tally.out_of_scope += given - entries.len() - left_out.len() - already_there;
+    }
+
+    /// The entry of a file that is about the same work.
+    fn find(&self, holdings: &Holdings, entry: Entry<'_>) -> Option<(String, Match)> {
+        let key = entry.key.to_ascii_lowercase();
+        if holdings.has_key(&key) {
+            // Nothing but a lock gives a key that is taken.
+            return Some((entry.key.to_owned(), Match::Lock));
+        }
+        if let Some((key, found)) = holdings.find(entry.item) {
+            return Some((key.to_owned(), found));
+        }
+        let is_fragment = entry.cited.is_some_and(|reference| reference.fragment);
+        let mut taken = self
+            .keys
+            .candidates(entry.item, is_fragment)
+            .take_while(|key| holdings.has_key(&key.to_ascii_lowercase()));
+        let same = taken.find(|key| {
+            self.text(entry, key).is_some_and(|text| holdings.holds(&key.to_ascii_lowercase(), &text))
+        })?;
+        Some((same, Match::Text))
+    }
+
+    /// What an entry would be with another key.
+    fn text(&self, entry: Entry<'_>, key: &str) -> Option<String> {
+        let record = entry.record;
+        let selection = Selection { record, entries: vec![Entry { key, ..entry }], left_out: Vec::new() };
+        let mut pieces = Pieces::default();
+        self.emitter.emit(&selection, &self.options, &mut pieces, &mut Report::default()).ok()?;
+        Some(pieces.iter().collect())
     }
 }
 
@@ -238,12 +327,18 @@ mod tests {
         let records = [record(&["One", "Two"]), record(&["One", "Two", "Two"])];
         let once = render(&records, &Titles(Repeats::Once), &Options::default()).unwrap();
         assert_eq!(once.text, "<One|Two>");
-        assert_eq!(once.tally, Tally { written: 2, left_out: 3, out_of_scope: 0, repeats: 3 });
+        assert_eq!(
+            once.tally,
+            Tally { written: 2, left_out: 3, out_of_scope: 0, already_there: 0, repeats: 3 }
+        );
         assert!(once.diagnostics.iter().all(|found| found.code == Code::RepeatedItem));
         assert_eq!(once.diagnostics.len(), 3);
         let every = render(&records, &Titles(Repeats::Every), &Options::default()).unwrap();
         assert_eq!(every.text, "<One|Two|One|Two|Two>");
-        assert_eq!(every.tally, Tally { written: 5, left_out: 0, out_of_scope: 0, repeats: 3 });
+        assert_eq!(
+            every.tally,
+            Tally { written: 5, left_out: 0, out_of_scope: 0, already_there: 0, repeats: 3 }
+        );
         assert!(every.diagnostics.is_empty());
     }
 
@@ -252,13 +347,19 @@ mod tests {
         let options = Options { scope: Scope::Documents, ..Options::default() };
         let rendered = render(&[record(&["One", "Two", "Three"])], &Titles(Repeats::Once), &options).unwrap();
         assert_eq!(rendered.text, "<One>");
-        assert_eq!(rendered.tally, Tally { written: 1, left_out: 0, out_of_scope: 2, repeats: 0 });
+        assert_eq!(
+            rendered.tally,
+            Tally { written: 1, left_out: 0, out_of_scope: 2, already_there: 0, repeats: 0 }
+        );
     }
 
     #[test]
     fn an_item_that_the_emitter_forgets_is_missing_in_the_tally() {
         let records = [record(&["One", "lost", "Three"])];
         let rendered = render(&records, &Titles(Repeats::Once), &Options::default()).unwrap();
-        assert_eq!(rendered.tally, Tally { written: 2, left_out: 0, out_of_scope: 0, repeats: 0 });
+        assert_eq!(
+            rendered.tally,
+            Tally { written: 2, left_out: 0, out_of_scope: 0, already_there: 0, repeats: 0 }
+        );
     }
 }

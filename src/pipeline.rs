@@ -4,7 +4,9 @@
 //! to a [`Listener`].
 
 mod aids;
+mod append;
 mod citations;
+mod destination;
 mod error;
 mod inputs;
 mod output;
@@ -17,15 +19,17 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::diagnostic::{Located, Report, Severity};
-use crate::emit::{Emitter, Options};
 use crate::intake::{Intake, IntakeOptions, Receiver};
-use crate::keys::{KeyRules, Keys, LockUse};
+use crate::keys::{Keys, LockUse};
 use crate::model::Record;
 use crate::outlet::{Outlet, Tally};
 use crate::review::{Applied, Corrections};
-use crate::tags::{Tag, Tags};
+use crate::tags::Tags;
 
 pub use aids::{AidError, corrections, knowledge, learned, lock};
+use append::Behind;
+pub use append::{AppendError, Appendix, appendix};
+pub use destination::{Destination, Place};
 pub use error::Error;
 pub use inputs::{Failure, Input, gather};
 use output::Output;
@@ -47,82 +51,6 @@ pub struct Job<'j> {
     pub corrections: Option<&'j Corrections>,
     /// How and where to write it; none to read only.
     pub output: Option<Destination<'j>>,
-}
-
-/// How and where the records are written.
-pub struct Destination<'j> {
-    /// The format.
-    pub emitter: &'j dyn Emitter,
-    /// What is written.
-    pub options: Options,
-    /// Where to.
-    pub place: Place,
-    /// Whether a file that is there already is replaced.
-    pub force: bool,
-    /// How its items get their keys.
-    pub keys: KeyRules,
-    /// Keywords that every item gets.
-    pub tags: Vec<Tag>,
-    /// Whether each cited work gets a keyword for every document of the output that cites it, for which the inputs are
-    /// read twice.
-    pub tag_source: bool,
-    /// Files that its items get their keys from, which it may not replace.
-    pub aids: Vec<PathBuf>,
-    /// Where the table of the keys is written, too, which the lock of a later run can be. It may replace the lock of
-    /// this one.
-    pub key_map: Option<PathBuf>,
-}
-
-impl Destination<'_> {
-    /// Finds out whether it can be written, as far as that can be known beforehand.
-    ///
-    /// # Errors
-    /// When it would replace an input, or a file without `force`, or when inputs would share a file.
-    pub fn check(&self, inputs: &[Result<Input, Failure>]) -> Result<(), Error> {
-        let inputs: Vec<&Input> = inputs.iter().flatten().collect();
-        let places = match &self.place {
-            Place::Stdout => return Ok(()),
-            Place::File(path) => vec![path.clone()],
-            Place::Folder(folder) => {
-                let extension = self.emitter.extension().ok_or(Error::NoExtension)?;
-                output::places(folder, extension, &inputs)?
-            }
-        };
-        output::refuse_inputs(&places, &inputs, &self.aids)?;
-        self.check_key_map(&inputs, &[])?;
-        places.iter().chain(&self.key_map).try_for_each(|place| output::refuse_existing(place, self.force))
-    }
-
-    /// The keys of a new output.
-    fn keys(&self) -> Keys<'_> {
-        let is_usual = self.keys.pattern.is_none() && self.keys.lock.is_empty() && self.key_map.is_none();
-        if is_usual {
-            return Keys::default();
-        }
-        let keys = Keys::with(&self.keys);
-        if self.key_map.is_some() { keys.mapped() } else { keys }
-    }
-
-    /// Refuses a key map that would replace an input, or the output.
-    fn check_key_map(&self, inputs: &[&Input], aids: &[PathBuf]) -> Result<(), Error> {
-        let Some(path) = &self.key_map else { return Ok(()) };
-        output::refuse_inputs(std::slice::from_ref(path), inputs, aids)?;
-        match &self.place {
-            Place::File(place) if output::is_same(place, path) => Err(Error::OutputTwice(path.clone())),
-            Place::File(_) | Place::Stdout | Place::Folder(_) => Ok(()),
-        }
-    }
-}
-
-/// Where the text goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// To standard output.
-    Stdout,
-    /// Into one file.
-    File(PathBuf),
-    /// Into one file for each input, in a folder that is created when it is missing.
-    Folder(PathBuf),
 }
 
 /// Hears what is found on the way.
@@ -191,7 +119,8 @@ impl Summary {
     #[must_use]
     pub fn reconciles(&self) -> bool {
         self.tally.is_none_or(|tally| {
-            self.documents + self.references == tally.written + tally.left_out + tally.out_of_scope
+            self.documents + self.references
+                == tally.written + tally.left_out + tally.out_of_scope + tally.already_there
         })
     }
 }
@@ -226,6 +155,7 @@ pub fn run(
                 Place::Stdout => run.write_stream(to, unnamed, stdout, &inputs),
                 Place::File(path) => run.write_file(to, path, &inputs),
                 Place::Folder(folder) => run.write_folder(to, folder, &inputs),
+                Place::Behind(appendix) => run.write_behind(to, appendix, &inputs),
             }
         }
     };
@@ -344,6 +274,21 @@ impl Run<'_> {
         Ok(())
     }
 
+    fn write_behind(
+        &mut self,
+        to: &Destination<'_>,
+        appendix: &Appendix,
+        inputs: &[&Input],
+    ) -> Result<(), Stop> {
+        let aids = [&self.job.aids[..], &to.aids].concat();
+        output::refuse_inputs(std::slice::from_ref(&appendix.path), inputs, &aids)?;
+        let mut behind = Behind::begin(appendix)?;
+        if self.together(Some(to), &appendix.path, &mut behind, None)? {
+            behind.commit()?;
+        }
+        Ok(())
+    }
+
     /// Begins the key map, where one is asked for. It may replace the lock, which was read to its end.
     fn begin_key_map(&self, to: &Destination<'_>, inputs: &[&Input]) -> Result<Option<Output>, Stop> {
         to.check_key_map(inputs, &self.job.aids)?;
@@ -449,6 +394,7 @@ impl Run<'_> {
             sum.written += tally.written;
             sum.left_out += tally.left_out;
             sum.out_of_scope += tally.out_of_scope;
+            sum.already_there += tally.already_there;
             sum.repeats += tally.repeats;
         }
     }
@@ -466,7 +412,13 @@ struct Sink<'s> {
 
 impl<'s> Sink<'s> {
     fn new(to: Option<&'s Destination<'s>>, place: &'s Path, writer: &'s mut dyn Write) -> Self {
-        let outlet = to.map(|to| Outlet::with_keys(to.emitter, to.options, to.keys()));
+        let outlet = to.map(|to| {
+            let outlet = Outlet::with_keys(to.emitter, to.options, to.keys());
+            match &to.place {
+                Place::Behind(appendix) => outlet.onto(&appendix.holdings),
+                Place::Stdout | Place::File(_) | Place::Folder(_) => outlet,
+            }
+        });
         Self { outlet, pending: String::new(), writer, place, wanted: false }
     }
 

@@ -454,7 +454,8 @@ fn every_golden_bib_is_read_back_field_by_field() {
     let mut wrong = Vec::new();
     for case in cases::cases() {
         let (Parsed { records, .. }, options) = cases::read(&case);
-        if options.ascii {
+        // What a file holds already is not written.
+        if options.ascii || case.join(cases::HOLDINGS).exists() {
             continue;
         }
         for format in DIALECTS {

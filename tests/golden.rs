@@ -12,10 +12,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use cases::{ARGS, CORRECTIONS, INPUT, cases, read};
+use cases::{ARGS, CORRECTIONS, HOLDINGS, INPUT, cases, read};
 use libtest_mimic::{Arguments, Failed, Trial};
 use refmill::emit::EMITTERS;
-use refmill::outlet::render;
+use refmill::holdings::Holdings;
+use refmill::outlet::{render, render_onto};
 use refmill::{Code, Diagnostic, Span};
 use similar::TextDiff;
 
@@ -30,7 +31,7 @@ fn main() {
     for case in cases() {
         let name = case.file_name().unwrap().to_string_lossy().into_owned();
         let made = Arc::new(make(&case, &mut shown));
-        let mut claimed: Vec<String> = vec![INPUT.into(), ARGS.into(), CORRECTIONS.into()];
+        let mut claimed: Vec<String> = [INPUT, ARGS, CORRECTIONS, HOLDINGS].map(str::to_owned).into();
         for file in made.keys() {
             let (made, path, file) = (Arc::clone(&made), case.join(file), file.clone());
             let emitter = file.split_once('.').map_or(file.as_str(), |(stem, _)| stem).to_owned();
@@ -47,6 +48,7 @@ fn main() {
 /// What the case gives: the content of each file by its name.
 fn make(case: &Path, shown: &mut Vec<Code>) -> BTreeMap<String, String> {
     let (parsed, options) = read(case);
+    let holdings = fs::read_to_string(case.join(HOLDINGS)).ok().map(|text| Holdings::read(&text));
     let mut files = BTreeMap::new();
     let mut diagnostics = String::new();
     for located in &parsed.diagnostics {
@@ -57,7 +59,13 @@ fn make(case: &Path, shown: &mut Vec<Code>) -> BTreeMap<String, String> {
     }
     for emitter in EMITTERS {
         let format = emitter.format();
-        let rendered = render(&parsed.records, *emitter, &options).unwrap();
+        let rendered = match &holdings {
+            Some(holdings) if format.extensions.contains(&"bib") => {
+                render_onto(&parsed.records, *emitter, &options, holdings)
+            }
+            Some(_) | None => render(&parsed.records, *emitter, &options),
+        };
+        let rendered = rendered.unwrap();
         for diagnostic in &rendered.diagnostics {
             let Span { start, end } = diagnostic.span;
             shown.push(diagnostic.code);

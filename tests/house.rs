@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["model", "decode"],
     &["repair"],
     &["reference", "entry"],
-    &["read", "emit", "keys", "review", "stats", "tags"],
+    &["read", "emit", "keys", "review", "stats", "tags", "holdings"],
     &["intake", "outlet"],
     &["pipeline"],
 ];

@@ -208,7 +208,7 @@ fn a_wrong_pattern_is_shown_with_its_place() {
 fn rules(pattern: &str, lock: &str) -> KeyRules {
     let pattern = (!pattern.is_empty()).then(|| pattern.parse().unwrap());
     let lock = if lock.is_empty() { Lock::default() } else { Lock::read(lock).unwrap() };
-    KeyRules { pattern, lock }
+    KeyRules { pattern, lock, ..KeyRules::default() }
 }
 
 /// A record with references of these raw texts and items.

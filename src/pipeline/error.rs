@@ -67,6 +67,9 @@ pub enum Error {
         /// What the system says.
         error: io::Error,
     },
+    /// A file that was to be added to is not what it was.
+    #[error("{0} has changed while refmill was reading; nothing is added to it, so try again")]
+    Changed(PathBuf),
     /// A user's template failed.
     #[error("the template failed: {0}")]
     Emit(#[from] EmitError),
@@ -87,6 +90,7 @@ impl Error {
             Self::NoExtension => "no-extension",
             Self::NoFolder { .. } => "no-folder",
             Self::Output { .. } => "output-failed",
+            Self::Changed(_) => "output-changed",
             Self::Emit(_) => "template-failed",
         }
     }
@@ -103,7 +107,7 @@ impl Error {
             | Self::IsFolder(_)
             | Self::NoExtension
             | Self::Emit(_) => true,
-            Self::Exists(_) | Self::NoFolder { .. } | Self::Output { .. } => false,
+            Self::Exists(_) | Self::NoFolder { .. } | Self::Output { .. } | Self::Changed(_) => false,
         }
     }
 }

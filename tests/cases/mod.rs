@@ -13,6 +13,8 @@ use refmill::review::Corrections;
 pub(crate) const INPUT: &str = "input.txt";
 pub(crate) const ARGS: &str = "args";
 pub(crate) const CORRECTIONS: &str = "corrections.tsv";
+#[allow(dead_code, reason = "not every test adds to a file")]
+pub(crate) const HOLDINGS: &str = "holdings.bib";
 
 /// The folders of the cases, in order.
 pub(crate) fn cases() -> Vec<PathBuf> {
@@ -46,6 +48,7 @@ pub(crate) fn read(case: &Path) -> (Parsed, Options) {
                 let sheet = fs::read_to_string(case.join(CORRECTIONS)).unwrap();
                 corrections = Corrections::read(&sheet).unwrap();
             }
+            "holdings" => {}
             "scope" => {
                 options.scope = if value == "references" { Scope::References } else { Scope::Documents };
             }

@@ -21,7 +21,7 @@ use refmill::intake::IntakeOptions;
 use refmill::keys::KeyRules;
 use refmill::model::Record;
 use refmill::pipeline::{
-    self, AidError, Destination, Error, Failure, Job, Listener, Place, Summary, TemplateError,
+    self, AidError, Appendix, Destination, Error, Failure, Job, Listener, Place, Summary, TemplateError,
 };
 use refmill::read::Context;
 use refmill::review::{Limit, Review};
@@ -38,6 +38,9 @@ const INPUT_OR_OUTPUT_FAILED: u8 = 3;
 
 /// What is written when neither an option nor a name says otherwise.
 const DEFAULT_FORMAT: &str = "bibtex";
+
+/// What is added to a file that holds fields of BibLaTeX.
+const MODERN_FORMAT: &str = "biblatex";
 
 fn main() -> ExitCode {
     let status = match cli::parse() {
@@ -60,9 +63,16 @@ fn convert(asked: &Convert) -> u8 {
     let style = style(saying, detail, io::stderr().is_terminal());
     let (mut out, mut err) = (io::stderr(), io::stderr());
     let mut show = Show::new(&mut out, &mut err, style);
+    let appendix = match asked.appending.append.as_deref().map(pipeline::appendix).transpose() {
+        Ok(appendix) => appendix,
+        Err(error) => {
+            show.problem(error.code(), &error.to_string(), None);
+            return if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED };
+        }
+    };
     let owned;
     let emitter = match &asked.template {
-        None => match chosen_emitter(asked) {
+        None => match chosen_emitter(asked, appendix.as_ref()) {
             Ok(emitter) => emitter,
             Err(unclear) => {
                 show.problem("unknown-format", &unclear, Some(&about::writing_help()));
@@ -105,14 +115,19 @@ fn convert(asked: &Convert) -> u8 {
         let message = format!("--ascii changes nothing in {}", emitter.format().id);
         show.caution("ascii-ignored", &message, "Leave it out: readers of this format take every script.");
     }
-    let place = match (&asked.output, &asked.output_dir) {
-        (_, Some(folder)) => Place::Folder(folder.clone()),
-        (Some(path), None) if path.as_os_str() != "-" => Place::File(path.clone()),
-        (Some(_) | None, None) => Place::Stdout,
-    };
-    let keys = match key_rules(&asked.keys) {
+    let mut keys = match key_rules(&asked.keys) {
         Ok(keys) => keys,
         Err(error) => return unusable(&error, &mut show),
+    };
+    if let Some(appendix) = &appendix {
+        keys.taken = appendix.holdings.taken();
+        tell_broken(appendix, &mut show);
+    }
+    let place = match (appendix, &asked.output, &asked.output_dir) {
+        (Some(appendix), _, _) => Place::Behind(Box::new(appendix)),
+        (None, _, Some(folder)) => Place::Folder(folder.clone()),
+        (None, Some(path), None) if path.as_os_str() != "-" => Place::File(path.clone()),
+        (None, Some(_) | None, None) => Place::Stdout,
     };
     let (aids, key_map) = (asked.keys.keys.iter().cloned().collect(), asked.keys.key_map.clone());
     let tags = asked.tags.tags.clone();
@@ -285,7 +300,24 @@ fn knowledge(
 /// How works get their keys.
 fn key_rules(asked: &KeyArgs) -> Result<KeyRules, AidError> {
     let lock = asked.keys.as_deref().map(pipeline::lock).transpose()?.unwrap_or_default();
-    Ok(KeyRules { pattern: asked.key_pattern.clone(), lock })
+    Ok(KeyRules { pattern: asked.key_pattern.clone(), lock, ..KeyRules::default() })
+}
+
+/// Says which entries of a file that is added to are broken: readers may take what stands behind one for a part of it.
+fn tell_broken(appendix: &Appendix, show: &mut Show<'_>) {
+    for broken in appendix.holdings.broken() {
+        let message = format!(
+            "{}:{}: the entry cannot be read whole: {}",
+            appendix.path.display(),
+            broken.line,
+            visible::visible(&broken.text)
+        );
+        show.caution(
+            "broken-entry",
+            &message,
+            "look for a brace or a comma that is missing; bibtex may not find what stands behind it",
+        );
+    }
 }
 
 /// Files that help to read, which nothing that is written may replace.
@@ -321,11 +353,21 @@ fn status(summary: &Summary, strict: bool) -> u8 {
 }
 
 /// The format that is asked for by name, or by the name of the output.
-fn chosen_emitter(asked: &Convert) -> Result<&'static dyn Emitter, String> {
+fn chosen_emitter(asked: &Convert, appendix: Option<&Appendix>) -> Result<&'static dyn Emitter, String> {
     if let Some(emitter) = asked.to {
-        return Ok(emitter);
+        let id = emitter.format().id;
+        return match appendix {
+            Some(_) if !matches!(id, DEFAULT_FORMAT | MODERN_FORMAT) => Err(format!(
+                "--append adds to .bib files, in {DEFAULT_FORMAT} or {MODERN_FORMAT}; {id} cannot be added to one"
+            )),
+            Some(_) | None => Ok(emitter),
+        };
     }
-    let formats = asked.made.target.map_or(&[DEFAULT_FORMAT][..], |target| target.profile().formats);
+    let formats = match (appendix, asked.made.target) {
+        (Some(appendix), _) if appendix.holdings.is_modern() => &[MODERN_FORMAT],
+        (Some(_), _) | (None, None) => &[DEFAULT_FORMAT][..],
+        (None, Some(target)) => target.profile().formats,
+    };
     let named = asked.output.as_deref().map_or(Ok(None), |path| by_name(path, formats))?;
     let usual = formats.first().copied().unwrap_or(DEFAULT_FORMAT);
     named.or_else(|| emitter(usual)).ok_or_else(|| format!("this build does not write {usual}"))

@@ -19,6 +19,9 @@ pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hid
             if tally.left_out > 0 {
                 line += &format!(" + {} left out", count(tally.left_out, "repeat"));
             }
+            if tally.already_there > 0 {
+                line += &format!(" + {} already there", tally.already_there);
+            }
             if tally.out_of_scope > 0 {
                 line += &format!(" + {} out of scope", tally.out_of_scope);
             }
@@ -86,7 +89,7 @@ mod tests {
 
     #[test]
     fn the_numbers_add_up_in_the_line() {
-        let tally = Tally { written: 47, left_out: 0, out_of_scope: 0, repeats: 0 };
+        let tally = Tally { written: 47, left_out: 0, out_of_scope: 0, already_there: 0, repeats: 0 };
         let summary = Summary {
             inputs: 1,
             bytes: 9_312,
@@ -104,7 +107,7 @@ mod tests {
             "1 input (9.3 kB) · 1 document + 46 references = 47 items (3 fragments, 0 repeats) · 3 warnings, 2 \
              notes (-v shows them)"
         );
-        let tally = Tally { written: 40, left_out: 6, out_of_scope: 1, repeats: 6 };
+        let tally = Tally { written: 40, left_out: 6, out_of_scope: 1, already_there: 0, repeats: 6 };
         let summary = Summary { unreadable: 1, tally: Some(tally), warnings: 0, notes: 0, ..summary };
         assert_eq!(
             summary_line(&summary, None, true),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use refmill::emit::{Emitter, Protect, Scope};
 
+use super::append::AppendArgs;
 use super::keys::KeyArgs;
 use super::tags::TagArgs;
 use super::target::Made;
@@ -51,6 +52,9 @@ pub(crate) struct Convert {
     /// .bib files, with what no field took in CSL-JSON
     #[arg(long, help_heading = "Output")]
     pub(crate) provenance: bool,
+
+    #[command(flatten)]
+    pub(crate) appending: AppendArgs,
 
     #[command(flatten)]
     pub(crate) keys: KeyArgs,

@@ -23,6 +23,8 @@ Examples:
   refmill convert --sources journals.txt export.txt     with names of journals that you know
   refmill convert --learn exports/ -o refs.bib          clear references help with unclear ones
   refmill convert --corrections doubts.tsv export.txt   with what you corrected in a review
+  refmill convert --key-pattern '[auth][year]' a.txt    with keys as JabRef makes them
+  refmill convert new.txt --append refs.bib             what the file does not hold yet
   curl https://example.org/export | refmill convert -t markdown";
 
 pub(super) const CHECK_EXAMPLES: &str = "\

@@ -2,6 +2,7 @@
 //!
 //! What the options do is left to `main`.
 
+mod append;
 mod convert;
 mod examples;
 mod keys;

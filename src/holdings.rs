@@ -1,0 +1,352 @@
+//! What stands in a .bib file already: its keys and its works, as far as they can be read.
+//!
+//! An entry that is broken costs no other: reading goes on at the next `@` that begins an entry. Deciding what becomes of a
+//! work that is there is left to [`crate::outlet`], files to the pipeline.
+
+use std::collections::{HashMap, HashSet};
+
+use any_ascii::any_ascii;
+use biblatex::{Bibliography, ChunksExt, Entry, Pair, RawBibliography, RawChunk, RawEntry, Spanned};
+
+use crate::model::{Doi, Item};
+
+/// How many beginnings of entries a value may hold, `@article{` at the start of a line of an abstract, say.
+const WITHIN: usize = 3;
+
+/// What is put behind an entry that is not closed, to read what there is.
+const CLOSINGS: [&str; 3] = ["", "}", "}}"];
+
+/// The fields that tell a work, and those that tell BibLaTeX from BibTeX.
+const TELLING: [&str; 6] = ["title", "author", "editor", "year", "date", "doi"];
+const MODERN: [&str; 4] = ["date", "journaltitle", "eventtitle", "urldate"];
+
+/// Markup of titles that .bib files say in another way.
+const MARKUP: [&str; 8] = ["<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", "<sup>", "</sup>"];
+
+/// What the abbreviations of a file stand for, by their names in lower case.
+type Strings = HashMap<String, String>;
+
+/// The works and keys of a .bib file.
+///
+/// ```
+/// use refmill::holdings::{Holdings, Match};
+/// use refmill::model::{Doi, Item};
+/// let holdings = Holdings::read("@article{Roe01, title = {Bees}, doi = {10.1000/182}}");
+/// assert!(holdings.has_key("roe01"));
+/// let item = Item { doi: Doi::parse("10.1000/182"), ..Item::default() };
+/// assert_eq!(holdings.find(&item), Some(("Roe01", Match::Doi)));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holdings {
+    works: Vec<Work>,
+    /// Every key in lower case, with its work where that could be read.
+    keys: HashMap<String, Option<usize>>,
+    by_doi: HashMap<String, usize>,
+    by_title: HashMap<String, Vec<usize>>,
+    is_modern: bool,
+    broken: Vec<Broken>,
+}
+
+/// An entry that could not be read whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The line that it begins in, from 1.
+    pub line: usize,
+    /// That line.
+    pub text: String,
+}
+
+/// Why a work is taken to be the same as one that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// The lock gives it the key of that one.
+    Lock,
+    /// Both have the same DOI.
+    Doi,
+    /// Both have the same title, first author and year, and not two DOIs.
+    Title,
+    /// The entry would be the same, letter for letter but for white space and keywords.
+    Text,
+}
+
+impl Match {
+    /// The reason, for people.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Lock => "the key that it keeps",
+            Self::Doi => "the same DOI",
+            Self::Title => "the same title, first author and year",
+            Self::Text => "the same entry",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Work {
+    key: String,
+    doi: Option<String>,
+    family: String,
+    year: String,
+    /// The entry as it stands there, see [`folded`].
+    text: String,
+}
+
+impl Holdings {
+    /// Reads the text of a .bib file, whatever is in it.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let mut holdings = Self::default();
+        holdings.keys.extend(keys(text).map(|key| (key.to_lowercase(), None)));
+        let beginnings = beginnings(text);
+        let mut strings = Strings::new();
+        let mut next = 0;
+        while let Some(&start) = beginnings.get(next) {
+            if is_kind(&text[start..], "comment")
+                && let Some(end) = closing(text, start)
+            {
+                next += beginnings[next..].iter().take_while(|beginning| **beginning < end).count();
+                continue;
+            }
+            next += holdings.read_entry(text, &beginnings[next..], &mut strings);
+        }
+        holdings
+    }
+
+    /// Reads the entry at the first beginning, and says how many beginnings it holds.
+    fn read_entry(&mut self, text: &str, beginnings: &[usize], strings: &mut Strings) -> usize {
+        let Some(&start) = beginnings.first() else { return 1 };
+        // No further, so that many that are not closed cost no more than their length.
+        let limit = beginnings.get(WITHIN + 1).copied().unwrap_or(text.len());
+        if let Some(end) = closing(&text[..limit], start) {
+            let entry = braced(&text[start..end]);
+            if let Ok(raw) = RawBibliography::parse(&entry) {
+                self.add(raw, &entry, strings);
+                return beginnings.iter().take_while(|beginning| **beginning < end).count();
+            }
+        }
+        let end = beginnings.get(1).copied().unwrap_or(text.len());
+        let chunk = &text[start..end];
+        let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..start]).count() + 1;
+        self.broken.push(Broken { line, text: chunk.lines().next().unwrap_or_default().trim().to_owned() });
+        for closing in CLOSINGS {
+            let entry = format!("{}{closing}", braced(chunk).trim_end());
+            if let Ok(raw) = RawBibliography::parse(&entry) {
+                self.add(raw, &entry, strings);
+                break;
+            }
+        }
+        1
+    }
+
+    fn add(&mut self, raw: RawBibliography<'_>, text: &str, strings: &mut Strings) {
+        for string in &raw.abbreviations {
+            let value = string.value.v.iter().map(|chunk| meant(chunk.v.clone(), strings)).collect();
+            strings.insert(string.key.v.to_ascii_lowercase(), value);
+        }
+        for entry in raw.entries {
+            let RawEntry { key, kind, fields } = entry.v;
+            let name = |field: &Pair<'_>| field.key.v.to_ascii_lowercase();
+            self.is_modern |= fields.iter().any(|field| MODERN.contains(&&*name(field)));
+            let telling = fields.into_iter().filter(|field| TELLING.contains(&&*name(field)));
+            let mut found = Entry::new(key.v.to_owned(), biblatex::EntryType::new(kind.v));
+            for mut field in telling {
+                for chunk in &mut field.value.v {
+                    if let RawChunk::Abbreviation(_) = chunk.v {
+                        chunk.v = RawChunk::Normal(meant(chunk.v.clone(), strings));
+                    }
+                }
+                let alone = RawEntry { key: key.clone(), kind: kind.clone(), fields: vec![field] };
+                let entries = vec![Spanned::zero(alone)];
+                let raw = RawBibliography { preamble: String::new(), entries, abbreviations: Vec::new() };
+                // One field that cannot be read leaves the others.
+                if let Ok(read) = Bibliography::from_raw(raw) {
+                    found.fields.extend(read.into_vec().into_iter().flat_map(|entry| entry.fields));
+                }
+            }
+            self.add_work(&found, text);
+        }
+    }
+
+    fn add_work(&mut self, entry: &Entry, text: &str) {
+        let value = |name: &str| entry.get(name).map(|chunks| chunks.format_verbatim()).unwrap_or_default();
+        let at = self.works.len();
+        let people = entry.author().ok().filter(|people| !people.is_empty());
+        let people = people.or_else(|| {
+            entry.editors().ok().map(|lists| lists.into_iter().flat_map(|(people, _)| people).collect())
+        });
+        let family = people.and_then(|people| people.first().map(|person| last_word(&person.name)));
+        let date = [value("date"), value("year")].concat();
+        let year = date.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4);
+        let work = Work {
+            key: entry.key.clone(),
+            doi: Doi::parse(value("doi").trim()).map(|doi| doi.as_str().to_lowercase()),
+            family: family.unwrap_or_default(),
+            year: year.unwrap_or_default().to_owned(),
+            text: folded(text),
+        };
+        if let Some(doi) = &work.doi {
+            self.by_doi.entry(doi.clone()).or_insert(at);
+        }
+        let title = normal(&value("title"));
+        if !title.is_empty() {
+            self.by_title.entry(title).or_default().push(at);
+        }
+        self.keys.insert(work.key.to_lowercase(), Some(at));
+        self.works.push(work);
+    }
+
+    /// Whether an entry has a key, in lower case.
+    #[must_use]
+    pub fn has_key(&self, key: &str) -> bool {
+        self.keys.contains_key(key)
+    }
+
+    /// The keys that are taken, in lower case; also those of entries that are broken or commented out, which bibtex reads.
+    #[must_use]
+    pub fn taken(&self) -> HashSet<String> {
+        self.keys.keys().cloned().collect()
+    }
+
+    /// Whether a field tells that it is for BibLaTeX.
+    #[must_use]
+    pub const fn is_modern(&self) -> bool {
+        self.is_modern
+    }
+
+    /// The entries that could not be read whole.
+    #[must_use]
+    pub fn broken(&self) -> &[Broken] {
+        &self.broken
+    }
+
+    /// The key of the entry that is about the same work.
+    #[must_use]
+    pub fn find(&self, item: &Item) -> Option<(&str, Match)> {
+        let doi = item.doi.as_ref().map(|doi| doi.as_str().to_lowercase());
+        if let Some(work) =
+            doi.as_ref().and_then(|doi| self.by_doi.get(doi)).and_then(|at| self.works.get(*at))
+        {
+            return Some((&work.key, Match::Doi));
+        }
+        let name = item.author.first().or_else(|| item.editor.first())?;
+        let family = last_word(name.sort_name());
+        let year = format!("{:04}", item.issued?.year);
+        let title = normal(item.title.as_deref()?);
+        let alike = self.by_title.get(&title)?.iter().filter_map(|at| self.works.get(*at));
+        let mut same = alike.filter(|work| {
+            let differ = doi.is_some() && work.doi.is_some() && doi != work.doi;
+            !family.is_empty() && work.family == family && work.year == year && !differ
+        });
+        same.next().map(|work| (&*work.key, Match::Title))
+    }
+
+    /// Whether the entry of a key, in lower case, is this text but for white space and keywords.
+    #[must_use]
+    pub fn holds(&self, key: &str, text: &str) -> bool {
+        let work = self.keys.get(key).copied().flatten().and_then(|at| self.works.get(at));
+        work.is_some_and(|work| work.text == folded(text))
+    }
+}
+
+/// The places where entries begin: an `@` with a kind and an opening bracket, first in its line or behind an entry.
+fn beginnings(text: &str) -> Vec<usize> {
+    let is_first = |at: &usize| {
+        let before = text[..*at].trim_end_matches([' ', '\t', '\u{feff}']);
+        before.is_empty() || before.ends_with(['\n', '\r', '}', ')'])
+    };
+    memchr::memchr_iter(b'@', text.as_bytes())
+        .filter(|at| opening(&text[*at..]).is_some())
+        .filter(is_first)
+        .collect()
+}
+
+/// Where the bracket stands behind the `@` and the kind that a text begins with.
+fn opening(entry: &str) -> Option<usize> {
+    let kind = entry.strip_prefix('@')?;
+    let rest = kind.trim_start().trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let behind = rest.trim_start();
+    let has_kind = rest.len() < kind.trim_start().len();
+    (has_kind && behind.starts_with(['{', '('])).then(|| entry.len() - behind.len())
+}
+
+fn is_kind(entry: &str, kind: &str) -> bool {
+    let found = opening(entry).map_or("", |open| entry[1..open].trim());
+    found.eq_ignore_ascii_case(kind)
+}
+
+/// Every key that a reader may find, whatever stands around it.
+fn keys(text: &str) -> impl Iterator<Item = &str> {
+    memchr::memchr_iter(b'@', text.as_bytes()).filter_map(|at| {
+        let entry = &text[at..];
+        let open = opening(entry)?;
+        let is_none = ["string", "preamble", "comment"].iter().any(|kind| is_kind(entry, kind));
+        let key = entry[open + 1..].trim_start();
+        let end = key.find(|c: char| c.is_whitespace() || matches!(c, ',' | '}' | ')' | '=' | '{'))?;
+        (!is_none && end > 0).then(|| &key[..end])
+    })
+}
+
+/// Where the block that begins at `start` is closed, by the bracket that opened it; braces within have to be paired.
+fn closing(text: &str, start: usize) -> Option<usize> {
+    let open = start + opening(&text[start..])?;
+    let is_braced = text[open..].starts_with('{');
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate().skip(open + 1) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth > 0 => depth -= 1,
+            b'}' if is_braced => return Some(at + 1),
+            b')' if depth == 0 && !is_braced => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The entry with braces around it: bibtex takes parentheses, too, the crate does not.
+fn braced(entry: &str) -> String {
+    let end = entry.trim_end();
+    match opening(entry) {
+        Some(open) if entry[open..].starts_with('(') && end.ends_with(')') => {
+            format!("{}{{{}}}", &entry[..open], &end[open + 1..end.len() - 1])
+        }
+        Some(_) | None => entry.to_owned(),
+    }
+}
+
+/// What a piece of a value stands for; an abbreviation that nothing explains is its own name.
+fn meant<'v>(chunk: RawChunk<'v>, strings: &'v Strings) -> &'v str {
+    match chunk {
+        RawChunk::Normal(text) => text,
+        RawChunk::Abbreviation(name) => strings.get(&name.to_ascii_lowercase()).map_or(name, String::as_str),
+    }
+}
+
+/// A title or name to compare: letters and digits in ASCII and lower case, without markup and the names of commands.
+fn normal(text: &str) -> String {
+    let mut text = std::borrow::Cow::Borrowed(text);
+    if text.contains('<') {
+        MARKUP.iter().for_each(|markup| text = text.replace(markup, "").into());
+    }
+    let mut pieces = text.split('\\');
+    let first = pieces.next().unwrap_or_default();
+    let behind = pieces.map(|piece| piece.trim_start_matches(|c: char| c.is_ascii_alphabetic()));
+    let plain: String = std::iter::once(first).chain(behind).collect();
+    any_ascii(&plain).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The last word of a family name, which particles and hyphens do not touch.
+fn last_word(name: &str) -> String {
+    let mut words = name.split(|c: char| c.is_whitespace() || c == '-').map(normal);
+    words.rfind(|word| !word.is_empty()).unwrap_or_default()
+}
+
+/// An entry to compare: white space folded, keywords left out, which change when more documents cite the work.
+fn folded(entry: &str) -> String {
+    let lines = entry.lines().filter(|line| !line.trim_start().starts_with("keywords = "));
+    lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests;

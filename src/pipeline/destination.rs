@@ -1,0 +1,92 @@
+//! How and where records are written, and whether they can be.
+//!
+//! Writing is left to [`super`].
+
+use std::path::PathBuf;
+
+use super::append::Appendix;
+use super::inputs::{Failure, Input};
+use super::{Error, output};
+use crate::emit::{Emitter, Options};
+use crate::keys::{KeyRules, Keys};
+use crate::tags::Tag;
+
+/// How and where the records are written.
+pub struct Destination<'j> {
+    /// The format.
+    pub emitter: &'j dyn Emitter,
+    /// What is written.
+    pub options: Options,
+    /// Where to.
+    pub place: Place,
+    /// Whether a file that is there already is replaced.
+    pub force: bool,
+    /// How its items get their keys.
+    pub keys: KeyRules,
+    /// Keywords that every item gets.
+    pub tags: Vec<Tag>,
+    /// Whether each cited work gets a keyword for every document of the output that cites it, for which the inputs are
+    /// read twice.
+    pub tag_source: bool,
+    /// Files that its items get their keys from, which it may not replace.
+    pub aids: Vec<PathBuf>,
+    /// Where the table of the keys is written, too, which the lock of a later run can be. It may replace the lock of
+    /// this one.
+    pub key_map: Option<PathBuf>,
+}
+
+impl Destination<'_> {
+    /// Finds out whether it can be written, as far as that can be known beforehand.
+    ///
+    /// # Errors
+    /// When it would replace an input, or a file without `force`, or when inputs would share a file.
+    pub fn check(&self, inputs: &[Result<Input, Failure>]) -> Result<(), Error> {
+        let inputs: Vec<&Input> = inputs.iter().flatten().collect();
+        let places = match &self.place {
+            Place::Stdout => Vec::new(),
+            Place::File(path) => vec![path.clone()],
+            Place::Behind(appendix) => {
+                return output::refuse_inputs(std::slice::from_ref(&appendix.path), &inputs, &self.aids);
+            }
+            Place::Folder(folder) => {
+                let extension = self.emitter.extension().ok_or(Error::NoExtension)?;
+                output::places(folder, extension, &inputs)?
+            }
+        };
+        output::refuse_inputs(&places, &inputs, &self.aids)?;
+        self.check_key_map(&inputs, &[])?;
+        places.iter().chain(&self.key_map).try_for_each(|place| output::refuse_existing(place, self.force))
+    }
+
+    /// The keys of a new output.
+    pub(super) fn keys(&self) -> Keys<'_> {
+        if self.keys.is_empty() && self.key_map.is_none() {
+            return Keys::default();
+        }
+        let keys = Keys::with(&self.keys);
+        if self.key_map.is_some() { keys.mapped() } else { keys }
+    }
+
+    /// Refuses a key map that would replace an input, or the output.
+    pub(super) fn check_key_map(&self, inputs: &[&Input], aids: &[PathBuf]) -> Result<(), Error> {
+        let Some(path) = &self.key_map else { return Ok(()) };
+        output::refuse_inputs(std::slice::from_ref(path), inputs, aids)?;
+        match &self.place {
+            Place::File(place) if output::is_same(place, path) => Err(Error::OutputTwice(path.clone())),
+            Place::File(_) | Place::Stdout | Place::Folder(_) | Place::Behind(_) => Ok(()),
+        }
+    }
+}
+
+/// Where the text goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// To standard output.
+    Stdout,
+    /// Into one file.
+    File(PathBuf),
+    /// Into one file for each input, in a folder that is created when it is missing.
+    Folder(PathBuf),
+    /// Behind what stands in a file, as [`super::appendix`] reads it. The keys that it holds have to be taken by the rules.
+    Behind(Box<Appendix>),
+}
