@@ -455,7 +455,8 @@ fn every_golden_bib_is_read_back_field_by_field() {
     for case in cases::cases() {
         let (Parsed { records, .. }, options) = cases::read(&case);
         // What a file holds already is not written.
-        if options.ascii || case.join(cases::HOLDINGS).exists() {
+        let is_appended = case.join(cases::HOLDINGS).exists();
+        if options.ascii || options.abbreviate_journals.is_some() || is_appended {
             continue;
         }
         for format in DIALECTS {

@@ -733,6 +733,34 @@ fn capitals_that_a_format_says_nothing_of_are_said() {
 }
 
 #[test]
+fn journals_are_abbreviated_where_that_is_asked_for() {
+    let reference = "Roe J., On bees, Journal of Honey Research, 3, 1, pp. 4-9, (2001)";
+    let journal = |asked: &[&str]| {
+        let ran = refmill_with(&[&["convert", "-f", "references"], asked].concat(), reference).exits(0);
+        let line = ran.out.lines().find(|line| line.contains("journal = ")).unwrap_or_default();
+        line.trim().to_owned()
+    };
+    assert_eq!(journal(&[]), "journal = {Journal of Honey Research},");
+    assert_eq!(journal(&["--abbreviate-journals"]), "journal = {J. Honey Res.},");
+    assert_eq!(journal(&["--abbreviate-journals=dots"]), "journal = {J. Honey Res.},");
+    assert_eq!(journal(&["--abbreviate-journals=none"]), "journal = {J Honey Res},");
+    refmill_with(&["convert", "--abbreviate-journals=some"], reference).exits(2);
+    for emitter in EMITTERS {
+        let id = emitter.format().id;
+        let ran =
+            refmill_with(&["convert", "-f", "references", "--abbreviate-journals", "-t", id], reference)
+                .exits(0);
+        assert_eq!(ran.out.contains("J. Honey Res."), id != "model", "{id}: {}", ran.out);
+        assert_eq!(
+            ran.err.contains("--abbreviate-journals changes nothing"),
+            id == "model",
+            "{id}: {}",
+            ran.err
+        );
+    }
+}
+
+#[test]
 fn a_finding_says_what_to_do() {
     let ran = refmill_with(&["check"], FRAGMENT).exits(0);
     assert!(ran.out.contains(Code::Fragment.help()), "{}", ran.out);

@@ -9,6 +9,7 @@ mod losses;
 mod unprinted;
 mod values;
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use layout::Layout;
@@ -16,7 +17,8 @@ use layout::Layout;
 use super::tex::names::{list_text, names};
 use super::tex::{self, Dialect, Found};
 use super::{
-    Choices, EmitError, Emitter, Entry, Frame, Options, Pieces, Protect, Provenance, Repeats, Selection, case,
+    Choices, EmitError, Emitter, Entry, Frame, Options, Pieces, Protect, Provenance, Repeats, Selection,
+    case, journal,
 };
 use crate::diagnostic::Report;
 use crate::format::Format;
@@ -71,6 +73,10 @@ impl Emitter for Bib {
         true
     }
 
+    fn abbreviates(&self) -> bool {
+        true
+    }
+
     fn emit(
         &self,
         selection: &Selection<'_>,
@@ -96,6 +102,8 @@ struct Writer<'a> {
     protect: Protect,
     provenance: bool,
     choices: Choices,
+    /// The abbreviation of the journal.
+    short: Option<Cow<'a, str>>,
     out: &'a mut String,
     found: Found,
     /// The fields that have no place, or the part of them that has none.
@@ -120,6 +128,7 @@ impl<'a> Writer<'a> {
             protect: options.protect,
             provenance: options.provenance,
             choices: options.choices,
+            short: journal::short(entry.item, options),
             out,
             found,
             lost,
@@ -192,6 +201,16 @@ impl<'a> Writer<'a> {
                 // Lists under biblatex.
                 name @ ("organization" | "institution") => self.list(name, text),
                 "note" => self.add_note(text),
+                "journal" => {
+                    let short = self.short.take();
+                    self.text("journal", short.as_deref().unwrap_or(text));
+                }
+                "journaltitle" => {
+                    self.text("journaltitle", text);
+                    if let Some(short) = self.short.take() {
+                        self.text("shortjournal", &short);
+                    }
+                }
                 name => self.text(name, text),
             },
             Field::CollectionTitle(text) => self.text("series", text),

@@ -4,6 +4,7 @@
 //! of a type that it does not know makes it refuse the whole file, and it drops the separate keys of particles and
 //! suffixes. Text is written exactly as it was read, title markup included; JSON escapes all of it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -11,7 +12,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::{
     Choices, EmitError, Emitter, Entry, Frame, Options, Pieces, Protect, Provenance, Repeats, Selection,
 };
-use super::{case, tex};
+use super::{case, journal, tex};
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
 use crate::model::{Custom, Date, DateRange, Field, Item, ItemType, Name, Person};
@@ -58,6 +59,10 @@ impl Emitter for CslJson {
         options.choices.nocase_spans
     }
 
+    fn abbreviates(&self) -> bool {
+        true
+    }
+
     fn emit(
         &self,
         selection: &Selection<'_>,
@@ -101,6 +106,10 @@ impl Emitter for CslJsonLines {
         options.choices.nocase_spans
     }
 
+    fn abbreviates(&self) -> bool {
+        true
+    }
+
     fn emit(
         &self,
         selection: &Selection<'_>,
@@ -137,6 +146,8 @@ struct CslItem<'a> {
     article_number: ArticleNumberPlace,
     /// Whether `number` holds the arXiv identifier, as Zotero reads and writes preprints.
     arxiv_is_number: bool,
+    /// The abbreviation of the journal that it stands in.
+    short: Option<Cow<'a, str>>,
 }
 
 impl<'a> CslItem<'a> {
@@ -151,7 +162,8 @@ impl<'a> CslItem<'a> {
             && (item.article_number.is_none() || article_number != ArticleNumberPlace::Number);
         let arxiv_is_number = item.kind == ItemType::Article && number_is_free;
         let Options { choices, protect, .. } = *options;
-        Self { entry, provenance, choices, protect, article_number, arxiv_is_number }
+        let short = journal::short(item, options);
+        Self { entry, provenance, choices, protect, article_number, arxiv_is_number, short }
     }
 
     fn report_losses(&self, report: &mut Report) {
@@ -205,8 +217,14 @@ impl<'a> CslItem<'a> {
                 ArticleNumberPlace::Number => map.serialize_entry("number", number),
                 ArticleNumberPlace::Nowhere => Ok(()),
             },
+            // Zotero reads the one, citation processors the other.
+            Field::ContainerTitle(text) => {
+                map.serialize_entry(name, text)?;
+                let Some(short) = &self.short else { return Ok(()) };
+                map.serialize_entry("container-title-short", short)?;
+                map.serialize_entry("journalAbbreviation", short)
+            }
             Field::Title(text)
-            | Field::ContainerTitle(text)
             | Field::CollectionTitle(text)
             | Field::EventTitle(text)
             | Field::EventPlace(text)

@@ -38,6 +38,10 @@ impl Emitter for Markdown {
         Repeats::Every
     }
 
+    fn abbreviates(&self) -> bool {
+        true
+    }
+
     fn emit(
         &self,
         selection: &Selection<'_>,

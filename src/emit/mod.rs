@@ -8,6 +8,7 @@ mod bibtex;
 mod case;
 mod csl_json;
 mod escape;
+mod journal;
 mod markdown;
 mod model_json;
 mod origin;
@@ -17,6 +18,7 @@ mod template;
 mod tex;
 mod view;
 
+pub use journal::Stops;
 pub use target::{Choices, CommaInKeyword, EditorOfBook, EntryTypes, Meeting, Profile, Target};
 pub use template::{PartialError, TemplateEmitter, TemplateError};
 
@@ -75,6 +77,11 @@ pub trait Emitter: Send + Sync {
         false
     }
 
+    /// Whether it has a place for abbreviated titles of journals, which [`Options::abbreviate_journals`] asks for.
+    fn abbreviates(&self) -> bool {
+        false
+    }
+
     /// The extension of the files that it writes; none when nothing tells it.
     fn extension(&self) -> Option<&str> {
         self.format().extensions.first().copied()
@@ -118,6 +125,8 @@ pub struct Options {
     pub protect: Protect,
     /// What is written where readers want opposites.
     pub choices: Choices,
+    /// Whether titles of journals are abbreviated, and how.
+    pub abbreviate_journals: Option<Stops>,
 }
 
 /// Whether a format holds the raw text of each item and its place.

@@ -3,12 +3,13 @@
 //! The tags of a type are those that Zotero's import and EndNote give a meaning to; what a type has no tag for goes
 //! to `N1`, which all readers keep as a note. Folding a value to its line is left to [`super::escape`].
 
+use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
 use super::origin::origin;
 use super::{
     Choices, EditorOfBook, EmitError, Emitter, Entry, Frame, Meeting, Options, Pieces, Provenance, Repeats,
-    Selection, escape,
+    Selection, escape, journal,
 };
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
@@ -40,6 +41,10 @@ impl Emitter for Ris {
         Provenance::Asked
     }
 
+    fn abbreviates(&self) -> bool {
+        true
+    }
+
     fn emit(
         &self,
         selection: &Selection<'_>,
@@ -49,8 +54,9 @@ impl Emitter for Ris {
     ) -> Result<(), EmitError> {
         for &entry in &selection.entries {
             let Options { choices, provenance, .. } = *options;
+            let short = journal::short(entry.item, options);
             let layout = Layout::of(entry.item.kind, choices);
-            Lines { entry, layout, choices, provenance, out: out.text(), report }.write();
+            Lines { entry, layout, choices, provenance, short, out: out.text(), report }.write();
             out.end_piece(1);
         }
         Ok(())
@@ -131,6 +137,8 @@ struct Lines<'a> {
     layout: Layout,
     choices: Choices,
     provenance: bool,
+    /// The abbreviation of the journal.
+    short: Option<Cow<'a, str>>,
     out: &'a mut String,
     report: &'a mut Report,
 }
@@ -283,6 +291,9 @@ impl Lines<'_> {
         } else if !self.is_meeting_named(item) {
             self.text("T2", name, title);
         }
+        if let Some(short) = self.short.take() {
+            self.text("J2", name, &short);
+        }
     }
 
     /// A name as `Last, First, Suffix`; a body as `Name,`, the comma being what keeps it whole.
@@ -350,7 +361,7 @@ impl Lines<'_> {
         let _ = write!(self.out, "{tag}  - {value}\r\n");
     }
 
-    fn folded<'t>(&mut self, text: &'t str, field: &str) -> std::borrow::Cow<'t, str> {
+    fn folded<'t>(&mut self, text: &'t str, field: &str) -> Cow<'t, str> {
         let folded = escape::ris(text);
         let key = self.entry.key;
         if folded.dropped > 0 {

@@ -191,15 +191,19 @@ impl Emitter for TemplateEmitter {
         Repeats::Every
     }
 
+    fn abbreviates(&self) -> bool {
+        true
+    }
+
     fn emit(
         &self,
         selection: &Selection<'_>,
-        _: &Options,
+        options: &Options,
         out: &mut Pieces,
         report: &mut Report,
     ) -> Result<(), EmitError> {
         let environment = self.environment(selection);
-        let view = Value::from(Serde(RecordView::new(selection)));
+        let view = Value::from(Serde(RecordView::new(selection, options)));
         let rendered = environment.get_template(&self.name).and_then(|template| template.render(view));
         match rendered {
             Ok(text) => {

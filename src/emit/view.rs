@@ -3,9 +3,11 @@
 //! This is a public contract, written down in `docs/TEMPLATES.md`: a name that is missing here is a mistake in the
 //! template, so what a work lacks is null or an empty list. How values are escaped is left to [`super::template`].
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use super::{Entry, Selection, escape};
+use super::{Entry, Options, Selection, escape, journal};
 use crate::model::{Custom, Field, Leftover, Name, Probability};
 
 /// The names that a template begins with.
@@ -21,6 +23,7 @@ pub(crate) const ITEM_NAMES: &[&str] = &[
     "collection_title",
     "confidence",
     "container_title",
+    "container_title_short",
     "custom",
     "day",
     "doi",
@@ -85,11 +88,11 @@ pub(crate) struct RecordView<'a> {
 
 impl<'a> RecordView<'a> {
     /// The entries of a record that are to be written.
-    pub(crate) fn new(selection: &'a Selection<'a>) -> Self {
+    pub(crate) fn new(selection: &'a Selection<'a>, options: &Options) -> Self {
         let record = selection.record;
         let mut view = Self { file: &record.file, record: record.number, ..Self::default() };
         for &entry in &selection.entries {
-            let item = ItemView::new(entry);
+            let item = ItemView::new(entry, options);
             match entry.reference {
                 Some(_) => view.references.push(item),
                 None => view.document = Some(item),
@@ -114,6 +117,7 @@ struct ItemView<'a> {
     editor: Vec<NameView<'a>>,
     title: Option<&'a str>,
     container_title: Option<&'a str>,
+    container_title_short: Option<Cow<'a, str>>,
     collection_title: Option<&'a str>,
     event_title: Option<&'a str>,
     event_place: Option<&'a str>,
@@ -178,7 +182,7 @@ struct NameView<'a> {
 }
 
 impl<'a> ItemView<'a> {
-    fn new(entry: Entry<'a>) -> Self {
+    fn new(entry: Entry<'a>, options: &Options) -> Self {
         let Entry { record, key, item, cited, reference } = entry;
         let span = entry.span();
         let mut view = Self {
@@ -197,6 +201,7 @@ impl<'a> ItemView<'a> {
                 end: span.end,
             },
             et_al: item.et_al,
+            container_title_short: journal::short(item, options),
             ..Self::default()
         };
         for field in item.fields() {

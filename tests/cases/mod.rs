@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use refmill::Report;
-use refmill::emit::{Options, Profile, Scope, Target};
+use refmill::emit::{Options, Profile, Scope, Stops, Target};
 use refmill::intake::{IntakeOptions, Parsed, parse};
 use refmill::model::ItemType;
 use refmill::read::reader;
@@ -43,6 +43,9 @@ pub(crate) fn read(case: &Path) -> (Parsed, Options) {
             "for" => {
                 let Profile { ascii, protect, choices, .. } = Target::from_id(value).unwrap().profile();
                 options = Options { ascii, protect, choices, ..options };
+            }
+            "abbreviate-journals" => {
+                options.abbreviate_journals = Some(if value == "none" { Stops::None } else { Stops::Dots });
             }
             "corrections" => {
                 let sheet = fs::read_to_string(case.join(CORRECTIONS)).unwrap();

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cli::{Check, Cli, Color, Command, Convert, KeyArgs, MessageFormat, Reading, Saying};
-use refmill::emit::{Emitter, Options, Profile, Provenance, Target, emitter, emitter_for_extension};
+use refmill::emit::{Emitter, Options, Profile, Provenance, Stops, Target, emitter, emitter_for_extension};
 use refmill::intake::IntakeOptions;
 use refmill::keys::KeyRules;
 use refmill::model::Record;
@@ -115,6 +115,14 @@ fn convert(asked: &Convert) -> u8 {
         let message = format!("--ascii changes nothing in {}", emitter.format().id);
         show.caution("ascii-ignored", &message, "Leave it out: readers of this format take every script.");
     }
+    if options.abbreviate_journals.is_some() && !emitter.abbreviates() {
+        let message = format!("--abbreviate-journals changes nothing in {}", emitter.format().id);
+        show.caution(
+            "abbreviations-ignored",
+            &message,
+            "Leave it out: this format holds what was read as it was printed.",
+        );
+    }
     let mut keys = match key_rules(&asked.keys) {
         Ok(keys) => keys,
         Err(error) => return unusable(&error, &mut show),
@@ -149,6 +157,7 @@ fn options(asked: &Convert, profile: Option<&Profile>) -> Options {
         ascii: asked.ascii || !asked.made.no_ascii && profile.is_some_and(|profile| profile.ascii),
         protect: asked.protect.map_or(protect, Into::into),
         choices: profile.map_or(usual.choices, |profile| profile.choices),
+        abbreviate_journals: asked.journals.abbreviate_journals.map(Stops::from),
     }
 }
 

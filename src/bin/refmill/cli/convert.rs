@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use refmill::emit::{Emitter, Protect, Scope};
 
 use super::append::AppendArgs;
+use super::journals::Journals;
 use super::keys::KeyArgs;
 use super::tags::TagArgs;
 use super::target::Made;
@@ -47,6 +48,9 @@ pub(crate) struct Convert {
     /// Write in ASCII letters what pdflatex cannot print, such as Cyrillic or Chinese, in BibTeX and BibLaTeX
     #[arg(long, help_heading = "Output")]
     pub(crate) ascii: bool,
+
+    #[command(flatten)]
+    pub(crate) journals: Journals,
 
     /// Add the raw text of each reference and its place: as a note in RIS, as a field that no style prints in
     /// .bib files, with what no field took in CSL-JSON

@@ -5,6 +5,7 @@
 mod append;
 mod convert;
 mod examples;
+mod journals;
 mod keys;
 mod tags;
 mod target;
