@@ -66,7 +66,8 @@ pub(crate) fn is_unprintable(c: char) -> bool {
 pub(crate) fn markdown(text: &str, out: &mut String) {
     let mut tags = markup(text).into_iter().peekable();
     let (mut previous, mut skip_to) = (None, 0);
-    let (mut at_start, mut only_digits) = (true, true);
+    let mut at_start = true;
+    let mark_end = end_of_list_mark(text);
     for (at, raw) in text.char_indices() {
         if at < skip_to {
             continue;
@@ -74,7 +75,7 @@ pub(crate) fn markdown(text: &str, out: &mut String) {
         if let Some(tag) = tags.next_if(|tag| tag.start == at) {
             out.push_str(&text[tag.clone()]);
             (previous, skip_to) = (Some('>'), tag.end);
-            (at_start, only_digits) = (false, false);
+            at_start = false;
             continue;
         }
         let c = printable(raw);
@@ -82,7 +83,8 @@ pub(crate) fn markdown(text: &str, out: &mut String) {
             continue;
         }
         let rest = &text[at + raw.len_utf8()..];
-        let place = Place { previous, rest, before: &text[..at], at_start, only_digits };
+        let ends_list_mark = mark_end == Some(at);
+        let place = Place { previous, rest, before: &text[..at], at_start, ends_list_mark };
         if c == '}' && rest.trim().is_empty() {
             // At the end of a heading some readers take braces for attributes, whatever is escaped.
             out.push_str("&#125;");
@@ -92,7 +94,6 @@ pub(crate) fn markdown(text: &str, out: &mut String) {
             }
             out.push(c);
         }
-        only_digits &= c.is_ascii_digit() || at_start && c == ' ';
         at_start &= c.is_whitespace();
         previous = Some(c);
     }
@@ -105,8 +106,8 @@ struct Place<'t> {
     before: &'t str,
     /// Whether only white space stands before it.
     at_start: bool,
-    /// Whether only digits stand before it, as in the number of a list.
-    only_digits: bool,
+    /// Whether it ends what readers take for the number of a list.
+    ends_list_mark: bool,
 }
 
 fn needs_backslash(c: char, place: &Place<'_>) -> bool {
@@ -124,10 +125,29 @@ fn needs_backslash(c: char, place: &Place<'_>) -> bool {
         '+' | '-' | '=' | '>' | '%' => place.at_start,
         ':' => place.at_start || place.rest.starts_with("//"),
         '@' => !alphanumeric(place.previous) && !blank(next),
-        '.' => (place.only_digits && blank(next)) || ends_in_www(place.before),
-        ')' => place.only_digits && blank(next),
+        '.' => place.ends_list_mark || ends_in_www(place.before),
+        ')' => place.ends_list_mark,
         _ => false,
     }
+}
+
+/// Where the mark ends that makes a list of a text that begins with it: `1.`, and to pandoc `(2)`, `a)`, `iv.`, `(#)`, but
+/// not `A.`, which is an initial.
+fn end_of_list_mark(text: &str) -> Option<usize> {
+    let body = text.trim_start();
+    let (inner, opens) = body.strip_prefix('(').map_or((body, false), |inner| (inner, true));
+    let (mark, rest) = inner.split_at(inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '#')?);
+    let roman = |letters: &str| mark.chars().all(|c| letters.contains(c));
+    let is_mark = match mark.as_bytes() {
+        [] => false,
+        [b'#'] => true,
+        [letter] if letter.is_ascii_uppercase() => opens || rest.starts_with(')'),
+        [byte] => byte.is_ascii_alphanumeric(),
+        _ => mark.bytes().all(|b| b.is_ascii_digit()) || roman("ivxlcdm") || roman("IVXLCDM"),
+    };
+    let ends = rest.starts_with(')') || rest.starts_with('.') && !opens;
+    let is_apart = rest.chars().nth(1).is_none_or(char::is_whitespace);
+    (is_mark && ends && is_apart).then(|| text.len() - rest.len())
 }
 
 /// Whether `&` begins an entity, or could when the template goes on.
@@ -307,6 +327,9 @@ mod tests {
             "snake_case, it's \u{201c}so\u{201d} - 3 + 4 = 7 > 6, why?",
             "CO<sub>2</sub>",
             "a.b@c.org",
+            "A. Roe (Ed.)",
+            "(2018), so",
+            "(Eds.) a.",
         ] {
             assert_eq!(markdown_of(plain), plain);
         }
@@ -321,6 +344,11 @@ mod tests {
             ("&amp; &#38; &x", r"\&amp; \&#38; \&x"),
             ("1. One", r"1\. One"),
             ("1990) x", r"1990\) x"),
+            ("(2018)", r"(2018\)"),
+            ("a) x", r"a\) x"),
+            ("iv. x", r"iv\. x"),
+            ("(#) x", r"(#\) x"),
+            ("A) x", r"A\) x"),
             ("# a #", r"\# a \#"),
             ("- a", r"\- a"),
             ("see www.a.b, HTTP://c", r"see www\.a.b, HTTP\://c"),
