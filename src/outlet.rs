@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::emit::{EmitError, Emitter, Entry, Options, Pieces, Selection};
+use crate::emit::{Assembly, EmitError, Emitter, Entry, Options, Pieces, Selection};
 use crate::holdings::{Holdings, Match};
 use crate::keys::{KeyRules, Keys};
 use crate::model::Record;
@@ -27,6 +27,7 @@ use crate::tags::Tags;
 /// ```
 pub struct Outlet<'e> {
     emitter: &'e dyn Emitter,
+    assembly: Option<Box<dyn Assembly + 'e>>,
     options: Options,
     keys: Keys<'e>,
     tags: Tags,
@@ -139,8 +140,17 @@ impl<'e> Outlet<'e> {
     /// An output with nothing in it, whose items get their keys from `keys`.
     #[must_use]
     pub fn with_keys(emitter: &'e dyn Emitter, options: Options, keys: Keys<'e>) -> Self {
-        let (tags, pieces, tally) = (Tags::default(), Pieces::default(), Tally::default());
-        Self { emitter, options, keys, tags, holdings: None, pieces, begun: false, tally }
+        Self {
+            emitter,
+            assembly: emitter.assembly(),
+            options,
+            keys,
+            tags: Tags::default(),
+            holdings: None,
+            pieces: Pieces::default(),
+            begun: false,
+            tally: Tally::default(),
+        }
     }
 
     /// The same output, whose items have these keywords, too.
@@ -179,7 +189,10 @@ impl<'e> Outlet<'e> {
         }
         let selection = keyed.select_where(self.emitter.repeats(), is_new);
         self.pieces.clear();
-        self.emitter.emit(&selection, &self.options, &mut self.pieces, report)?;
+        match &mut self.assembly {
+            Some(assembly) => assembly.add(&selection, &self.options, &mut self.pieces, report)?,
+            None => self.emitter.emit(&selection, &self.options, &mut self.pieces, report)?,
+        }
         for ((entry, _), found) in keyed.entries().zip(&there) {
             let Some((key, found)) = found else { continue };
             let message = format!("`{key}` stands there already: {}", found.reason());
@@ -188,12 +201,7 @@ impl<'e> Outlet<'e> {
         }
         self.count(&selection, there.iter().flatten().count(), report);
         self.tally.repeats += keyed.entries().filter(|(_, repeat)| *repeat).count();
-        let frame = self.emitter.frame(&self.options);
-        for piece in self.pieces.iter() {
-            out.push_str(if self.begun { frame.between } else { frame.open });
-            out.push_str(piece);
-            self.begun = true;
-        }
+        self.write_pieces(out);
         Ok(())
     }
 
@@ -205,6 +213,12 @@ impl<'e> Outlet<'e> {
 
     /// Adds what stands after the last record. To be called once.
     pub fn finish(&mut self, out: &mut String) {
+        if let Some(mut assembly) = self.assembly.take() {
+            self.pieces.clear();
+            assembly.finish(&mut self.pieces);
+            self.count_pieces();
+            self.write_pieces(out);
+        }
         let frame = self.emitter.frame(&self.options);
         out.push_str(if self.begun { frame.close } else { frame.empty });
     }
@@ -225,7 +239,7 @@ impl<'e> Outlet<'e> {
             report.add(Code::RepeatedItem, entry.span(), message);
         }
         let given = usize::from(record.document.is_some()) + record.references.len();
-        self.tally.written += self.pieces.items();
+        self.count_pieces();
         self.tally.left_out += left_out.len();
         self.tally.out_of_scope += given - entries.len() - left_out.len() - already_there;
     }
@@ -258,6 +272,21 @@ impl<'e> Outlet<'e> {
         let mut pieces = Pieces::default();
         self.emitter.emit(&selection, &self.options, &mut pieces, &mut Report::default()).ok()?;
         Some(pieces.iter().collect())
+    }
+
+    fn count_pieces(&mut self) {
+        self.tally.written += self.pieces.items();
+        self.tally.left_out += self.pieces.left_out();
+    }
+
+    /// Adds the pieces, with what stands before and between them.
+    fn write_pieces(&mut self, out: &mut String) {
+        let frame = self.emitter.frame(&self.options);
+        for piece in self.pieces.iter() {
+            out.push_str(if self.begun { frame.between } else { frame.open });
+            out.push_str(piece);
+            self.begun = true;
+        }
     }
 }
 

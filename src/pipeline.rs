@@ -10,6 +10,8 @@ mod destination;
 mod error;
 mod inputs;
 mod output;
+#[cfg(feature = "style")]
+mod style;
 mod template;
 
 use std::io::{self, ErrorKind, Read, Write};
@@ -33,6 +35,8 @@ pub use destination::{Destination, Place};
 pub use error::Error;
 pub use inputs::{Failure, Input, gather};
 use output::Output;
+#[cfg(feature = "style")]
+pub use style::{StyleProblem, style};
 pub use template::{TemplateError, template_emitter};
 
 /// How much is read at once, and about how much is written at once.
@@ -333,6 +337,7 @@ impl Run<'_> {
         }
         sink.finish()?;
         self.add(sink.tally());
+        drop(sink);
         Ok(output.commit()?)
     }
 

@@ -658,7 +658,7 @@ fn provenance_that_a_format_has_no_place_for_is_said() {
     for emitter in EMITTERS {
         let id = emitter.format().id;
         let ran = refmill_with(&["convert", "--provenance", "-t", id], OTHER).exits(0);
-        let carries = id != "markdown";
+        let carries = !["markdown", "html", "text"].contains(&id);
         assert_eq!(ran.err.contains("--provenance changes nothing"), !carries, "{id}: {}", ran.err);
         let help = "are in bibtex, biblatex, ris, csl-json with it";
         assert_eq!(ran.err.contains(help), !carries, "{id}: {}", ran.err);
@@ -774,4 +774,73 @@ fn a_finding_says_what_to_do() {
     let ran = refmill(&["check", "--message-format", "json", "/no/such/file"]).exits(3);
     let told: serde_json::Value = serde_json::from_str(ran.err.lines().next().unwrap()).unwrap();
     assert_eq!((&told["code"], &told["severity"]), (&"input-unreadable".into(), &"error".into()));
+}
+
+#[test]
+fn a_style_makes_a_list_of_references() {
+    let folder = Folder::with(&[("in.txt", TWO), ("other.txt", OTHER)]);
+    let args = ["convert", "-q", &folder.path("in.txt"), &folder.path("other.txt"), "--style", "apa"];
+    let list = refmill(&[&args[..], &["--scope", "references"]].concat()).exits(0).out;
+    assert_eq!(
+        list,
+        "Doe, M. (2003). *A book on ants*.\n\nPoe, A. (2002). *Another on wasps*.\n\nRoe, J. (2001). *A book on bees*.\n"
+    );
+    let sections = refmill(&[&args[..], &["-t", "text"]].concat()).exits(0).out;
+    assert!(
+        sections.starts_with("On bees\n") && sections.contains("\nOn ants\n\nReferences\n\nDoe"),
+        "{sections}"
+    );
+    let page = folder.path("list.html");
+    refmill(&[&args[..], &["-o", &page]].concat()).exits(0);
+    assert!(fs::read_to_string(page).unwrap().contains("<i>A book on bees</i>"));
+    let out = folder.path("out");
+    refmill(&[&args[..], &["--output-dir", &out]].concat()).exits(0);
+    assert!(fs::read_to_string(format!("{out}/in.md")).unwrap().contains("Poe, A. (2002)"));
+}
+
+#[test]
+fn a_style_that_cannot_be_had_is_said_with_what_to_do() {
+    let folder = Folder::with(&[("in.txt", TWO), ("odd.csl", "<style>\n<a>\n"), ("own.csl", OWN_STYLE)]);
+    let convert = |style: &str, format: &str| {
+        refmill(&["convert", &folder.path("in.txt"), "--style", style, "-t", format])
+    };
+    let ran = convert("apa", "bibtex").exits(2);
+    assert!(
+        ran.err.contains("--style changes nothing in bibtex: styles are for markdown, html, text"),
+        "{}",
+        ran.err
+    );
+    let ran = convert("chicago-autor-date", "html").exits(2);
+    assert!(
+        ran.err.contains("there is no style `chicago-autor-date`") && ran.err.contains("chicago-author-date"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("refmill formats --styles") && ran.out.is_empty(), "{}", ran.err);
+    let odd = folder.path("odd.csl");
+    let ran = convert(&odd, "html").exits(2);
+    assert!(ran.err.contains(&format!("cannot use the style {odd}: line 3: it is no XML")), "{}", ran.err);
+    let ran = convert(&folder.path("none.csl"), "html").exits(3);
+    assert!(ran.err.contains("cannot read the style"), "{}", ran.err);
+    let own = convert(&folder.path("own.csl"), "text").exits(0);
+    assert!(own.out.ends_with("A book on bees!\nAnother on wasps!\n"), "{}", own.out);
+    refmill(&["convert", &folder.path("in.txt"), "--style", "apa", "--template", "a.md.j2"]).exits(2);
+}
+
+const OWN_STYLE: &str = r#"<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+<info><title>Own</title><id>own</id><updated>2020-01-01T00:00:00+00:00</updated></info>
+<citation><layout><text variable="title"/></layout></citation>
+<bibliography entry-spacing="0"><layout suffix="!"><text variable="title"/></layout></bibliography>
+</style>
+"#;
+
+#[test]
+fn the_styles_are_listed_a_line_each() {
+    let styles = refmill(&["formats", "--styles"]).exits(0).out;
+    let apa = styles.lines().find(|line| line.starts_with("apa ")).unwrap();
+    assert!(apa.ends_with("  APA Style 7th edition"), "{apa}");
+    assert!(styles.lines().count() > 80);
+    assert!(styles.lines().all(|line| {
+        line.split_once("  ").is_some_and(|(name, title)| !name.is_empty() && !title.trim().is_empty())
+    }));
 }

@@ -129,6 +129,16 @@ impl Emitter for CslJsonLines {
     }
 }
 
+/// An item as an object, without its provenance.
+#[cfg(feature = "style")]
+pub(super) fn object(entry: Entry<'_>, options: &Options) -> serde_json::Map<String, serde_json::Value> {
+    match serde_json::to_value(CslItem::new(entry, false, options)) {
+        Ok(serde_json::Value::Object(fields)) => fields,
+        // An item is an object, and none of its fields can fail.
+        Ok(_) | Err(_) => serde_json::Map::new(),
+    }
+}
+
 /// Where the number that stands in for pages goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ArticleNumberPlace {

@@ -10,7 +10,7 @@ use std::ops::Range;
 const MARKUP: [&str; 5] = ["sub", "sup", "i", "b", "em"];
 
 /// What stands before a DOI to make an address of it.
-const DOI_RESOLVER: &str = "https://doi.org/";
+pub(crate) const DOI_RESOLVER: &str = "https://doi.org/";
 
 /// The longest name that an HTML entity has.
 const LONGEST_ENTITY: usize = 32;
@@ -45,7 +45,7 @@ fn tag_at(text: &str, start: usize) -> Option<(&'static str, bool, usize)> {
 
 /// What stands for a character in prose: white space that breaks lines is a blank, other control characters show as
 /// U+FFFD, as CommonMark and HTML have it for U+0000.
-fn printable(c: char) -> char {
+pub(crate) fn printable(c: char) -> char {
     match c {
         '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
         c if c.is_control() => char::REPLACEMENT_CHARACTER,
@@ -64,10 +64,20 @@ pub(crate) fn is_unprintable(c: char) -> bool {
 /// Runs of blanks and line breaks become one blank. Addresses are kept from turning into links, but for mail
 /// addresses, which GitHub links whatever is escaped.
 pub(crate) fn markdown(text: &str, out: &mut String) {
-    let mut tags = markup(text).into_iter().peekable();
+    markdown_but(&markup(text), true, text, out);
+}
+
+/// The same without any markup, at the start of a paragraph or within one.
+#[cfg(feature = "style")]
+pub(crate) fn markdown_literal(text: &str, at_start: bool, out: &mut String) {
+    markdown_but(&[], at_start, text, out);
+}
+
+fn markdown_but(tags: &[Range<usize>], at_start: bool, text: &str, out: &mut String) {
+    let mut tags = tags.iter().peekable();
     let (mut previous, mut skip_to) = (None, 0);
-    let mut at_start = true;
-    let mark_end = end_of_list_mark(text);
+    let mut at_start = at_start;
+    let mark_end = if at_start { end_of_list_mark(text) } else { None };
     for (at, raw) in text.char_indices() {
         if at < skip_to {
             continue;
@@ -167,7 +177,17 @@ fn ends_in_www(before: &str) -> bool {
 
 /// Adds `text` for HTML, in an element or in a quoted attribute; the [`markup`] of titles goes through.
 pub(crate) fn html(text: &str, out: &mut String) {
-    let mut tags = markup(text).into_iter().peekable();
+    html_but(&markup(text), text, out);
+}
+
+/// The same without any markup.
+#[cfg(feature = "style")]
+pub(crate) fn html_literal(text: &str, out: &mut String) {
+    html_but(&[], text, out);
+}
+
+fn html_but(tags: &[Range<usize>], text: &str, out: &mut String) {
+    let mut tags = tags.iter().peekable();
     let mut skip_to = 0;
     for (at, c) in text.char_indices() {
         if at < skip_to {
@@ -188,6 +208,33 @@ pub(crate) fn html(text: &str, out: &mut String) {
             c => out.push(printable(c)),
         }
     }
+}
+
+/// Adds `text` as a part of a line of plain text: runs of blanks and line breaks become one blank, and the [`markup`] of
+/// titles is taken off.
+pub(crate) fn plain(text: &str, out: &mut String) {
+    let mut tags = markup(text).into_iter().peekable();
+    let (mut blank, mut skip_to) = (false, 0);
+    for (at, c) in text.char_indices() {
+        if at < skip_to {
+            continue;
+        }
+        if let Some(tag) = tags.next_if(|tag| tag.start == at) {
+            skip_to = tag.end;
+            continue;
+        }
+        let c = printable(c);
+        if c != ' ' || !blank {
+            out.push(c);
+        }
+        blank = c == ' ';
+    }
+}
+
+/// Whether an address, with or without its scheme, is one of the web, and no `javascript:` or `data:`.
+pub(crate) fn is_web_address(url: &str) -> bool {
+    url.split_once("://")
+        .is_none_or(|(scheme, _)| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
 }
 
 /// A web address as the target of a link: a scheme before it, and nothing in it that ends or splits a link in
@@ -370,7 +417,16 @@ mod tests {
     }
 
     #[test]
+    fn plain_text_is_one_line_without_tags() {
+        let mut out = String::new();
+        plain("H<sub>2</sub>O  *a*\n<b> \u{1}", &mut out);
+        assert_eq!(out, "H2O *a* <b> \u{fffd}");
+    }
+
+    #[test]
     fn addresses_are_safe_in_links() {
+        assert!(is_web_address("www.a.org/?u=b") && is_web_address("HTTPS://a.org"));
+        assert!(!is_web_address("javascript://a.org/%0aalert(1)"));
         assert_eq!(address("www.a.org/b c(d)"), "https://www.a.org/b%20c%28d%29");
         assert_eq!(address("http://a.org/%20?é"), "http://a.org/%20?%C3%A9");
         assert_eq!(doi_address("10.1000/a<b>%#?"), "https://doi.org/10.1000/a%3Cb%3E%25%23%3F");

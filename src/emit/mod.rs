@@ -9,16 +9,20 @@ mod case;
 mod csl_json;
 mod escape;
 mod journal;
-mod markdown;
 mod model_json;
 mod origin;
+mod prose;
 mod ris;
+#[cfg(feature = "style")]
+mod style;
 mod target;
 mod template;
 mod tex;
 mod view;
 
 pub use journal::Stops;
+#[cfg(feature = "style")]
+pub use style::{STYLED_FORMATS, Style, StyleError, StyledEmitter, bundled_styles};
 pub use target::{Choices, CommaInKeyword, EditorOfBook, EntryTypes, Meeting, Profile, Target};
 pub use template::{PartialError, TemplateEmitter, TemplateError};
 
@@ -35,7 +39,9 @@ pub static EMITTERS: &[&dyn Emitter] = &[
     &ris::Ris,
     &csl_json::CslJson,
     &csl_json::CslJsonLines,
-    &markdown::Markdown,
+    &prose::MARKDOWN,
+    &prose::HTML,
+    &prose::TEXT,
     &model_json::ModelJson,
 ];
 
@@ -87,6 +93,12 @@ pub trait Emitter: Send + Sync {
         self.format().extensions.first().copied()
     }
 
+    /// What holds the entries of records until it has all that it needs to write them; none where each record is
+    /// written by itself, by [`Self::emit`].
+    fn assembly(&self) -> Option<Box<dyn Assembly + '_>> {
+        None
+    }
+
     /// Writes the entries of a record, every one of them, as pieces. What the format cannot say goes into `report`.
     ///
     /// # Errors
@@ -98,6 +110,24 @@ pub trait Emitter: Send + Sync {
         out: &mut Pieces,
         report: &mut Report,
     ) -> Result<(), EmitError>;
+}
+
+/// Records on their way to one output, some of which are held.
+pub trait Assembly {
+    /// Takes the entries of a record, every one of them, and writes what is complete.
+    ///
+    /// # Errors
+    /// As those of [`Emitter::emit`].
+    fn add(
+        &mut self,
+        selection: &Selection<'_>,
+        options: &Options,
+        out: &mut Pieces,
+        report: &mut Report,
+    ) -> Result<(), EmitError>;
+
+    /// Writes what is still held. To be called once, after the last record.
+    fn finish(&mut self, out: &mut Pieces);
 }
 
 /// Which words of a title keep their capitals in a .bib file when a style writes the title in lower case.
@@ -167,6 +197,7 @@ pub struct Pieces {
     text: String,
     ends: Vec<usize>,
     items: usize,
+    left_out: usize,
 }
 
 impl Pieces {
@@ -184,6 +215,11 @@ impl Pieces {
         }
     }
 
+    /// Says that so many items are in no piece, as they are the same in every field as others that are.
+    pub const fn leave_out(&mut self, items: usize) {
+        self.left_out += items;
+    }
+
     /// The pieces, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
@@ -196,9 +232,15 @@ impl Pieces {
         self.items
     }
 
+    /// How many items are in no piece, as they repeat others.
+    #[must_use]
+    pub const fn left_out(&self) -> usize {
+        self.left_out
+    }
+
     /// Forgets the pieces and keeps the memory.
     pub fn clear(&mut self) {
-        self.items = 0;
+        (self.items, self.left_out) = (0, 0);
         self.text.clear();
         self.ends.clear();
     }

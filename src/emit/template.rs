@@ -89,8 +89,8 @@ impl std::fmt::Debug for TemplateEmitter {
 }
 
 impl TemplateEmitter {
-    /// A template of that name, whose inner extension chooses the escapes: `.md`, `.html`, `.tex`, `.json`, and none
-    /// for any other; `.j2`, `.jinja` and `.jinja2` after it do not count. `loader` hands out partials by name; it is only
+    /// A template of that name, whose inner extension chooses the escapes: `.md`, `.html`, `.tex`, `.json`, `.text`, and
+    /// none for any other; `.j2`, `.jinja` and `.jinja2` after it do not count. `loader` hands out partials by name; it is only
     /// asked for names that stay inside the folder of the template, and answers `None` when there is no such file.
     ///
     /// # Errors
@@ -144,6 +144,8 @@ impl TemplateEmitter {
         base.add_filter("names", names);
         base.add_filter("stop", stop);
         base.add_filter("href", href);
+        base.add_filter("em", em);
+        base.add_filter("link", link);
         base.add_filter("tojson", tojson);
         base.add_test("resolver_of", |url: Option<&str>, doi: Option<&str>| {
             url.zip(doi).is_some_and(|(url, doi)| escape::is_doi_address(url, doi))
@@ -235,6 +237,7 @@ fn escape_for(name: &str) -> AutoEscape {
         Some("md" | "markdown") => AutoEscape::Custom("markdown".into()),
         Some("html" | "htm" | "xhtml" | "xml") => AutoEscape::Custom("html".into()),
         Some("tex" | "latex" | "ltx" | "sty") => AutoEscape::Custom("tex".into()),
+        Some("text") => AutoEscape::Custom("text".into()),
         Some("json" | "jsonl" | "ndjson" | "geojson") => AutoEscape::Custom("json".into()),
         Some(_) | None => AutoEscape::None,
     }
@@ -252,7 +255,7 @@ fn loses_control_characters(name: &str) -> bool {
     matches!(escape_for(name), AutoEscape::Custom(format) if format != "json")
 }
 
-fn report_control_characters(entry: &Entry<'_>, report: &mut Report) {
+pub(super) fn report_control_characters(entry: &Entry<'_>, report: &mut Report) {
     let mut found = BTreeSet::new();
     // The item as JSON is all of its text, whatever fields it gets.
     if let Ok(item) = serde_json::to_value(entry.item) {
@@ -297,6 +300,7 @@ fn escaped(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
     let mut out = String::with_capacity(text.len());
     match state.auto_escape() {
         AutoEscape::Custom(format) if format == "markdown" => escape::markdown(&text, &mut out),
+        AutoEscape::Custom(format) if format == "text" => escape::plain(&text, &mut out),
         AutoEscape::Custom(format) if format == "tex" => {
             tex::text(&mut out, &text, Dialect::BibLaTex, &mut Found::default())
         }
@@ -355,6 +359,33 @@ fn href(state: &State<'_, '_>, url: &str) -> Value {
         AutoEscape::None | _ => address,
     };
     Value::from_safe_string(target)
+}
+
+/// The filter `em`: text in italics, as the format of the template has them.
+fn em(state: &State<'_, '_>, text: &Value) -> Result<Value, Error> {
+    let (open, close) = match state.auto_escape() {
+        AutoEscape::Custom(format) if format == "markdown" => ("*", "*"),
+        AutoEscape::Custom(format) if format == "tex" => (r"\emph{", "}"),
+        AutoEscape::Custom(format) if format == "html" => ("<i>", "</i>"),
+        AutoEscape::Custom(_) | AutoEscape::Html | AutoEscape::None | _ => ("", ""),
+    };
+    Ok(Value::from_safe_string(format!("{open}{}{close}", escaped(state, text)?)))
+}
+
+/// The filter `link`: text that links to an address, as the format of the template has it; the text alone where the
+/// address is none of the web.
+fn link(state: &State<'_, '_>, text: &Value, url: &str) -> Result<Value, Error> {
+    let text = escaped(state, text)?;
+    if !escape::is_web_address(url) {
+        return Ok(Value::from_safe_string(text));
+    }
+    let target = href(state, url);
+    Ok(Value::from_safe_string(match state.auto_escape() {
+        AutoEscape::Custom(format) if format == "markdown" => format!("[{text}]({target})"),
+        AutoEscape::Custom(format) if format == "tex" => format!(r"\href{{{target}}}{{{text}}}"),
+        AutoEscape::Custom(format) if format == "html" => format!(r#"<a href="{target}">{text}</a>"#),
+        AutoEscape::Custom(_) | AutoEscape::Html | AutoEscape::None | _ => text,
+    }))
 }
 
 /// The filter `tojson`: a value as JSON, which may stand in HTML, too.

@@ -7,6 +7,7 @@ mod cli;
 mod learning;
 mod show;
 mod stats;
+mod styling;
 mod summary;
 mod visible;
 
@@ -49,7 +50,8 @@ fn main() -> ExitCode {
             Command::Convert(asked) => convert(&asked),
             Command::Check(asked) => check(&asked),
             Command::Learn(asked) => learning::learn(&asked),
-            Command::Formats => print(about::formats().as_bytes()),
+            Command::Formats(asked) if asked.styles => print(styling::styles().as_bytes()),
+            Command::Formats(_) => print(about::formats().as_bytes()),
             Command::Completions { shell } => print(&cli::completions(shell)),
             Command::Man => cli::man().map_or(INPUT_OR_OUTPUT_FAILED, |page| print(&page)),
         },
@@ -70,10 +72,19 @@ fn convert(asked: &Convert) -> u8 {
             return if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED };
         }
     };
-    let owned;
+    let (owned, styled);
     let emitter = match &asked.template {
         None => match chosen_emitter(asked, appendix.as_ref()) {
-            Ok(emitter) => emitter,
+            Ok(emitter) => match &asked.styling.style {
+                None => emitter,
+                Some(style) => match styling::styled(style, emitter, &mut show) {
+                    Ok(emitter) => {
+                        styled = emitter;
+                        &styled
+                    }
+                    Err(status) => return status,
+                },
+            },
             Err(unclear) => {
                 show.problem("unknown-format", &unclear, Some(&about::writing_help()));
                 return USAGE;
@@ -378,7 +389,10 @@ fn chosen_emitter(asked: &Convert, appendix: Option<&Appendix>) -> Result<&'stat
         (None, Some(target)) => target.profile().formats,
     };
     let named = asked.output.as_deref().map_or(Ok(None), |path| by_name(path, formats))?;
-    let usual = formats.first().copied().unwrap_or(DEFAULT_FORMAT);
+    let usual = match asked.styling.style {
+        Some(_) => styling::DEFAULT_FORMAT,
+        None => formats.first().copied().unwrap_or(DEFAULT_FORMAT),
+    };
     named.or_else(|| emitter(usual)).ok_or_else(|| format!("this build does not write {usual}"))
 }
 

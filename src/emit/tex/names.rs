@@ -89,7 +89,7 @@ fn person(out: &mut String, person: &Person, dialect: Dialect, found: &mut Found
 /// A given name with a blank between initials, `R. E.` for `R.E.`: styles that shorten given names, as `abbrv` and `apa` do,
 /// take what stands together for one name, and print its first letter alone. A small letter stays where it is: as a word of its
 /// own it is a particle to pandoc.
-fn initials_apart(given: &str) -> Cow<'_, str> {
+pub(in crate::emit) fn initials_apart(given: &str) -> Cow<'_, str> {
     let stands_close =
         |at: usize| given[at + 1..].starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
     if !memchr::memchr_iter(b'.', given.as_bytes()).any(stands_close) {

@@ -11,7 +11,7 @@ use super::keys::KeyArgs;
 use super::tags::TagArgs;
 use super::target::Made;
 use super::values::emitters;
-use super::{Reading, Saying};
+use super::{Reading, Saying, Styling};
 
 #[derive(Args)]
 pub(crate) struct Convert {
@@ -40,6 +40,9 @@ pub(crate) struct Convert {
 
     #[command(flatten)]
     pub(crate) made: Made,
+
+    #[command(flatten)]
+    pub(crate) styling: Styling,
 
     /// Which words of titles keep their capitals in .bib files [default: proper, or what --for means]
     #[arg(long, value_enum, value_name = "WORDS", help_heading = "Output")]

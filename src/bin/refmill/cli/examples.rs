@@ -20,6 +20,7 @@ Examples:
   refmill convert exports/ --output-dir out -t ris      one file for each .txt in the folder
   refmill convert --for zotero export.txt -o lib.ris    for one program, where readers want opposites
   refmill convert --scope references a.txt b.txt        what they cite, as BibTeX
+  refmill convert export.txt -t markdown --style apa    each document with its list of references in APA style
   refmill convert --sources journals.txt export.txt     with names of journals that you know
   refmill convert --learn exports/ -o refs.bib          clear references help with unclear ones
   refmill convert --corrections doubts.tsv export.txt   with what you corrected in a review
@@ -47,7 +48,8 @@ Examples:
 pub(super) const FORMATS_EXAMPLES: &str = "\
 Examples:
   refmill formats
-  refmill formats | grep json";
+  refmill formats | grep json
+  refmill formats --styles | grep -i chicago";
 
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\
 Examples:

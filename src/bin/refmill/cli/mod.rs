@@ -7,6 +7,7 @@ mod convert;
 mod examples;
 mod journals;
 mod keys;
+mod styling;
 mod tags;
 mod target;
 mod values;
@@ -27,9 +28,11 @@ use examples::{
     LEARN_EXAMPLES, MAN_EXAMPLES,
 };
 pub(crate) use keys::KeyArgs;
+pub(crate) use styling::{Formats, Styling};
 use values::{codes, encoding, readers, types};
 
-const ABOUT: &str = "Turns tagged bibliographic exports into BibTeX, BibLaTeX, RIS, CSL-JSON and Markdown";
+const ABOUT: &str =
+    "Turns tagged bibliographic exports into BibTeX, BibLaTeX, RIS, CSL-JSON, Markdown, HTML and text";
 
 /// What was asked for.
 #[derive(Parser)]
@@ -53,9 +56,9 @@ pub(crate) enum Command {
     /// Count what the clear references of inputs show, for reading the unclear ones of these or other inputs
     #[command(after_help = LEARN_EXAMPLES, after_long_help = format!("{LEARN_EXAMPLES}\n\n{EXIT_STATUS}"))]
     Learn(Box<Learn>),
-    /// List the formats that can be read and written
+    /// List the formats that can be read and written, or the styles of reference lists
     #[command(after_help = FORMATS_EXAMPLES)]
-    Formats,
+    Formats(Formats),
     /// Print a script that completes the command line of refmill in a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
