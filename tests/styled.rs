@@ -217,6 +217,12 @@ fn authors_that_the_source_leaves_out_are_et_al() {
 }
 
 #[test]
+fn a_date_that_lacks_its_month_leaves_no_comma() {
+    let item = Item { author: vec![person("Roe", "J.")], issued: Some(Date::year(2012)), ..Item::default() };
+    assert_eq!(apa(&[item]), ["Roe, J. (2012)."]);
+}
+
+#[test]
 fn reversed_pages_are_not_cut_short() {
     let page = |first: &str, last: &str| Item {
         page: Some(Pages::range(first, last)),

@@ -53,7 +53,7 @@ pub(super) fn runs<'c>(
     doi: Option<&str>,
     et_al: &str,
 ) -> Vec<Run> {
-    let mut flat = Flat { runs: Vec::new(), open: Vec::new(), ended: false, doi, et_al };
+    let mut flat = Flat { runs: Vec::new(), open: Vec::new(), ended: false, after_date: false, doi, et_al };
     flat.children(children);
     flat.finish()
 }
@@ -63,6 +63,8 @@ struct Flat<'a> {
     open: Vec<Markup>,
     /// Whether a full stop would be one too many here.
     ended: bool,
+    /// Whether a date was the last.
+    after_date: bool,
     doi: Option<&'a str>,
     et_al: &'a str,
 }
@@ -113,6 +115,7 @@ impl Flat<'_> {
         if ends {
             self.line(false);
         }
+        self.after_date = elem.meta == Some(ElemMeta::Date);
     }
 
     /// Names; before the mark that says that there are more stands no `and`, but what stands before `et al.`
@@ -144,6 +147,14 @@ impl Flat<'_> {
 
     /// Adds text, cut where markup begins and ends.
     fn text(&mut self, text: &str, formatting: Formatting, link: Option<String>) {
+        let mut text = text;
+        // A month was asked for that the date lacks, and the comma before it was written all the same.
+        if std::mem::take(&mut self.after_date)
+            && let Some(rest) = text.strip_prefix(',')
+            && rest.trim_start().starts_with([')', ']', '.', ',', ';'])
+        {
+            text = rest.trim_start();
+        }
         let mut piece = String::new();
         for c in text.chars() {
             match marks::read(c) {
