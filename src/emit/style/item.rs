@@ -32,9 +32,10 @@ fn of(entry: Entry<'_>, options: &Options) -> json::Item {
         let value = match &*name {
             "author" => names(&item.author, item.et_al),
             "editor" => names(&item.editor, item.et_al && item.author.is_empty()),
-            "issued" => item.issued.and_then(|date| dates(date.into())),
-            "accessed" => item.accessed.and_then(|date| dates(date.into())),
-            "event-date" => item.event_date.and_then(dates),
+            "issued" => date(item.issued),
+            "accessed" => date(item.accessed),
+            // Hayagriva stops at a date that has an end.
+            "event-date" => date(item.event_date.filter(|days| days.last().is_none()).map(DateRange::first)),
             // The type that CSL has, whatever single readers of files make of it.
             "type" => Some(json::Value::String(item.kind.csl().to_owned())),
             "page" => item.page.as_ref().map(pages).or_else(|| value.as_str().map(text)),
@@ -117,20 +118,18 @@ fn name(name: &Name) -> NameValue {
     })
 }
 
-/// A date, or the first and the last of several; none where a year is beyond what hayagriva counts.
-fn dates(dates: DateRange) -> Option<json::Value> {
-    let days = std::iter::once(dates.first()).chain(dates.last()).map(parts);
+/// A date; none where the year is beyond what hayagriva counts.
+fn date(date: Option<Date>) -> Option<json::Value> {
+    let date = date?;
+    let month = date.month().map(i16::from);
+    let day = date.day().map(i16::from);
+    let parts = std::iter::once(i16::try_from(date.year).ok()?).chain(month).chain(day).collect();
     Some(json::Value::Date(DateValue::DateParts {
-        date_parts: VecDateRange(days.collect::<Option<_>>()?),
+        date_parts: VecDateRange(vec![VecDate(parts)]),
         literal: None,
         season: None,
         circa: false,
     }))
-}
-
-fn parts(date: Date) -> Option<VecDate> {
-    let further = [date.month(), date.day()].into_iter().flatten().map(i16::from);
-    Some(VecDate(std::iter::once(i16::try_from(date.year).ok()?).chain(further).collect()))
 }
 
 /// The language as styles ask for it: they only tell English from the rest, by its code.
