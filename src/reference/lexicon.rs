@@ -1,88 +1,26 @@
 //! What is known of words: which occur in names of sources, of bodies, of publishers, in numbers and in types.
 //!
 //! The lists are the text files of this folder, from general knowledge: one entry a line in lower case, lines that
-//! begin with `#` left out. A list that a sentence of code stands for is written in code instead.
+//! begin with `#` left out. A list that a sentence of code stands for is written in code instead. [`lists`] and [`kinds`] name
+//! them; the build script puts what they say of each word into tables ([`places`]), so that no run has to.
 
 pub(super) mod hints;
+mod kinds;
+mod lists;
 mod places;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::words;
-use places::{Bits, Places};
+use hints::Hints;
+use kinds::Known;
+use lists::entries;
+pub(super) use lists::*;
+use places::{Bits, Places, Slot};
 
-/// A list of words or phrases that is searched whatever the case.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct List(u16);
-
-macro_rules! lists {
-    ($($(#[$doc:meta])* $name:ident = $bit:literal, $file:literal;)+) => {
-        $($(#[$doc])* pub(super) const $name: List = List(1 << $bit);)+
-
-        /// The files of the lists.
-        const FILES: &[(List, &str, &str)] =
-            &[$((List(1 << $bit), $file, include_str!(concat!("lexicon/", $file))),)+];
-    };
-}
-
-lists! {
-    /// Lower-case words that belong to a family name.
-    PARTICLES = 0, "particles.txt";
-    /// Suffixes of personal names, without stop.
-    SUFFIXES = 1, "suffixes.txt";
-    /// Small words that a title in title case leaves in lower case.
-    SMALL_WORDS = 2, "small_words.txt";
-    /// Words that occur in the names of journals, proceedings and handbooks far more often than in titles.
-    SOURCE_WORDS = 3, "source_words.txt";
-    /// Names of journals that stand alone, where a word list would not tell them from a title.
-    KNOWN_SOURCES = 4, "known_sources.txt";
-    /// Newspapers.
-    NEWSPAPERS = 5, "newspapers.txt";
-    /// Magazines that are read by the public.
-    MAGAZINES = 6, "magazines.txt";
-    /// Words that name a meeting or its proceedings.
-    MEETING_WORDS = 7, "meeting_words.txt";
-    /// Words of the names of bodies.
-    BODY_WORDS = 8, "body_words.txt";
-    /// Publishers, as references name them.
-    PUBLISHERS = 9, "publishers.txt";
-    /// Servers of preprints and of working papers, as a source names them.
-    PREPRINT_SERVERS = 10, "preprint_servers.txt";
-    /// Countries, and states and cities that titles and addresses often end in.
-    PLACES = 11, "places.txt";
-    /// Given names.
-    GIVEN_NAMES = 12, "given_names.txt";
-    /// Web sites that are cited by their names.
-    SITES = 13, "sites.txt";
-}
-
-/// The lists of names of sources.
-pub(super) const NAMES_OF_SOURCES: List =
-    List(KNOWN_SOURCES.0 | NEWSPAPERS.0 | MAGAZINES.0 | SITES.0 | PREPRINT_SERVERS.0);
-
-/// The lists of sources that everybody reads.
-pub(super) const PUBLIC_SOURCES: List = List(NEWSPAPERS.0 | MAGAZINES.0 | SITES.0);
-
-/// The lists of words that hardly are the name of a person.
-pub(super) const NO_NAMES: List = List(SOURCE_WORDS.0 | BODY_WORDS.0 | PLACES.0 | SMALL_WORDS.0);
-
-/// The longest name in the lists of sources, in bytes, with room for a stop.
-pub(super) const LONGEST_SOURCE: usize = 64;
-
-/// The entries of a list.
-pub(super) fn of_list(list: List) -> impl Iterator<Item = &'static str> {
-    FILES.iter().filter(move |(of, ..)| of.0 == list.0).flat_map(|(_, _, file)| entries(file))
-}
-
-fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
-    file.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
-}
-
-/// Beginnings that all but name a source; in the file `_` stands for a blank at the end.
-static SOURCE_OPENINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    entries(include_str!("lexicon/source_openings.txt")).map(|opening| opening.replace('_', " ")).collect()
-});
+/// Beginnings that all but name a source.
+static SOURCE_OPENINGS: LazyLock<Vec<String>> =
+    LazyLock::new(|| entries(lists::OPENINGS).map(|opening| opening.replace('_', " ")).collect());
 
 /// How many places there are for pairs of letters, and the place of a pair: five bits each, whatever the case.
 const PAIRS: usize = 1 << 10;
@@ -102,179 +40,41 @@ static OPENINGS_OF_PAIRS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
     openings
 });
 
-/// The first words of those beginnings.
-pub(super) const FIRST_WORDS: List = List(1 << 15);
+// What is known of every word, every name with its lists, and the words that names begin with: made by the build script.
+include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 
-/// The lists of names, which are looked up whole.
-const NAMES: List = List(NAMES_OF_SOURCES.0 | PUBLISHERS.0 | PLACES.0);
-
-/// What is known of a word or phrase.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Known {
-    /// The lists that it is in.
-    pub(super) lists: Lists,
-    /// What it hints at.
-    pub(super) hints: hints::Hints,
-}
-
-impl Known {
-    /// This and more.
-    const fn with(self, more: Self) -> Self {
-        Self { lists: self.lists.with(more.lists), hints: self.hints.with(more.hints) }
-    }
-}
-
-/// What is known of the word or phrase of this hash.
-#[inline]
+/// What is known of the word or phrase of this hash; nothing where it is in no list.
+#[inline(always)]
 pub(super) fn known(hash: u64) -> Known {
-    table().find(hash)
+    VALUES[usize::from(TABLE_OF_WORDS.get(hash))]
 }
 
-/// Everything that is listed, for who looks up many words.
-#[inline]
-pub(super) fn table() -> &'static Entries {
-    &ENTRIES
-}
-
-/// Everything that is listed.
-pub(super) struct Entries {
-    /// Each word and pair of words with the number of what is known of it.
-    words: Places<{ 1 << 14 }, { 1 << 11 }>,
-    /// What is known of words, each once; of the first, nothing.
-    values: Vec<Known>,
-    /// Each name with its lists.
-    names: Places<{ 1 << 15 }, { 1 << 12 }>,
-    /// A bit for each word that a name begins with.
-    first_words: Bits<{ 1 << 10 }>,
-}
-
-impl Entries {
-    /// What is known of the word of this hash; nothing where it is in no list.
-    #[inline(always)]
-    pub(super) fn find(&self, hash: u64) -> Known {
-        self.values[usize::from(self.words.get(hash))]
-    }
-
-    /// The lists that hold the name of this hash.
-    #[inline(always)]
-    fn lists_of_name(&self, hash: u64) -> Lists {
-        Lists(self.names.get(hash))
-    }
-
-    /// Whether names that are listed may begin with the word of this hash: a text that begins with another is none.
-    #[inline(always)]
-    pub(super) fn begins_names(&self, hash: u64) -> bool {
-        self.first_words.may_have(hash)
-    }
-
-    /// Names and words, each once; what several lists say of a word is put together.
-    fn new() -> Self {
-        let (mut names, mut words) = (Vec::with_capacity(1 << 14), Vec::with_capacity(1 << 13));
-        let mut first_words = Bits::none();
-        let of_list = |list| Known { lists: Lists(list), ..Known::default() };
-        for (list, _, file) in FILES {
-            for entry in entries(file) {
-                let hash = words::hash(entry);
-                let is_name = NAMES.0 & list.0 != 0;
-                if is_name {
-                    names.push((hash, list.0));
-                    first_words.add(words::hash(first_word(entry).unwrap_or(entry)));
-                }
-                // Places are looked for among the words of names, too.
-                if !is_name || list.0 == PLACES.0 && !entry.contains(' ') {
-                    words.push((hash, of_list(list.0)));
-                }
-            }
-        }
-        let openings = SOURCE_OPENINGS.iter().filter_map(|opening| first_word(opening));
-        words.extend(openings.map(|word| (words::hash(word), of_list(FIRST_WORDS.0))));
-        words.extend(hints::listed().map(|(hash, hints)| (hash, Known { hints, ..Known::default() })));
-        let names = put_together(&names, |lists, others| lists | others);
-        let words = put_together(&words, Known::with);
-        let mut values = vec![Known::default()];
-        let mut numbers: HashMap<Known, u16> = HashMap::new();
-        let mut number = |mut known: Known| {
-            known.hints = known.hints.settled();
-            *numbers.entry(known).or_insert_with(|| {
-                values.push(known);
-                u16::try_from(values.len() - 1).unwrap_or(0)
-            })
-        };
-        let words: Vec<(u64, u16)> = words.into_iter().map(|(hash, known)| (hash, number(known))).collect();
-        Self { words: Places::of(&words), values, names: Places::of(&names), first_words }
-    }
-}
-
-/// Each hash once, with all that is said of it, in the order in which they come first.
-fn put_together<T: Copy>(said: &[(u64, T)], with: impl Fn(T, T) -> T) -> Vec<(u64, T)> {
-    let mut all: Vec<(u64, T)> = Vec::with_capacity(said.len());
-    // For each hash where it stands, counted from 1, at the first free place from that of the hash on.
-    let mut places = vec![0u16; 2 * said.len().next_power_of_two()];
-    let last = places.len() - 1;
-    for (hash, more) in said {
-        let mut at = *hash as usize & last;
-        loop {
-            let place = usize::from(places[at]);
-            match all.get_mut(place.wrapping_sub(1)) {
-                Some((other, known)) if other == hash => *known = with(*known, *more),
-                Some(_) => {
-                    at = (at + 1) & last;
-                    continue;
-                }
-                None => {
-                    all.push((*hash, *more));
-                    places[at] = u16::try_from(all.len()).unwrap_or(0);
-                }
-            }
-            break;
-        }
-    }
-    all
-}
-
-static ENTRIES: LazyLock<Entries> = LazyLock::new(Entries::new);
-
-/// The lists that a word or phrase is in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Lists(u16);
-
-impl Lists {
-    /// Those of the word or phrase that has this hash.
-    pub(super) fn of(hash: u64) -> Self {
-        known(hash).lists
-    }
-
-    /// These and others.
-    pub(super) const fn with(self, others: Self) -> Self {
-        Self(self.0 | others.0)
-    }
-
-    /// Whether one of them is this one, or one of these.
-    pub(super) const fn has(self, list: List) -> bool {
-        self.0 & list.0 != 0
-    }
+/// Whether names that are listed may begin with the word of this hash: a text that begins with another is none.
+#[inline(always)]
+pub(super) fn begins_names(hash: u64) -> bool {
+    BITS_OF_FIRST_WORDS.may_have(hash)
 }
 
 /// The longest entry of a list, in bytes, with room for accents.
 const LONGEST: usize = 64;
 
-/// The lists that hold a word or phrase, whatever its case.
-pub(super) fn lists(text: &str) -> Lists {
-    if text.len() > LONGEST {
-        return Lists::default();
-    }
-    let (hash, entries) = (words::hash(text), table());
-    entries.lists_of_name(hash).with(entries.find(hash).lists)
-}
-
 /// The lists of names, those of sources, publishers and places, that hold a whole text, whatever its case.
 pub(super) fn lists_of_name(text: &str) -> Lists {
-    if text.len() > LONGEST { Lists::default() } else { table().lists_of_name(words::hash(text)) }
+    if text.len() > LONGEST { Lists::default() } else { Lists(TABLE_OF_NAMES.get(words::hash(text))) }
 }
 
 /// Whether a list holds a word or phrase, whatever its case.
 pub(super) fn holds(list: &List, text: &str) -> bool {
-    lists(text).has(*list)
+    // Only one of the two tables has all of a list.
+    match NAMES.0 & list.0 {
+        0 => lists_of_word(text).has(*list),
+        _ => lists_of_name(text).has(*list),
+    }
+}
+
+/// The lists that hold a word, whatever its case: those of words, and that of places.
+pub(super) fn lists_of_word(text: &str) -> Lists {
+    if text.len() > LONGEST { Lists::default() } else { known(words::hash(text)).lists }
 }
 
 /// What the lists say of a single word.
@@ -288,7 +88,7 @@ pub(super) struct Word {
 
 /// What is known of a word, whatever its case.
 pub(super) fn word(word: &str) -> Word {
-    let lists = Lists::of(words::hash(word));
+    let lists = known(words::hash(word)).lists;
     Word { is_conference: lists.has(MEETING_WORDS), is_small: lists.has(SMALL_WORDS) }
 }
 
@@ -341,7 +141,8 @@ pub(super) fn opens(list: &[&str], text: &str) -> bool {
 /// Whether a text begins as names of sources do.
 pub(super) fn opens_source(text: &str) -> bool {
     // The first word tells nearly every text that does not.
-    first_word(text).is_some_and(|word| lists(word).has(FIRST_WORDS)) && opens_source_behind_first_word(text)
+    first_word(text).is_some_and(|word| lists_of_word(word).has(FIRST_WORDS))
+        && opens_source_behind_first_word(text)
 }
 
 /// The same of a text whose first word is one of the first words of those beginnings.
@@ -458,6 +259,8 @@ mod tests {
                 assert!(holds(list, entry) && holds(list, &entry.to_uppercase()), "{name}: {entry}");
                 assert!(entry.len() <= LONGEST, "{name}: {entry}");
                 assert!(!holds(list, &format!("{entry}x")), "{name}: {entry}");
+                let first = first_word(entry).unwrap_or(entry);
+                assert!(NAMES.0 & list.0 == 0 || begins_names(words::hash(first)), "{name}: {entry}");
             }
         }
         assert!(holds(&PLACES, "Germany") && !holds(&PUBLISHERS, "Germany"));

@@ -171,7 +171,7 @@ fn full_name(piece: &str) -> Option<Found<'_>> {
         return None;
     }
     let is_capitals = |word: &str| word.chars().nth(1).is_some() && !word.contains(char::is_lowercase);
-    let says_otherwise = |word: &str| lexicon::lists(word).has(lexicon::NO_NAMES);
+    let says_otherwise = |word: &str| lexicon::lists_of_word(word).has(lexicon::NO_NAMES);
     if words(given).any(is_capitals) || words(piece).any(says_otherwise) {
         return None;
     }
@@ -189,7 +189,7 @@ pub(super) fn long_name(piece: &str) -> Option<Found<'_>> {
             && letters.clone().next().is_some()
             && letters.all(|c| c.is_lowercase() || c == '-')
     };
-    let says_otherwise = |word: &str| lexicon::lists(word).has(lexicon::NO_NAMES);
+    let says_otherwise = |word: &str| lexicon::lists_of_word(word).has(lexicon::NO_NAMES);
     let sound = words(piece).nth(FEWEST - 1).is_some()
         && words(piece).nth(MOST).is_none()
         && words(piece).all(|word| is_plain(word) && !says_otherwise(word));

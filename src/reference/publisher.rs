@@ -103,7 +103,7 @@ pub(super) fn is_institution(source: &str) -> bool {
     ];
     let words = || words::runs(source);
     let is_other = |word: &str| {
-        let known = lexicon::lists(word);
+        let known = lexicon::lists_of_word(word);
         known.has(lexicon::SOURCE_WORDS) || known.has(lexicon::MEETING_WORDS) || lexicon::among(OTHERS, word)
     };
     let bears = |word: &str| lexicon::holds(&lexicon::BODY_WORDS, word);

@@ -5,7 +5,7 @@
 
 mod hash;
 
-use hash::below_eight;
+use hash::{EACH, below_eight};
 pub(super) use hash::{hash, letters};
 
 /// The words of a text, as white space separates them.
@@ -167,9 +167,6 @@ static CLASSES: [Classes; 256] = {
 fn before_white_space(text: &str) -> usize {
     text.find(char::is_whitespace).unwrap_or(text.len())
 }
-
-/// A one in each of eight bytes.
-const EACH: u64 = 0x0101_0101_0101_0101;
 
 /// How many bytes at the beginning are letters, digits and marks of ASCII, looked at eight at a time.
 pub(super) fn visible(bytes: &[u8]) -> usize {

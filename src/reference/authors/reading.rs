@@ -352,7 +352,7 @@ impl Words {
             all.lower += usize::from(is_lower);
             if word.len() > 1 {
                 let hash = hash(word);
-                let lists = lexicon::Lists::of(hash);
+                let lists = lexicon::known(hash).lists;
                 all.has_no_name |= lists.has(lexicon::NO_NAMES);
                 all.has_body_word |= lists.has(lexicon::BODY_WORDS);
                 all.given_names += usize::from(lists.has(lexicon::GIVEN_NAMES));

@@ -5,7 +5,7 @@ use super::counts::{
 };
 use super::{Count, Facts, Seen, Sums};
 use crate::reference::lexicon::hints::{self, Hints, Reader};
-use crate::reference::lexicon::{self, Entries, Lists};
+use crate::reference::lexicon::{self, Lists};
 use crate::reference::tail;
 use crate::reference::words::{self, Classes, Table};
 use crate::span::Span;
@@ -42,7 +42,6 @@ impl Content {
 
 /// What has to be known while the words of a piece are read.
 pub(super) struct Walk<'w> {
-    entries: &'static Entries,
     odds: &'w Table,
     content: &'w mut Content,
     reader: Reader,
@@ -56,8 +55,8 @@ pub(super) struct Walk<'w> {
 impl<'w> Walk<'w> {
     /// Before the first word of a piece.
     pub(super) fn new(odds: &'w Table, content: &'w mut Content) -> Self {
-        let (entries, reader) = (lexicon::table(), Reader::default());
-        Self { entries, odds, content, reader, pending: 0, is_behind_first: false, names_begin: false }
+        let reader = Reader::default();
+        Self { odds, content, reader, pending: 0, is_behind_first: false, names_begin: false }
     }
 
     /// Reads all words of a piece, with which `room` begins.
@@ -101,7 +100,7 @@ impl<'w> Walk<'w> {
     /// branches on what the word is, since that cannot be foretold.
     #[inline(always)]
     fn read_letters(&mut self, found: &mut Facts, text: &[u8], length: usize, hash: u64) {
-        let known = self.entries.find(hash);
+        let known = lexicon::known(hash);
         let is_marked = length < text.len();
         let is_stop = text[text.len() - 1] == b'.';
         let mut kind = LETTER | ONE_RUN;
@@ -116,7 +115,7 @@ impl<'w> Walk<'w> {
         self.pending |= pending_behind(text[text.len() - 1], text.len());
         self.weigh(found, hash);
         self.content.add_where(hash, length >= Content::SHORTEST && kind & SMALL == 0);
-        let hints = self.reader.read(self.entries, hash, known.hints);
+        let hints = self.reader.read(hash, known.hints);
         self.note_hints(found, hints, kind);
         found.sums.note_lists(known.lists, kind);
         self.note_conjunction(found, text == b"and");
@@ -140,7 +139,7 @@ impl<'w> Walk<'w> {
         found.first_word = if is_first { kind } else { found.first_word };
         // The openings themselves are looked at when the piece is settled.
         sums.openings |= u16::from(is_first && lists.has(lexicon::FIRST_WORDS));
-        self.names_begin |= is_first && self.entries.begins_names(hash);
+        self.names_begin |= is_first && lexicon::begins_names(hash);
     }
 
     /// Notes a conjunction, where there is one; before the first word none joins anything.
@@ -164,7 +163,7 @@ impl<'w> Walk<'w> {
     fn read_word(&mut self, found: &mut Facts, text: &str, classes: Classes) {
         let bare = if classes.is_plain() { text } else { words::bare(text) };
         let hash = words::hash(bare);
-        let known = self.entries.find(hash);
+        let known = lexicon::known(hash);
         let bytes = text.as_bytes();
         let last = bytes.last().copied().unwrap_or(b' ');
         let is_one_run =
@@ -194,7 +193,7 @@ impl<'w> Walk<'w> {
                 kind |= u8::from(run.len() > 3) * OVER_THREE;
                 kind |= u8::from(has_stop) * STOP;
                 found.sums.counts.add(&RUN_ROWS[usize::from(kind)]);
-                self.read_run(found, run, kind, hash, self.entries.find(hash).hints);
+                self.read_run(found, run, kind, hash, lexicon::known(hash).hints);
             }
         }
         found.sums.note_lists(known.lists, kind);
@@ -206,7 +205,7 @@ impl<'w> Walk<'w> {
     /// Reads a run of letters and digits: a word, or a part of one.
     #[inline(always)]
     fn read_run(&mut self, found: &mut Facts, run: &str, kind: Kind, hash: u64, alone: Hints) {
-        let hints = self.reader.read(self.entries, hash, alone);
+        let hints = self.reader.read(hash, alone);
         if kind & DIGIT != 0 {
             found.sums.note(Seen::Year, tail::year(run).is_some());
             found.sums.note(Seen::Ordinal, run.ends_with(|c: char| c.is_ascii_alphabetic()));

@@ -40,7 +40,7 @@ pub(in crate::reference) fn plain_capitals(piece: &str) -> Option<Found<'_>> {
     let [b'A'..=b'Z', b'A'..=b'Z', .., b'a'..=b'z'] = piece.as_bytes() else { return None };
     let (family, given) = piece.split_once(' ')?;
     let [b'A'..=b'Z', others @ ..] = given.as_bytes() else { return None };
-    let says_otherwise = |word: &str| lexicon::lists(word).has(lexicon::NO_NAMES);
+    let says_otherwise = |word: &str| lexicon::lists_of_word(word).has(lexicon::NO_NAMES);
     let sound = family.bytes().all(|byte| byte.is_ascii_uppercase())
         && others.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-')
         && !says_otherwise(family)

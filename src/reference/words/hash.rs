@@ -2,12 +2,13 @@
 //!
 //! It finds a word in the lists of the lexicon and in the table of log-odds; what a word is says the module above.
 
-use super::EACH;
+/// A one in each of eight bytes.
+pub(super) const EACH: u64 = 0x0101_0101_0101_0101;
 
 /// A hash of a word or phrase, whatever its case. It stands for the word: with 64 bits no two words of a language
 /// share one.
 #[inline]
-pub(in crate::reference) fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     let (hash, is_ascii) = hash_of_bytes(text.as_bytes());
     if is_ascii { hash } else { hash_of_letters(text) }
 }
