@@ -87,7 +87,9 @@ impl<'r> Draft<'r> {
 
     /// Whether a field took any part of a place.
     pub(super) fn is_taken(&self, span: Span) -> bool {
-        self.taken.iter().any(|taken| taken.span.start < span.end && span.start < taken.span.end)
+        // All are looked at, and both ends of each, since where to stop cannot be foretold.
+        let meets = |taken: &Taken| (taken.span.start < span.end) & (span.start < taken.span.end);
+        self.taken.iter().fold(false, |is_taken, taken| is_taken | meets(taken))
     }
 
     /// Where the text ends when the identifiers and separators behind it are left off: an address stands behind the
@@ -149,12 +151,7 @@ impl<'r> Draft<'r> {
     /// it.
     fn set_title_at(&mut self, whole: Span, may_name_edition: bool) -> bool {
         let place = if may_name_edition { trailing::without_edition(self, whole) } else { whole };
-        let place = self.without_note(place);
-        let (text, code) = classify::without_code(self.text(place).trim_end_matches([',', ' ']));
-        self.signs.code = code;
-        let ends_in_abbreviation =
-            text.trim_end_matches('.').ends_with(|c: char| c.is_uppercase()) || text.ends_with("..");
-        let title = if ends_in_abbreviation { text } else { text.trim_end_matches('.') };
+        let (place, text, title) = self.without_marks_behind(place);
         // Punctuation is no title, and a number is one only behind authors.
         let has_authors = !self.item.author.is_empty() || !self.item.editor.is_empty();
         if !title.contains(|c: char| c.is_alphabetic() || (has_authors && c.is_numeric()))
@@ -164,6 +161,24 @@ impl<'r> Draft<'r> {
         }
         self.set(FieldName::Title, title, place);
         place == whole && text.len() == whole.len()
+    }
+
+    /// The place of a title without the note behind it, its text without the code behind it, which is noted, and that
+    /// without the stop that ends it.
+    fn without_marks_behind(&mut self, place: Span) -> (Span, &'r str, &'r str) {
+        self.signs.code = None;
+        let text = self.text(place);
+        // Behind most titles there is nothing.
+        if matches!(text.as_bytes(), [.., b'a'..=b'z']) {
+            return (place, text, text);
+        }
+        let place = self.without_note(place);
+        let (text, code) = classify::without_code(self.text(place).trim_end_matches([',', ' ']));
+        self.signs.code = code;
+        let ends_in_abbreviation =
+            text.trim_end_matches('.').ends_with(|c: char| c.is_uppercase()) || text.ends_with("..");
+        let title = if ends_in_abbreviation { text } else { text.trim_end_matches('.') };
+        (place, text, title)
     }
 
     /// The place of a title or source without the note in brackets behind it, `(Working Paper No. 12)`, `[in Russian]`,
@@ -295,7 +310,8 @@ impl<'r> Draft<'r> {
             | FieldName::Custom => return,
         };
         // What stands evenly needs no look at each blank.
-        let value = if self.rare.any(RareMarks::UNEVEN) { one_line(text) } else { text.trim().to_owned() };
+        let value =
+            if self.rare.any(RareMarks::UNEVEN) { one_line(text) } else { words::trim(text).to_owned() };
         debug_assert_eq!(value, one_line(text), "the text is a part of the reference");
         if slot.is_none() && !value.is_empty() && is_free {
             *slot = Some(value);
@@ -354,7 +370,9 @@ impl<'r> Draft<'r> {
         for next in self.taken.iter().map(|taken| taken.span).chain([end]) {
             let gap = Span::new(start, next.start);
             let is_plain = |byte: &u8| matches!(byte, b' ' | b',' | b'(' | b')' | b'.');
-            let gap = if self.raw.as_bytes()[gap.range()].iter().all(is_plain) {
+            // Nearly all are a comma and a blank.
+            let between = &self.raw.as_bytes()[gap.range()];
+            let gap = if between == b", " || between.iter().all(is_plain) {
                 Span::default()
             } else {
                 trim(self.raw, gap, is_separator)

@@ -6,6 +6,8 @@
 mod counts;
 mod walk;
 
+use std::hint::select_unpredictable;
+
 use super::lexicon::hints::{self, Hints};
 use super::lexicon::{self, Lists};
 use super::pieces;
@@ -161,7 +163,8 @@ impl Facts {
         let mut found = Self::default();
         let mut walk = Walk::new(odds, content);
         walk.read(&mut found, piece, text.as_bytes());
-        found.settle(piece, walk.names_begin());
+        let names_begin = walk.close(&mut found);
+        found.settle(piece, names_begin);
         found
     }
 
@@ -323,7 +326,7 @@ impl Sums {
     /// The mean log-odds of its words for a source.
     pub(super) fn mean_odds(&self) -> f32 {
         let words = self.count(Count::Words);
-        if words == 0 { 0.0 } else { words::odds(self.odds) / f32::from(words) }
+        select_unpredictable(words == 0, 0.0, words::odds(self.odds) / f32::from(words))
     }
 
     /// Notes the lists that a word is in.
@@ -342,7 +345,7 @@ impl Sums {
 
 /// A part of a whole; a half where there is nothing.
 pub(super) fn share(part: u16, whole: u16) -> f32 {
-    if whole == 0 { 0.5 } else { f32::from(part) / f32::from(whole) }
+    select_unpredictable(whole == 0, 0.5, f32::from(part) / f32::from(whole))
 }
 
 /// Whether a piece begins with an article.

@@ -102,6 +102,9 @@ pub(super) enum Oddity {
 /// Reads a piece in the order `Surname I.I.` whose family name is none by its letters.
 pub(super) fn odd_person(piece: &str) -> Option<(Found<'_>, Oddity)> {
     const MOST_WORDS: usize = 4;
+    if !has_stop(piece) {
+        return None;
+    }
     let piece = trim(piece);
     let (family, shape, count) = without_initials(piece);
     if shape != Shape::Dotted || count > MOST_INITIALS || words(family).nth(MOST_WORDS).is_some() {
@@ -133,6 +136,9 @@ pub(super) fn odd_person(piece: &str) -> Option<(Found<'_>, Oddity)> {
 
 /// A person with the initials first, `C. Schmid`, `M. S. Ramirez-Montes`.
 pub(super) fn initials_first(piece: &str) -> Option<Found<'_>> {
+    if !has_stop(piece) {
+        return None;
+    }
     let piece = piece.trim();
     let mut end = 0;
     for word in piece.split_whitespace() {
@@ -145,6 +151,11 @@ pub(super) fn initials_first(piece: &str) -> Option<Found<'_>> {
     let sound =
         end > 0 && is_family(family) && !family.contains('.') && family.split_whitespace().count() <= 3;
     sound.then_some(Found { piece, shape: Shape::Dotted, family, given, suffix: None, is_plain: false })
+}
+
+/// Whether a stop stands in a piece, as where there are initials that have some.
+fn has_stop(piece: &str) -> bool {
+    piece.bytes().fold(false, |found, byte| found | (byte == b'.'))
 }
 
 /// A name without the nickname in parentheses that stands before it, `(Alex) Wong W.`
@@ -404,14 +415,15 @@ pub(crate) fn one_line(text: &str) -> String {
     folded
 }
 
-/// Whether a text is words of ASCII with a blank between two of them, as most are. Every pair of bytes is looked at, so
+/// Whether a text is words with a blank of ASCII between two of them, as nearly all are. Every pair of bytes is looked at, so
 /// that many are looked at together.
 fn is_one_line(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let ([b'!'..=0x7f, .., b'!'..=0x7f] | [b'!'..=0x7f]) = bytes else { return text.is_empty() };
-    let is_odd = |one: u8, next: u8| {
-        u8::from(one < b' ') | u8::from(one >= 0x80) | (u8::from(one == b' ') & u8::from(next == b' '))
-    };
+    let ([b'!'..=0xff, .., b'!'..=0xff] | [b'!'..=0xff]) = bytes else { return text.is_empty() };
+    // All other white space of Unicode begins with one of four bytes, letters of Latin, Greek and Cyrillic with none of them.
+    let may_be_blank =
+        |byte: u8| u8::from(byte < b' ') | u8::from(byte == 0xc2) | u8::from(byte.wrapping_sub(0xe1) < 3);
+    let is_odd = |one: u8, next: u8| may_be_blank(one) | (u8::from(one == b' ') & u8::from(next == b' '));
     bytes.iter().zip(&bytes[1..]).fold(0, |odd, (one, next)| odd | is_odd(*one, *next)) == 0
 }
 
@@ -449,6 +461,17 @@ mod tests {
         ] {
             assert_eq!(shown(piece).as_deref(), Some(expected), "{piece}");
         }
+    }
+
+    #[test]
+    fn white_space_of_any_kind_is_folded() {
+        for blank in (char::MIN..=char::MAX).filter(|c| c.is_whitespace() && *c != '\u{a0}') {
+            for text in ["Ä{}Ö", "Ä {}Ö", "{}Ä Ö", "Ä Ö{}"] {
+                let text = text.replace("{}", &blank.to_string());
+                assert_eq!(one_line(&text), "Ä Ö", "{text:?}");
+            }
+        }
+        assert_eq!(one_line("Ä\u{a0}Ö"), "Ä\u{a0}Ö");
     }
 
     #[test]

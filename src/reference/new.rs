@@ -191,25 +191,23 @@ pub(super) fn pieces_from_authors<'r>(draft: &mut Draft<'r>) -> Vec<&'r str> {
 
 /// The pieces taken apart where sentences end within them: a source may begin there.
 fn in_sentences<'r>(draft: &Draft<'r>, pieces: Vec<Piece<'r>>) -> Vec<Piece<'r>> {
-    if !pieces.iter().any(may_hold_source) {
+    let sentences = |(at, piece): (usize, &Piece<'r>)| {
+        let apart = may_hold_source(piece).then(|| pieces::sentences(draft.raw, piece.span))?;
+        (apart.len() > 1).then_some((at, apart))
+    };
+    let apart: Vec<(usize, Vec<Span>)> = pieces.iter().enumerate().filter_map(sentences).collect();
+    if apart.is_empty() {
         return with_glued_source(draft, pieces);
     }
-    let mut found = Vec::with_capacity(pieces.len() + 4);
-    for piece in pieces {
-        if !may_hold_source(&piece) {
-            found.push(piece);
-            continue;
-        }
-        let mut apart = Vec::new();
-        pieces::sentences(draft.raw, piece.span, &mut apart);
-        if apart.len() == 1 {
-            found.push(piece);
-            continue;
-        }
+    let (mut found, mut next) = (Vec::with_capacity(pieces.len() + 4), 0);
+    for (at, apart) in apart {
+        found.extend_from_slice(&pieces[next..at]);
         let first = found.len();
         found.extend(Piece::all(draft, &apart));
         found[first + 1..].iter_mut().for_each(|piece| piece.border = Border::Stop);
+        next = at + 1;
     }
+    found.extend_from_slice(&pieces[next..]);
     with_glued_source(draft, found)
 }
 

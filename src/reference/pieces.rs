@@ -90,9 +90,10 @@ pub(super) fn pieces(raw: &str, within: Span) -> Vec<Span> {
 #[inline(always)]
 fn add(raw: &str, start: usize, end: usize, found: &mut Vec<Span>) {
     match raw.as_bytes()[start..end] {
-        // Nearly all have a blank before them and none behind.
+        // Nearly all have a blank before them and none behind, the first has none, and behind the last is one.
         [b' ', b'!'..=b'~', .., b'!'..=b'~'] => found.push(Span::new(start + 1, end)),
-        [] => {}
+        [b'!'..=b'~', .., b'!'..=b'~'] => found.push(Span::new(start, end)),
+        [] | [b' '] => {}
         [..] => {
             let piece = trim(raw, Span::new(start, end), char::is_whitespace);
             if !piece.is_empty() {
@@ -112,8 +113,8 @@ const MOST_SENTENCES: usize = 6;
 
 /// A piece taken apart where sentences end in it, `On bees. In Handbook of honey`, or where a site stands behind a dash,
 /// `On bees - Wikipedia`. Whether a source begins there is judged later.
-pub(super) fn sentences(raw: &str, piece: Span, found: &mut Vec<Span>) {
-    let mut rest = piece;
+pub(super) fn sentences(raw: &str, piece: Span) -> Vec<Span> {
+    let (mut found, mut rest) = (Vec::new(), piece);
     for _ in 1..MOST_SENTENCES {
         let text = &raw[rest.range()];
         let Some((before, behind)) = sentence_end(text).or_else(|| behind_dash(text)) else { break };
@@ -121,6 +122,7 @@ pub(super) fn sentences(raw: &str, piece: Span, found: &mut Vec<Span>) {
         rest = trim(raw, Span::new(rest.start + behind, rest.end), char::is_whitespace);
     }
     found.push(rest);
+    found
 }
 
 /// Where the first sentence ends that another follows, and where that begins.
@@ -238,6 +240,10 @@ fn behind_dash_apart(text: &str) -> Option<(usize, usize)> {
 pub(super) fn quoted(raw: &str, pieces: &mut Vec<Span>) {
     const MARKS: &[(char, char)] = &[('“', '”'), ('"', '"'), ('«', '»'), ('„', '“'), ('‘', '’')];
     let Some(first) = pieces.first() else { return };
+    // Nearly every title begins with a letter.
+    if raw.as_bytes()[first.start].is_ascii_alphanumeric() {
+        return;
+    }
     let Some((open, close)) = MARKS.iter().find(|(open, _)| raw[first.range()].starts_with(*open)) else {
         return;
     };
@@ -333,9 +339,7 @@ mod tests {
     #[test]
     fn sentences_are_pieces_and_abbreviations_are_none() {
         let apart = |raw: &'static str| -> Vec<&str> {
-            let mut found = Vec::new();
-            sentences(raw, Span::new(0, raw.len()), &mut found);
-            found.into_iter().map(|piece| &raw[piece.range()]).collect()
+            sentences(raw, Span::new(0, raw.len())).into_iter().map(|piece| &raw[piece.range()]).collect()
         };
         assert_eq!(apart("On the bees. In Handbook of honey"), ["On the bees.", "In Handbook of honey"]);
         assert_eq!(

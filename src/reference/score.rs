@@ -6,7 +6,7 @@
 
 mod features;
 
-use super::facts::{Facts, Mark, Sums};
+use super::facts::{Content, Facts, Mark, Sums};
 use super::knowledge::Knowledge;
 use super::pieces::Piece;
 use super::set_bits::set_bits;
@@ -222,16 +222,10 @@ const TOLD: f32 = 5.0;
 impl<'t> Middle<'t> {
     pub(super) fn new(pieces: &'t [Piece<'t>], context: Context, knowledge: &'t Knowledge) -> Self {
         let mut places = vec![Place::default(); pieces.len() + 1];
-        let mut seen = SharedWords::new();
+        if Content::may_be_shared(pieces.iter().map(|piece| &piece.content)) {
+            count_shared(pieces, &mut places);
+        }
         for (index, piece) in pieces.iter().enumerate() {
-            if pieces.len() > 1 {
-                for word in piece.content.words() {
-                    if let Some(first) = seen.add(*word, index) {
-                        places[first + 1].shared += 1;
-                        places[index + 1].shared -= 1;
-                    }
-                }
-            }
             let before = &places[index];
             let mut title = before.title;
             title.add(&piece.facts.sums);
@@ -251,9 +245,6 @@ impl<'t> Middle<'t> {
                 is_known_before,
                 has_colon_before,
             };
-        }
-        for index in 0..pieces.len() {
-            places[index + 1].shared += places[index].shared;
         }
         for index in (0..pieces.len()).rev() {
             let mut source = places[index + 1].source;
@@ -286,6 +277,22 @@ impl<'t> Middle<'t> {
             && (cut > 0 || self.context.has_volume)
             && self.knowledge.is_source(&texts(&self.pieces[cut..]));
         if told { learnt + TOLD } else { learnt }
+    }
+}
+
+/// Counts for each place how many words of the pieces behind it stand in those before it, too.
+fn count_shared(pieces: &[Piece<'_>], places: &mut [Place]) {
+    let mut seen = SharedWords::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        for word in piece.content.words() {
+            if let Some(first) = seen.add(*word, index) {
+                places[first + 1].shared += 1;
+                places[index + 1].shared -= 1;
+            }
+        }
+    }
+    for index in 0..pieces.len() {
+        places[index + 1].shared += places[index].shared;
     }
 }
 

@@ -7,6 +7,7 @@ use super::lexicon::hints;
 use super::pieces::{self, Piece};
 use super::score::Context;
 use super::tail::Numbering;
+use super::words::Classes;
 use super::{dates, lexicon, names, publisher, tail, trailing, words};
 use crate::model::{FieldName, Name};
 use crate::span::Span;
@@ -43,6 +44,12 @@ pub(super) fn parts(raw: &str, pieces: &[Piece<'_>]) -> Parts {
     if let Some(length) = introduction(text) {
         parts.is_in = true;
         start += length;
+    }
+    // A single piece has neither the mark of editors nor one that was torn off without a bracket.
+    let has_brackets = first.facts.classes.any(Classes::ROUND.with(Classes::SQUARE));
+    if pieces.len() == 1 && !has_brackets {
+        parts.container = trim(raw, Span::new(start, end), |c| c.is_whitespace() || c == ',');
+        return parts;
     }
     if let Some((editors, behind)) = editors(raw, Span::new(start, end)) {
         parts.editors = Some(editors);

@@ -105,13 +105,12 @@ pub(super) fn year(text: &str) -> Option<u16> {
 /// Pages that fill a piece, `pp. 49-82`, `p. S12`, with the noise that real data has behind them:
 /// `pp. 165-174)`, `pp. 11-24(13)`.
 pub(super) fn pages(piece: &str) -> Option<MarkedPages> {
-    if !piece.starts_with(['p', 'P', '(', 'S', 'С', 'с']) {
+    const CYRILLIC: u8 = "С".as_bytes()[0];
+    if !matches!(piece.as_bytes(), [b'p' | b'P' | b'(' | b'S' | CYRILLIC, ..]) {
         return None;
     }
     // What most pages look like is read without asking the grammar.
-    if let Some((first, last)) = piece.strip_prefix("pp. ").and_then(|range| range.split_once('-'))
-        && [first, last].iter().all(|page| is_plain_number(page))
-    {
+    if let Some((first, last)) = piece.strip_prefix("pp. ").and_then(plain_range) {
         return Some(MarkedPages { pages: Pages::range(first, last), stray: false });
     }
     // A person may be called Page.
@@ -137,10 +136,18 @@ pub(super) fn pages(piece: &str) -> Option<MarkedPages> {
     Some(MarkedPages { pages, stray })
 }
 
+/// Two numbers joined by a hyphen, as nearly all pages are printed.
+fn plain_range(text: &str) -> Option<(&str, &str)> {
+    let hyphen = text.bytes().position(|byte| !byte.is_ascii_digit())?;
+    let (first, last) = (&text[..hyphen], text[hyphen..].strip_prefix('-')?);
+    (is_plain_number(first) && is_plain_number(last)).then_some((first, last))
+}
+
 /// The number of an article and the pages behind it, `pp. 1993556,1-29`, with their places in the piece.
 pub(super) fn article_and_pages(piece: &str) -> Option<(&str, &str)> {
-    let (number, range) =
-        piece.strip_prefix("pp. ").or_else(|| piece.strip_prefix("p. "))?.split_once(',')?;
+    let behind_mark = piece.strip_prefix("pp. ").or_else(|| piece.strip_prefix("p. "))?;
+    let comma = behind_mark.bytes().position(|byte| byte == b',')?;
+    let (number, range) = (&behind_mark[..comma], &behind_mark[comma + 1..]);
     (is_article_number(number) && bare_range(range).is_some()).then_some((number, range))
 }
 
@@ -174,6 +181,15 @@ pub(super) struct MarkedPages {
 /// beginning, `Pp. 3-20. Hive Press`, with their place.
 pub(super) fn pages_within(piece: &str) -> Option<(Span, Pages)> {
     let bytes = piece.as_bytes();
+    // Two bytes of the mark tell most pieces that have none.
+    let may_mark = |one: u8, next: u8| {
+        let is_small = (one == b'p') & ((next == b'p') | (next == b'.'));
+        is_small | ((one == b'P') & (next == b'p'))
+    };
+    let begins_mark = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    if !begins_mark.fold(false, |any, (one, next)| any | may_mark(*one, *next)) {
+        return None;
+    }
     let in_parentheses = memchr::memrchr_iter(b'(', bytes)
         .find(|open| ["(pp", "(Pp", "(p."].iter().any(|mark| bytes[*open..].starts_with(mark.as_bytes())));
     if let Some(open) = in_parentheses

@@ -23,7 +23,10 @@ use super::draft::Draft;
 use super::facts::Facts;
 use super::score::{COUNT, Feature, Middle, Setting, Weights, sum_of_products};
 use super::words::{BUCKETS, Table, bare, bucket, hash, words};
-use super::{NOTHING, batch, classify, identifiers, new, old, pieces, segment, source, weights};
+use super::{
+    Learnt, NOTHING, batch, classify, identifiers, new, old, parse_with, pieces, segment, source, weights,
+};
+use crate::diagnostic::Report;
 use crate::model::{Item, ItemType, Reference};
 
 use choices::{Candidate, Choice, Fit};
@@ -110,7 +113,13 @@ impl Model {
     /// Reads a reference with this model.
     #[must_use]
     pub fn parse(&self, raw: &str) -> Reference {
-        self.read(raw).reference
+        let mut reference = Reference::default();
+        parse_with(raw, 0, self.learnt(), &NOTHING, &mut Report::default(), &mut reference);
+        reference
+    }
+
+    fn learnt(&self) -> Learnt<'_> {
+        Learnt { cut: &self.cut, kinds: &self.kinds, names: &self.names }
     }
 
     /// The Rust source that compiles the weights of the types in; `trained_on` goes into its first lines.

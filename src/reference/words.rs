@@ -170,18 +170,19 @@ fn before_white_space(text: &str) -> usize {
 
 /// How many bytes at the beginning are letters, digits and marks of ASCII, looked at eight at a time.
 pub(super) fn visible(bytes: &[u8]) -> usize {
+    // The highest bit of a byte is left where it is set, or where taking away `!` borrows from it.
+    let others = |eight: u64| (eight.wrapping_sub(EACH * u64::from(b'!')) | eight) & (EACH << 7);
+    let count = |others: u64| others.trailing_zeros() as usize / 8;
     let mut at = 0;
     while let Some(eight) = bytes[at..].first_chunk::<8>() {
-        let eight = u64::from_le_bytes(*eight);
-        // The highest bit of a byte is left where it is set, or where taking away `!` borrows from it.
-        let others = (eight.wrapping_sub(EACH * u64::from(b'!')) | eight) & (EACH << 7);
+        let others = others(u64::from_le_bytes(*eight));
         if others != 0 {
-            return at + others.trailing_zeros() as usize / 8;
+            return at + count(others);
         }
         at += 8;
     }
-    let rest = &bytes[at..];
-    at + rest.iter().position(|byte| !(b'!'..0x80).contains(byte)).unwrap_or(rest.len())
+    // Fewer than eight bytes end in zeros, which are no marks.
+    at + count(others(below_eight(&bytes[at..])))
 }
 
 /// Visits the places of a byte that is frequent and not 0: eight bytes are looked at together, and all of 64 before the

@@ -151,37 +151,29 @@ const LONGEST_INITIALS: usize = 16;
 pub(super) fn is_no_name(piece: &str) -> bool {
     const MOST_WORDS: usize = 6;
     let bytes = piece.as_bytes();
-    let Some(last) = bytes.iter().rposition(|byte| *byte == b' ') else { return false };
+    let Some(last) = memchr::memrchr(b' ', bytes) else { return false };
     // A stop near the end is one of initials, or of a suffix.
     let end = &bytes[last.saturating_sub(LONGEST_INITIALS)..];
-    if matches!(bytes, [_, b'.', ..]) || end.contains(&b'.') || bytes[last + 1..].first() == Some(&b'(') {
+    let has_stop = end.iter().fold(false, |found, byte| found | (*byte == b'.'));
+    if matches!(bytes, [_, b'.', ..]) || has_stop || bytes[last + 1..].first() == Some(&b'(') {
         return false;
     }
     let mut all = words(piece).skip(1).enumerate();
     all.any(|(before, word)| {
-        let is_particle = || {
-            word.len() <= LONGEST_PARTICLE
-                && !matches!(
-                    word,
-                    "a" | "and"
-                        | "as"
-                        | "at"
-                        | "by"
-                        | "for"
-                        | "from"
-                        | "is"
-                        | "of"
-                        | "on"
-                        | "or"
-                        | "the"
-                        | "to"
-                        | "with"
-                )
-                && lexicon::holds(&lexicon::PARTICLES, word)
-                || word.bytes().any(|byte| matches!(byte, b'\'' | 0x80..))
-        };
-        before >= MOST_WORDS || word.as_bytes()[0].is_ascii_lowercase() && !is_particle()
+        before >= MOST_WORDS || word.as_bytes()[0].is_ascii_lowercase() && !may_be_particle(word)
     })
+}
+
+/// Whether a word that begins in lower case may belong to the name of a person: a particle, or what an apostrophe or a
+/// letter that is no ASCII makes doubtful.
+fn may_be_particle(word: &str) -> bool {
+    let is_of_titles = matches!(
+        word,
+        "a" | "and" | "as" | "at" | "by" | "for" | "from" | "is" | "of" | "on" | "or" | "the" | "to" | "with"
+    );
+    let is_doubtful = |byte: &u8| matches!(byte, b'\'' | 0x80..);
+    word.len() <= LONGEST_PARTICLE && !is_of_titles && lexicon::holds(&lexicon::PARTICLES, word)
+        || word.as_bytes().iter().fold(false, |any, byte| any | is_doubtful(byte))
 }
 
 /// The longest particle that is known, in bytes.

@@ -1,5 +1,7 @@
 //! The words of a piece one after the other, each found, hashed and looked up once.
 
+use std::hint::select_unpredictable;
+
 use super::counts::{
     CAPITAL, DIGIT, Kind, LETTER, ONE_RUN, OVER_FOUR, OVER_THREE, ROWS, RUN_ROWS, SMALL, STOP, beginning,
 };
@@ -18,6 +20,8 @@ const MOST_CONTENT: usize = 16;
 pub(in crate::reference) struct Content {
     words: [u32; MOST_CONTENT],
     count: u32,
+    /// A bit for each of the words: pieces without a common bit have no common word.
+    bits: u64,
 }
 
 impl Content {
@@ -29,14 +33,25 @@ impl Content {
         &self.words[..self.count as usize]
     }
 
+    /// Whether two of several pieces may have a word in common.
+    pub(in crate::reference) fn may_be_shared<'c>(pieces: impl Iterator<Item = &'c Self>) -> bool {
+        let mut before = 0;
+        pieces.fold(false, |is_shared, piece| {
+            let is_in_both = before & piece.bits != 0;
+            before |= piece.bits;
+            is_shared | is_in_both
+        })
+    }
+
     /// Adds a word where a condition holds.
     #[inline(always)]
     fn add_where(&mut self, hash: u64, holds: bool) {
         let is_free = (self.count as usize) < MOST_CONTENT;
         // The place behind the last is written over until a word is to stay there.
         let place = &mut self.words[self.count as usize % MOST_CONTENT];
-        *place = if is_free { (hash >> 32) as u32 } else { *place };
-        self.count += u32::from(holds && is_free);
+        *place = select_unpredictable(is_free, (hash >> 32) as u32, *place);
+        self.count += u32::from(holds & is_free);
+        self.bits |= u64::from(holds) << (hash >> 58);
     }
 }
 
@@ -48,15 +63,23 @@ pub(super) struct Walk<'w> {
     /// What a word shows by what stands before it.
     pending: u16,
     is_behind_first: bool,
-    /// Whether names that are listed begin with the first word.
-    names_begin: bool,
+    /// The first word, and the last of those behind it.
+    ends: [End; 2],
+}
+
+/// A word at an end of a piece.
+#[derive(Clone, Copy, Default)]
+struct End {
+    kind: Kind,
+    lists: Lists,
+    hash: u64,
 }
 
 impl<'w> Walk<'w> {
     /// Before the first word of a piece.
     pub(super) fn new(odds: &'w Table, content: &'w mut Content) -> Self {
-        let reader = Reader::default();
-        Self { odds, content, reader, pending: 0, is_behind_first: false, names_begin: false }
+        let (reader, ends) = (Reader::default(), [End::default(); 2]);
+        Self { odds, content, reader, pending: 0, is_behind_first: false, ends }
     }
 
     /// Reads all words of a piece, with which `room` begins.
@@ -91,9 +114,14 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// Whether names that are listed begin with the first word.
-    pub(super) const fn names_begin(&self) -> bool {
-        self.names_begin
+    /// Notes the first word and the last, when all are read; tells whether names that are listed begin with the first.
+    pub(super) fn close(&self, found: &mut Facts) -> bool {
+        let [first, behind] = &self.ends;
+        found.first_word = first.kind;
+        found.last_word = if found.sums.count(Count::Words) > 1 { behind.kind } else { first.kind };
+        // The openings themselves are looked at when the piece is settled.
+        found.sums.openings = u16::from(first.lists.has(lexicon::FIRST_WORDS));
+        self.is_behind_first && lexicon::begins_names(first.hash)
     }
 
     /// Reads a word of ASCII letters, or with a stop or colon behind them; `length` is that of the letters. Nothing here
@@ -114,7 +142,7 @@ impl<'w> Walk<'w> {
         found.classes = found.classes.with(Classes::LETTER).with(mark.only_if(is_marked));
         self.pending |= pending_behind(text[text.len() - 1], text.len());
         self.weigh(found, hash);
-        self.content.add_where(hash, length >= Content::SHORTEST && kind & SMALL == 0);
+        self.content.add_where(hash, (length >= Content::SHORTEST) & (kind & SMALL == 0));
         let hints = self.reader.read(hash, known.hints);
         self.note_hints(found, hints, kind);
         found.sums.note_lists(known.lists, kind);
@@ -127,7 +155,8 @@ impl<'w> Walk<'w> {
     /// Counts a word and notes what it shows by what stands before it.
     #[inline(always)]
     fn count(&mut self, found: &mut Facts, kind: Kind, lists: Lists, hash: u64) {
-        found.last_word = kind;
+        self.ends[usize::from(self.is_behind_first)] = End { kind, lists, hash };
+        self.is_behind_first = true;
         found.ends_joined = self.pending >> Seen::Joins as u32 & 1 == 1;
         let sums = &mut found.sums;
         sums.counts.add(&ROWS[usize::from(kind)]);
@@ -135,19 +164,14 @@ impl<'w> Walk<'w> {
         let begins_sentence = kind & (CAPITAL | DIGIT) != 0;
         sums.seen |= self.pending & !(u16::from(!begins_sentence) << Seen::Sentence as u32);
         self.pending = 0;
-        let is_first = !std::mem::replace(&mut self.is_behind_first, true);
-        found.first_word = if is_first { kind } else { found.first_word };
-        // The openings themselves are looked at when the piece is settled.
-        sums.openings |= u16::from(is_first && lists.has(lexicon::FIRST_WORDS));
-        self.names_begin |= is_first && lexicon::begins_names(hash);
     }
 
     /// Notes a conjunction, where there is one; before the first word none joins anything.
     #[inline(always)]
     fn note_conjunction(&mut self, found: &mut Facts, is_one: bool) {
         let words = found.sums.count(Count::Words);
-        self.pending |= u16::from(is_one && words > 1) << Seen::Joins as u32;
-        found.sums.note(Seen::JoinsEarly, is_one && (2..=3).contains(&words));
+        self.pending |= u16::from(is_one & (words > 1)) << Seen::Joins as u32;
+        found.sums.note(Seen::JoinsEarly, is_one & (2..=3).contains(&words));
     }
 
     /// Adds the log-odds of a word.
@@ -155,7 +179,7 @@ impl<'w> Walk<'w> {
     fn weigh(&mut self, found: &mut Facts, hash: u64) {
         let odds = self.odds.steps(hash);
         found.sums.odds += odds;
-        found.first_odds = if found.first_odds == 0 { odds } else { found.first_odds };
+        found.first_odds = select_unpredictable(found.first_odds == 0, odds, found.first_odds);
     }
 
     /// Reads the next word, whatever is in it.
@@ -218,7 +242,7 @@ impl<'w> Walk<'w> {
     fn note_hints(&mut self, found: &mut Facts, hints: Hints, kind: Kind) {
         found.last_hints = hints;
         found.hints = found.hints.with(hints);
-        let is_abbreviated = kind & (STOP | CAPITAL) == CAPITAL && hints.any(hints::ABBREVIATION);
+        let is_abbreviated = (kind & (STOP | CAPITAL) == CAPITAL) & hints.any(hints::ABBREVIATION);
         found.sums.counts.count_where(Count::Books, hints.any(hints::BOOK));
         found.sums.counts.count_where(Count::Headlines, hints.any(hints::HEADLINE));
         found.sums.counts.count_where(Count::Abbreviated, is_abbreviated);

@@ -131,8 +131,7 @@ fn take_title_or_source(draft: &mut Draft<'_>, words: &[Span], numbers: &[&str],
         take_source(draft, words);
         return;
     }
-    let mut sentences = Vec::new();
-    words.iter().for_each(|piece| pieces::sentences(draft.raw, *piece, &mut sentences));
+    let sentences: Vec<Span> = words.iter().flat_map(|piece| pieces::sentences(draft.raw, *piece)).collect();
     let source = sentences.iter().skip(1).position(|piece| draft.text(*piece).starts_with("In"));
     let (title, source) = sentences.split_at(source.map_or(sentences.len(), |at| at + 1));
     draft.set_title(title);

@@ -9,7 +9,7 @@ use super::Model;
 use crate::diagnostic::Report;
 use crate::model::{Confidence, Judged, Reference};
 use crate::reference::confidence::{COUNT, Clue, Evidence, JUDGED, Weights};
-use crate::reference::{Knowledge, Learnt, NOTHING, parse_with};
+use crate::reference::{Knowledge, NOTHING, parse_with};
 
 /// A reference as a model read it, with what its confidence follows from.
 #[derive(Clone, Debug)]
@@ -28,9 +28,8 @@ impl Model {
 
     /// Reads a reference with this model and what else is known.
     pub(super) fn read_knowing(&self, raw: &str, knowledge: &Knowledge) -> Reading {
-        let learnt = Learnt { cut: &self.cut, kinds: &self.kinds, names: &self.names };
         let mut reference = Reference::default();
-        let evidence = parse_with(raw, 0, learnt, knowledge, &mut Report::default(), &mut reference);
+        let evidence = parse_with(raw, 0, self.learnt(), knowledge, &mut Report::default(), &mut reference);
         Reading { reference, evidence }
     }
 }
