@@ -4,6 +4,8 @@
 //! The lists, the hash and the form of the tables are those of the program: their files are read here, too.
 
 use std::collections::HashMap;
+use std::fmt::Debug;
+use std::hash::Hash;
 use std::path::Path;
 use std::{env, fs, io};
 
@@ -22,7 +24,7 @@ mod reference {
 
 use reference::lexicon::kinds::{self, Hints, Known};
 use reference::lexicon::lists::{self, Lists, entries};
-use reference::lexicon::places::{Slot, bit, group, index, place, tag};
+use reference::lexicon::places::{bit, group, index, place, tag};
 use reference::words::hash::hash;
 
 fn main() -> io::Result<()> {
@@ -34,26 +36,18 @@ fn main() -> io::Result<()> {
 
 /// The source of the tables.
 fn tables() -> String {
-    let (words, values) = numbered(&said_of_words());
     let (names, first_words) = names();
-    let tables = [
-        places(
-            "TABLE_OF_WORDS",
-            "Each word and pair of words with the number of what is known of it.",
-            &words,
-        ),
-        places("TABLE_OF_NAMES", "Each name with its lists.", &names),
+    let words = "What is known of words and pairs of words, each once; of the first, nothing.";
+    let lists = "The lists that hold names, each combination once; the first holds none.";
+    [
+        table("WORDS", "Known", words, &said_of_words()),
+        table("NAMES", "Lists", lists, &names),
         bits(&first_words),
-        // What a value looks like in Rust is what `Debug` prints.
-        format!(
-            "/// What is known of words, each once; of the first, nothing.\nstatic VALUES: [Known; {}] = {values:?};\n",
-            values.len()
-        ),
-    ];
-    tables.concat()
+    ]
+    .concat()
 }
 
-/// What every list says of each of its words and pairs of words, by hash.
+/// What all lists together say of each word and pair of words, by hash.
 fn said_of_words() -> Vec<(u64, Known)> {
     let of_list = |list: lists::List| Known { lists: Lists(list.0), ..Known::default() };
     let of_hints = |hints: Hints| Known { hints, ..Known::default() };
@@ -75,7 +69,12 @@ fn said_of_words() -> Vec<(u64, Known)> {
             }
         }
     }
-    said
+    let mut words = put_together(&said, |known, more| Known {
+        lists: known.lists.with(more.lists),
+        hints: known.hints.with(more.hints),
+    });
+    words.iter_mut().for_each(|(_, known)| known.hints = known.hints.settled());
+    words
 }
 
 /// Every entry that hints at a kind of work.
@@ -92,37 +91,18 @@ fn hinted() -> impl Iterator<Item = (Hints, &'static str)> {
     }))
 }
 
-/// Each word once, with the number of what all lists together say of it, and what the numbers stand for.
-fn numbered(said: &[(u64, Known)]) -> (Vec<(u64, u16)>, Vec<Known>) {
-    let mut values = vec![Known::default()];
-    let mut numbers = HashMap::new();
-    let words = put_together(said, |known, more| Known {
-        lists: known.lists.with(more.lists),
-        hints: known.hints.with(more.hints),
-    });
-    let numbered = words.into_iter().map(|(hash, known)| {
-        let known = Known { hints: known.hints.settled(), ..known };
-        let number = *numbers.entry(known).or_insert_with(|| {
-            values.push(known);
-            u16::try_from(values.len() - 1).expect("there are few combinations of lists")
-        });
-        (hash, number)
-    });
-    (numbered.collect(), values)
-}
-
 /// Each name once, with the lists that it is in, and the words that names begin with, each once.
-fn names() -> (Vec<(u64, u16)>, Vec<u64>) {
+fn names() -> (Vec<(u64, Lists)>, Vec<u64>) {
     let (mut names, mut first_words) = (Vec::new(), Vec::new());
     for (list, _, file) in lists::FILES.iter().filter(|(list, ..)| lists::NAMES.0 & list.0 != 0) {
         for entry in entries(file) {
-            names.push((hash(entry), list.0));
+            names.push((hash(entry), Lists(list.0)));
             first_words.push(hash(first_word(entry, ' ')));
         }
     }
     first_words.sort_unstable();
     first_words.dedup();
-    (put_together(&names, |lists, others| lists | others), first_words)
+    (put_together(&names, Lists::with), first_words)
 }
 
 /// The first word of an entry without punctuation around it; all of it where there is none.
@@ -146,33 +126,61 @@ fn put_together<T: Copy>(said: &[(u64, T)], with: impl Fn(T, T) -> T) -> Vec<(u6
     all
 }
 
-/// The source of a table of words by hash, each once and with a number that is not 0.
-fn places(name: &str, says: &str, words: &[(u64, u16)]) -> String {
+/// The source of a table of words by hash, each once, and of the values that their numbers stand for, which are of the type
+/// `of`. What a value looks like in Rust is what `Debug` prints.
+fn table<T>(name: &str, of: &str, says: &str, words: &[(u64, T)]) -> String
+where
+    T: Copy + Debug + Default + Eq + Hash,
+{
+    let (mut values, mut numbers) = (vec![T::default()], HashMap::new());
+    let words: Vec<(u64, u8)> = words
+        .iter()
+        .map(|(hash, value)| {
+            let number = *numbers.entry(*value).or_insert_with(|| {
+                values.push(*value);
+                u8::try_from(values.len() - 1)
+                    .expect("at most 255 combinations of lists: wider numbers hold more")
+            });
+            (*hash, number)
+        })
+        .collect();
+    format!(
+        "{}/// {says}\nstatic {values_of}_OF_{name}: [{of}; {}] = {values:?};\n",
+        places(name, &words),
+        values.len(),
+        values_of = of.to_uppercase(),
+    )
+}
+
+/// The source of a table of words by hash with a number each that is not 0.
+fn places(name: &str, words: &[(u64, u8)]) -> String {
     // A quarter more places than words leaves room for every group.
     let (count, number) = (words.len() + words.len() / 4, (words.len() / 4).next_power_of_two());
     let mut groups = vec![Vec::new(); number];
     words.iter().for_each(|word| groups[group(word.0, number)].push(*word));
     // The largest first, as long as there is much room.
     groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
-    let (mut moves, mut slots) = (vec![0; number], vec![Slot::default(); count]);
+    let (mut moves, mut tags, mut numbers) = (vec![0; number], vec![0; count], vec![0; count]);
     for words in groups.iter().filter(|group| !group.is_empty()) {
-        let moved = free_move(words, &slots).expect("a table with room has a place for every group");
+        let moved = free_move(words, &numbers).expect("a table with room has a place for every group");
         for (hash, value) in words {
+            let place = place(*hash, moved, count);
             moves[group(*hash, number)] = moved;
-            slots[place(*hash, moved, count)] = Slot { tag: tag(*hash), number: *value };
+            (tags[place], numbers[place]) = (tag(*hash), *value);
         }
     }
     format!(
-        "/// {says}\nstatic {name}: Places<{count}, {number}> = Places {{ moves: {moves:?}, slots: {slots:?} }};\n"
+        "/// The numbers of {name}.\nstatic TABLE_OF_{name}: Places<{count}, {number}> = \
+         Places {{ moves: {moves:?}, tags: {tags:?}, numbers: {numbers:?} }};\n"
     )
 }
 
 /// What sends all words of a group to places that are free.
-fn free_move(words: &[(u64, u16)], slots: &[Slot]) -> Option<u16> {
-    let places = |moved| words.iter().map(move |(hash, _)| place(*hash, moved, slots.len()));
+fn free_move(words: &[(u64, u8)], numbers: &[u8]) -> Option<u16> {
+    let places = |moved| words.iter().map(move |(hash, _)| place(*hash, moved, numbers.len()));
     (0..=u16::MAX).find(|moved| {
         places(*moved).enumerate().all(|(count, place)| {
-            slots[place].number == 0 && places(*moved).take(count).all(|other| other != place)
+            numbers[place] == 0 && places(*moved).take(count).all(|other| other != place)
         })
     })
 }

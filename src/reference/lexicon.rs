@@ -16,7 +16,7 @@ use hints::Hints;
 use kinds::Known;
 use lists::entries;
 pub(super) use lists::*;
-use places::{Bits, Places, Slot};
+use places::{Bits, Places};
 
 /// Beginnings that all but name a source.
 static SOURCE_OPENINGS: LazyLock<Vec<String>> =
@@ -46,7 +46,7 @@ include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 /// What is known of the word or phrase of this hash; nothing where it is in no list.
 #[inline(always)]
 pub(super) fn known(hash: u64) -> Known {
-    VALUES[usize::from(TABLE_OF_WORDS.get(hash))]
+    KNOWN_OF_WORDS[TABLE_OF_WORDS.get(hash)]
 }
 
 /// Whether names that are listed may begin with the word of this hash: a text that begins with another is none.
@@ -60,7 +60,11 @@ const LONGEST: usize = 64;
 
 /// The lists of names, those of sources, publishers and places, that hold a whole text, whatever its case.
 pub(super) fn lists_of_name(text: &str) -> Lists {
-    if text.len() > LONGEST { Lists::default() } else { Lists(TABLE_OF_NAMES.get(words::hash(text))) }
+    if text.len() > LONGEST {
+        Lists::default()
+    } else {
+        LISTS_OF_NAMES[TABLE_OF_NAMES.get(words::hash(text))]
+    }
 }
 
 /// Whether a list holds a word or phrase, whatever its case.

@@ -9,24 +9,18 @@ use std::hint::select_unpredictable;
 pub(crate) struct Places<const COUNT: usize, const GROUPS: usize> {
     /// What sends the words of each group to their places.
     pub(crate) moves: [u16; GROUPS],
-    pub(crate) slots: [Slot; COUNT],
-}
-
-/// A place of a table.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Slot {
-    /// Half of the hash of the word that is there, which tells two words apart as well as all of it would.
-    pub(crate) tag: u32,
-    /// The number of the word, 0 where there is none.
-    pub(crate) number: u16,
+    /// Half of the hash of the word at each place, which tells two words apart as well as all of it would.
+    pub(crate) tags: [u32; COUNT],
+    /// The number of the word at each place, 0 where there is none.
+    pub(crate) numbers: [u8; COUNT],
 }
 
 impl<const COUNT: usize, const GROUPS: usize> Places<COUNT, GROUPS> {
     /// The number of the word of a hash, 0 where there is no such word.
     #[inline(always)]
-    pub(crate) fn get(&self, hash: u64) -> u16 {
-        let slot = self.slots[place(hash, self.moves[group(hash, GROUPS)], COUNT)];
-        select_unpredictable(slot.tag == tag(hash), slot.number, 0)
+    pub(crate) fn get(&self, hash: u64) -> usize {
+        let place = place(hash, self.moves[group(hash, GROUPS)], COUNT);
+        usize::from(select_unpredictable(self.tags[place] == tag(hash), self.numbers[place], 0))
     }
 }
 
