@@ -340,6 +340,8 @@ def as_model(record):
     for field, text in record["fields"].items():
         if field == "page":
             item["page"] = {"first": text}
+        elif field == "event-date":
+            item[field] = dict(zip(("first", "last"), text.split("/")))
         elif field == "keyword":
             item["keyword"] = text.split("; ")
         elif field == "annote":

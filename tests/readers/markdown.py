@@ -83,6 +83,8 @@ def values(field, value):
         return [person[part] for person in value for part in parts if part in person]
     if field in ("issued", "accessed"):
         return [str(value["year"])]
+    if field == "event-date":
+        return ["-".join(f"{part:02}" for part in day.values()) for day in value.values()]
     if field == "page":
         return list(value.values())
     if field == "keyword":
