@@ -20,6 +20,7 @@ from pathlib import Path
 BIB = {
     "title": ["title"],
     "container-title": "journal journaltitle booktitle howpublished institution school organization titleaddon series".split(),
+    "container-title-short": ["shortjournal", "journal"],
     "collection-title": ["series"],
     "event-title": ["eventtitle", "booktitle", "howpublished"],
     "event-place": ["venue", "address", "location"],
@@ -54,6 +55,7 @@ RIS = {
     "editor": ["A2", "A3", "ED"],
     "title": ["TI"],
     "container-title": ["T2", "C3"],
+    "container-title-short": ["J2"],
     "collection-title": ["T3", "T2"],
     "event-title": ["T2"],
     "event-place": ["C1", "CY"],
@@ -351,6 +353,8 @@ def as_model(record):
             item |= {"arXiv": line.removeprefix("arXiv:") for line in lines if line.startswith("arXiv:")}
             rest = "\n".join(line for line in lines if not line.startswith("arXiv:"))
             item |= {field: rest} if rest else {}
+        elif field == "journalAbbreviation":
+            item["container-title-short"] = text
         elif field != "custom":
             item["publisher" if field == "authority" else field] = text
     return item
