@@ -186,6 +186,15 @@ fn journals_are_abbreviated_in_a_style_where_that_is_asked_for() {
 }
 
 #[test]
+fn parts_that_a_work_lacks_leave_no_blanks_behind() {
+    let mut paper = article(&[person("Roe", "J.")], "Wax", 1999);
+    (paper.kind, paper.volume) = (ItemType::PaperConference, None);
+    paper.event_place = Some("Dresden".into());
+    let text = write(&[of_items(&[paper])], "ieee", "text", Scope::References).text;
+    assert_eq!(text.trim(), "[1] J. Roe, “Wax,” in Journal of Hives, 1999.");
+}
+
+#[test]
 fn letters_stand_behind_years_in_the_order_of_the_list_however_many_works_need_them() {
     let mut items = Vec::new();
     for year in 2001..2008 {

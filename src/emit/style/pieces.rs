@@ -183,7 +183,11 @@ impl Flat<'_> {
         self.open.clear();
     }
 
-    fn run(&mut self, text: String, formatting: Formatting, link: Option<String>) {
+    fn run(&mut self, mut text: String, formatting: Formatting, link: Option<String>) {
+        // What a style puts around parts that a work lacks leaves blanks behind.
+        if matches!(self.runs.last(), Some(Run::Text { text: last, .. }) if last.ends_with(' ')) {
+            text.drain(..text.len() - text.trim_start_matches(' ').len());
+        }
         if text.is_empty() {
             return;
         }
@@ -230,9 +234,7 @@ impl Flat<'_> {
     }
 
     fn blank(&mut self) {
-        if let Some(Run::Text { text, .. }) = self.runs.last()
-            && !text.ends_with(' ')
-        {
+        if matches!(self.runs.last(), Some(Run::Text { .. })) {
             self.run(" ".to_owned(), Formatting::default(), None);
         }
     }
