@@ -45,6 +45,7 @@ pub struct Holdings {
     by_title: HashMap<String, Vec<usize>>,
     is_modern: bool,
     broken: Vec<Broken>,
+    comments: Vec<String>,
 }
 
 /// An entry that could not be read whole.
@@ -105,6 +106,7 @@ impl Holdings {
             if is_kind(&text[start..], "comment")
                 && let Some(end) = closing(text, start)
             {
+                holdings.comments.push(text[start..end].to_owned());
                 next += beginnings[next..].iter().take_while(|beginning| **beginning < end).count();
                 continue;
             }
@@ -218,6 +220,12 @@ impl Holdings {
     #[must_use]
     pub fn broken(&self) -> &[Broken] {
         &self.broken
+    }
+
+    /// Whether a comment is this text, which a program may look for.
+    #[must_use]
+    pub fn has_comment(&self, text: &str) -> bool {
+        self.comments.iter().any(|comment| comment == text.trim())
     }
 
     /// The key of the entry that is about the same work.

@@ -220,7 +220,10 @@ impl<'e> Outlet<'e> {
             self.write_pieces(out);
         }
         let frame = self.emitter.frame(&self.options);
-        out.push_str(if self.begun { frame.close } else { frame.empty });
+        let end = if self.begun { frame.close } else { frame.empty };
+        if !self.holdings.is_some_and(|holdings| holdings.has_comment(end)) {
+            out.push_str(end);
+        }
     }
 
     /// What became of the items so far.

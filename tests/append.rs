@@ -60,6 +60,17 @@ fn adding_twice_adds_nothing() {
 }
 
 #[test]
+fn the_comment_that_jabref_looks_for_is_there_once() {
+    let folder = Folder::with(&[]);
+    append(&folder, BEES, &["--for", "jabref", "-t", "biblatex"]).exits(0);
+    append(&folder, WASPS, &["--for", "jabref"]).exits(0);
+    append(&folder, WASPS, &["--for", "jabref"]).exits(0);
+    let text = folder.read("refs.bib");
+    assert_eq!(text.matches("databaseType:biblatex").count(), 1, "{text}");
+    assert_eq!(Bibliography::parse(&text).unwrap().len(), 2);
+}
+
+#[test]
 fn a_key_that_is_taken_in_any_case_is_not_given_again() {
     let folder = Folder::with(&[("refs.bib", "@book{DOE2002WASPS, title = {X}}\n% @book{roe2001bees, x\n")]);
     append(&folder, &format!("{BEES}{WASPS}"), &["-q"]).exits(0);
