@@ -165,7 +165,7 @@ PLACES = {
 CODES = {"de": "german", "en": "english", "es": "spanish", "fr": "french", "pt": "portuguese", "ru": "russian"}
 
 # Subscripts and superscripts, which readers make of markup, as plain characters.
-SCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻₋⁺₊", "01234567890123456789--++")
+SCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻₋⁺₊", "01234567890123456789--++") | {0x2122: "TM"}
 
 
 def folded(text):
