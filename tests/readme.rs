@@ -28,7 +28,7 @@ fn the_references_before_become_the_bibtex_after() {
 
 #[test]
 fn the_template_renders_the_example() {
-    let source = block("### Your own format", "jinja");
+    let source = block("## In a format of your own", "jinja");
     let template = TemplateEmitter::new("list.md.j2", source, |_| Ok(None)).unwrap();
     let parsed = parse(EXAMPLE, &IntakeOptions::default()).unwrap();
     let text = render(&parsed.records, &template, &Options::default()).unwrap().text;
