@@ -165,7 +165,8 @@ PLACES = {
 CODES = {"de": "german", "en": "english", "es": "spanish", "fr": "french", "pt": "portuguese", "ru": "russian"}
 
 # Subscripts and superscripts, which readers make of markup, as plain characters.
-SCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻₋⁺₊", "01234567890123456789--++") | {0x2122: "TM"}
+RAISED = [*"²³¹™", *map(chr, range(0x1D2C, 0x1D6B)), *map(chr, range(0x2070, 0x209D))]
+SCRIPTS = {ord(c): unicodedata.normalize("NFKC", c).replace("\u2212", "-") for c in RAISED}
 
 
 def folded(text):
