@@ -147,6 +147,17 @@ fn jabref_gets_keywords_whose_commas_are_escaped() {
 }
 
 #[test]
+fn commas_and_semicolons_that_transliterating_makes_part_no_keyword() {
+    let item =
+        Item { keyword: vec!["wax\u{ff0c}soft".into(), "bees".into(), "\u{ad}".into()], ..Item::default() };
+    let ascii = |options: Options| written("biblatex", &item, &Options { ascii: true, ..options }).0;
+    let jabref = ascii(for_target(Target::JabRef));
+    assert!(jabref.contains(r"keywords = {wax\,soft, bees}"), "{jabref}");
+    let all = ascii(Options::default());
+    assert!(all.contains("keywords = {{wax,soft}, bees}"), "{all}");
+}
+
+#[test]
 fn jabref_gets_article_numbers_as_eid_where_the_entry_type_has_it() {
     let item = Item { kind: ItemType::ArticleJournal, article_number: some("e77"), ..Item::default() };
     let [jabref, all] = both("biblatex", Target::JabRef, &item);

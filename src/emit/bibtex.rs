@@ -508,8 +508,13 @@ impl<'a> Writer<'a> {
     }
 
     fn add_note(&mut self, text: &str) {
+        let before = self.note.len();
         separate(&mut self.note);
+        let begun = self.note.len();
         tex::text(&mut self.note, text, self.dialect, &mut self.found);
+        if self.note[begun..].trim().is_empty() {
+            self.note.truncate(before);
+        }
     }
 }
 

@@ -41,22 +41,35 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// A name in which what pdflatex cannot print is in ASCII, where that is asked for: before its parts are told, which
-    /// depends on its letters. A comma in it would part it.
-    fn printable<'t>(&mut self, name: &'t str) -> Cow<'t, str> {
-        let is_printed = |c: char| c.is_ascii() || chars::is_printed(c) && !chars::is_greek(c);
-        if !self.transliterates || name.chars().all(is_printed) {
-            return Cow::Borrowed(name);
+    /// A name or an element of a list as it is printed, before its parts are told, which depends on its letters: blanks folded,
+    /// characters without a glyph left out, and what pdflatex cannot print in ASCII where that is asked for, without the signs
+    /// of `parting`, which would part it.
+    fn printable<'t>(&mut self, text: &'t str, parting: &str) -> Cow<'t, str> {
+        let transliterates = self.transliterates;
+        let is_left_out = |c: char| chars::is_forbidden(c) || chars::is_invisible(c);
+        let is_printed =
+            |c: char| !transliterates || c.is_ascii() || chars::is_printed(c) && !chars::is_greek(c);
+        let is_plain = |c: char| c == ' ' || !(c.is_whitespace() || is_left_out(c)) && is_printed(c);
+        if text.chars().all(is_plain) {
+            return Cow::Borrowed(text);
         }
-        let mut out = String::with_capacity(name.len());
-        for c in composed(name).chars() {
-            if is_printed(c) {
+        let mut out = String::with_capacity(text.len());
+        for c in composed(text).chars() {
+            if c.is_whitespace() {
+                if !(out.is_empty() || out.ends_with(' ')) {
+                    out.push(' ');
+                }
+            } else if is_left_out(c) {
+                Self::note(&mut self.dropped, c);
+            } else if is_printed(c) {
                 out.push(c);
             } else {
                 Self::note(&mut self.unprintable, c);
-                out.extend(any_ascii_char(c).chars().filter(|c| *c != ','));
+                let is_kept = |c: &char| !(matches!(c, '{' | '}' | '\\' | '^' | '~') || parting.contains(*c));
+                out.extend(any_ascii_char(c).chars().filter(is_kept));
             }
         }
+        out.truncate(out.trim_end().len());
         Cow::Owned(out)
     }
 
@@ -111,6 +124,7 @@ pub(super) fn protected(
     found: &mut Found,
 ) {
     found.is_greek = has_greek_word(text);
+    let begun = out.len();
     let mut rest = protect;
     let mut at = 0;
     let marks = markup::marks(text);
@@ -138,6 +152,10 @@ pub(super) fn protected(
         }
     }
     plain(out, text, at..text.len(), &mut rest, dialect, found);
+    // Characters that are left out may have stood before blanks at the ends.
+    out.truncate(begun + out[begun..].trim_end().len());
+    let blanks = out[begun..].len() - out[begun..].trim_start().len();
+    out.drain(begun..begun + blanks);
 }
 
 /// Writes a piece of text between two tags.
@@ -470,6 +488,7 @@ mod tests {
         let (out, found) = written("zero\u{200B}width soft\u{AD}hyphen", Dialect::BibLaTex);
         assert_eq!(out, "zerowidth softhyphen");
         assert_eq!(found.dropped, ['\u{200B}', '\u{AD}']);
+        assert_eq!(written("\u{200B} at the ends \u{AD}", Dialect::BibTex).0, "at the ends");
     }
 
     #[test]

@@ -9,23 +9,30 @@ impl Writer<'_> {
     /// Keywords between commas; one that holds a comma or a semicolon is braced, since the readers split at both.
     /// Zotero does so all the same, and nothing that it takes would keep the text whole.
     pub(super) fn keywords(&mut self, out: &mut String, list: &[String]) {
-        for (index, keyword) in list.iter().enumerate() {
-            if index > 0 {
+        let start = out.len();
+        for keyword in list {
+            let before = out.len();
+            if before > start {
                 out.push_str(", ");
             }
+            let begun = out.len();
+            tex::text(out, keyword, self.dialect, &mut self.found);
+            if out[begun..].trim().is_empty() {
+                out.truncate(before);
+                continue;
+            }
+            // Composing and transliterating make commas and semicolons of other signs.
             match self.choices.comma_in_keyword {
-                CommaInKeyword::Braced if keyword.contains([',', ';']) => {
-                    out.push('{');
-                    tex::text(out, keyword, self.dialect, &mut self.found);
+                CommaInKeyword::Braced if out[begun..].contains([',', ';']) => {
+                    out.insert(begun, '{');
                     out.push('}');
                 }
-                CommaInKeyword::Braced => tex::text(out, keyword, self.dialect, &mut self.found),
-                CommaInKeyword::Escaped => {
-                    for (index, part) in keyword.split(',').enumerate() {
-                        out.push_str(if index > 0 { "\\," } else { "" });
-                        tex::text(out, part, self.dialect, &mut self.found);
-                    }
+                CommaInKeyword::Escaped if out[begun..].contains(',') => {
+                    let escaped = out[begun..].replace(',', "\\,");
+                    out.truncate(begun);
+                    out.push_str(&escaped);
                 }
+                CommaInKeyword::Braced | CommaInKeyword::Escaped => {}
             }
         }
     }
@@ -35,6 +42,7 @@ impl Writer<'_> {
         tex::text(&mut self.annotation, name, self.dialect, &mut self.found);
         self.annotation.push_str(": ");
         tex::text(&mut self.annotation, text, self.dialect, &mut self.found);
+        self.annotation.truncate(self.annotation.trim_end().len());
     }
 
     /// Where the item comes from. What no style prints may hold any character, so that nothing of it is transliterated

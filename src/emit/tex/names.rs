@@ -23,35 +23,31 @@ pub(in crate::emit) fn names(
 ) {
     // A Greek letter in a name is no symbol.
     found.is_greek = true;
-    for (index, name) in names.iter().enumerate() {
-        if index > 0 {
+    let start = out.len();
+    for name in names {
+        let before = out.len();
+        if before > start {
             out.push_str(" and ");
         }
+        let begun = out.len();
         match name {
-            Name::Literal { literal } => whole(out, &found.printable(literal), dialect, found),
-            Name::Person(person) if found.transliterates => {
-                let text = |text: &Option<String>, found: &mut Found| {
-                    text.as_deref().map(|text| found.printable(text).into_owned())
-                };
-                let person = Person {
-                    family: found.printable(&person.family).into_owned(),
-                    given: text(&person.given, found),
-                    non_dropping_particle: text(&person.non_dropping_particle, found),
-                    suffix: text(&person.suffix, found),
-                };
-                self::person(out, &person, dialect, found);
-            }
+            Name::Literal { literal } => whole(out, &found.printable(literal, ","), dialect, found),
             Name::Person(person) => self::person(out, person, dialect, found),
         }
+        if out.len() == begun {
+            // Nothing of it can be printed.
+            out.truncate(before);
+        }
     }
-    if et_al {
+    if et_al && out.len() > start {
         out.push_str(" and others");
     }
 }
 
 /// Writes text of a list that is split at `and`: publishers and places under biber. The word itself is braced.
 pub(in crate::emit) fn list_text(out: &mut String, text: &str, dialect: Dialect, found: &mut Found) {
-    let text = composed(text);
+    let text = found.printable(text, "");
+    let text = composed(&text);
     let text = text.as_ref();
     found.is_greek = true;
     let last = text.split_whitespace().last();
@@ -66,24 +62,50 @@ pub(in crate::emit) fn list_text(out: &mut String, text: &str, dialect: Dialect,
 }
 
 fn person(out: &mut String, person: &Person, dialect: Dialect, found: &mut Found) {
-    let Person { family, given, non_dropping_particle: particle, suffix } = person;
-    if let (None, Some(suffix)) = (given, suffix) {
-        // `Last, Jr,` is an error to bibtex and `Last, Jr` a given name: only braces keep the suffix one.
-        return whole(out, &format!("{}, {suffix}", person.full_family()), dialect, found);
+    let family = found.printable(&person.family, ",");
+    let mut part = |text| found.printable(text, ",").into_owned();
+    let [particle, suffix, given] = [&person.non_dropping_particle, &person.suffix, &person.given]
+        .map(|text| text.as_deref().map(&mut part).filter(|text| !text.is_empty()));
+    let full_family = || {
+        particle
+            .iter()
+            .map(String::as_str)
+            .chain([&*family])
+            .collect::<Vec<_>>()
+            .join(" ")
+            .trim_end()
+            .to_owned()
+    };
+    // `Last, Jr,` is an error to bibtex and `Last, Jr` a given name, without a family name the given name is one, and a
+    // particle in capitals is a given name where no comma tells it: only braces keep them from it.
+    let is_lone_suffix = given.is_none() && suffix.is_some();
+    let is_misread = given.is_none() && particle.as_deref().is_some_and(|particle| !is_small(particle));
+    if family.is_empty() || is_lone_suffix || is_misread {
+        let given = given.map(|given| initials_apart(&given).into_owned());
+        let parts =
+            [Some(full_family()), suffix, given].into_iter().flatten().filter(|part| !part.is_empty());
+        return whole(out, &parts.collect::<Vec<_>>().join(", "), dialect, found);
     }
     if let Some(particle) = particle {
-        guarded(out, particle, dialect, found);
+        guarded(out, &particle, dialect, found);
         out.push(' ');
     }
-    self::family(out, family, given.is_some(), dialect, found);
+    self::family(out, &family, given.is_some(), dialect, found);
     if let Some(suffix) = suffix {
         out.push_str(", ");
-        guarded(out, suffix, dialect, found);
+        guarded(out, &suffix, dialect, found);
     }
     if let Some(given) = given {
         out.push_str(", ");
-        guarded(out, &initials_apart(given), dialect, found);
+        guarded(out, &initials_apart(&given), dialect, found);
     }
+}
+
+/// Whether all words of a particle are small ones to every reader.
+fn is_small(particle: &str) -> bool {
+    particle.split_whitespace().all(|word| {
+        word.starts_with(|c: char| c.is_ascii_lowercase()) && !word.contains(is_sign) && !is_joint(word)
+    })
 }
 
 /// A given name with a blank between initials, `R. E.` for `R.E.`: styles that shorten given names, as `abbrv` and `apa` do,
@@ -117,15 +139,19 @@ fn family(out: &mut String, family: &str, has_given: bool, dialect: Dialect, fou
     };
     let several = family.contains(char::is_whitespace);
     // A bracket would end the optional argument in which styles write labels.
-    if family.contains([',', '[', ']']) || several && !has_given {
+    // biber takes `=` for a name that is written in its own form.
+    if family.contains([',', '[', ']', '=']) || several && !has_given {
         return whole(out, family, dialect, found);
     }
     if !family.split_whitespace().any(misread) {
         return name_text(out, family, dialect, found);
     }
     // Inside braces bibtex no longer knows an accent for one, so that `{{\v S}koda e Silva}` sorts under v: there
-    // the words are braced that are misread, and else the name, which more readers take for one.
-    if dialect == Dialect::BibTex && several && !family.is_ascii() {
+    // the words are braced that are misread, and else the name, which more readers take for one. A brace with a backslash
+    // behind it is a letter to bibtex, with a case.
+    let mut misread_words = family.split_whitespace().filter(|word| misread(word));
+    let are_letters = misread_words.all(|word| word.starts_with(char::is_alphabetic));
+    if dialect == Dialect::BibTex && several && !family.is_ascii() && are_letters {
         words(out, &composed(family), misread, |out, part| name_text(out, part, dialect, found));
     } else {
         whole(out, family, dialect, found);
@@ -137,6 +163,9 @@ const LABEL: usize = 3;
 
 /// Writes text in braces, which no reader takes apart.
 fn whole(out: &mut String, text: &str, dialect: Dialect, found: &mut Found) {
+    if text.is_empty() {
+        return;
+    }
     let text = composed(text);
     out.push('{');
     let mut rest = text.as_ref();
@@ -157,14 +186,16 @@ fn whole(out: &mut String, text: &str, dialect: Dialect, found: &mut Found) {
 /// Writes a part of a name that may hold a comma, the word `and`, or signs, of which styles and biber would make
 /// initials.
 fn guarded(out: &mut String, text: &str, dialect: Dialect, found: &mut Found) {
-    let sign = |c: char| {
-        !(c.is_alphanumeric() || c.is_whitespace() || is_combining_mark(c) || " .-'()’‘‐".contains(c))
-    };
-    if text.contains(sign) || text.split_whitespace().any(is_joint) {
+    if text.contains(is_sign) || text.split_whitespace().any(is_joint) {
         whole(out, text, dialect, found);
     } else {
         name_text(out, text, dialect, found);
     }
+}
+
+/// Whether styles and biber may take a character for one that parts a name.
+fn is_sign(c: char) -> bool {
+    !(c.is_alphanumeric() || c.is_whitespace() || is_combining_mark(c) || " .-'()’‘‐".contains(c))
 }
 
 /// Writes the text of a name: in ASCII for bibtex, as it is for biber (rule 5).
@@ -245,6 +276,11 @@ mod tests {
             (person("", "Berg, U", "", "R."), "{Berg, U}, R."),
             (person("", "[Anonymous]", "", ""), "{[Anonymous]}"),
             (person("", "And", "", "J."), "{And}, J."),
+            (person("De", "La Cruz", "", ""), "{De La Cruz}"),
+            (person("", "A=B", "", "J."), "{A=B}, J."),
+            (person("", "\u{200B}", "", "J."), "{J.}"),
+            (person("", "Roe", "\u{7}", "\u{AD}J."), "Roe, J."),
+            (person("", "Roe \u{200B}and Poe", "", "J."), "{Roe and Poe}, J."),
             (person("", "Roe", "", "J. and X."), "Roe, {J. and X.}"),
             (person("", "others", "", ""), "{others}"),
             (Name::literal("World Health Organization"), "{World Health Organization}"),
@@ -291,9 +327,26 @@ mod tests {
     }
 
     #[test]
+    fn a_name_of_which_nothing_can_be_printed_leaves_no_gap() {
+        let mut out = String::new();
+        let names = [person("", "\u{7}", "", ""), person("", "Roe", "", "J."), Name::literal("\u{200B}")];
+        super::names(&mut out, &names, true, Dialect::BibLaTex, &mut Found::default());
+        assert_eq!(out, "Roe, J. and others");
+    }
+
+    #[test]
+    fn a_brace_with_a_sign_behind_it_is_no_particle() {
+        let names = [person("", "É &x Roe", "", "J."), person("", "École &x", "", "J.")];
+        assert_eq!(written(&names, Dialect::BibTex), r"{{\'E} \&x Roe}, J. and {{\'E}cole \&x}, J.");
+    }
+
+    #[test]
     fn publishers_are_not_split() {
         let mut out = String::new();
         list_text(&mut out, "Wiley and Sons & others", Dialect::BibLaTex, &mut Found::default());
         assert_eq!(out, r"Wiley {and} Sons \& {others}");
+        let mut out = String::new();
+        list_text(&mut out, "Wiley \u{AD}and Sons", Dialect::BibLaTex, &mut Found::default());
+        assert_eq!(out, "Wiley {and} Sons", "also where what is left out hides the word");
     }
 }
