@@ -216,6 +216,13 @@ codes! {
          --keys keeps for it. The message says which entry it is, and why.\n\nExample: an article that the file holds under \
          the key `Roe01`.",
         help "Nothing is to be done; if the two are different works, add it by hand.";
+    OutputDiffers = "output-differs", Error,
+        "What was written says something else than what was read.",
+        "With --verify every item that is written is read back by a strict reader of its format and compared with the \
+         model, field by field. The message says what differs; what the format is known not to say, and what other \
+         messages tell of, is no difference.\n\nExample: a `&` in a title that is not escaped in BibTeX.",
+        help "This is an error of refmill, not of the data: report it with the piece of the input that is shown, and \
+         correct the place in the output, which is written all the same.";
 }
 
 impl Code {

@@ -42,6 +42,7 @@ pub mod review;
 mod span;
 pub mod stats;
 pub mod tags;
+pub mod verify;
 
 pub use diagnostic::{Code, Diagnostic, Located, Report, Severity};
 pub use entry::{Assigned, Entry, Keyed, Scope};

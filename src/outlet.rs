@@ -10,6 +10,7 @@ use crate::holdings::{Holdings, Match};
 use crate::keys::{KeyRules, Keys};
 use crate::model::Record;
 use crate::tags::Tags;
+use crate::verify::Verifier;
 
 /// Writes the records of one output, one after the other.
 ///
@@ -35,6 +36,7 @@ pub struct Outlet<'e> {
     pieces: Pieces,
     begun: bool,
     tally: Tally,
+    verifier: Option<Verifier>,
 }
 
 /// What became of the items that an outlet was given: each is counted in exactly one of the first four, unless an
@@ -150,6 +152,7 @@ impl<'e> Outlet<'e> {
             pieces: Pieces::default(),
             begun: false,
             tally: Tally::default(),
+            verifier: None,
         }
     }
 
@@ -164,6 +167,12 @@ impl<'e> Outlet<'e> {
     #[must_use]
     pub fn onto(self, holdings: &'e Holdings) -> Self {
         Self { holdings: Some(holdings), ..self }
+    }
+
+    /// The same output, every record of which is read back as soon as it is written; what differs goes into the report.
+    #[must_use]
+    pub fn verified_by(self, verifier: Verifier) -> Self {
+        Self { verifier: Some(verifier), ..self }
     }
 
     /// Adds the text of a record to `out` and what the format cannot say to `report`.
@@ -201,7 +210,11 @@ impl<'e> Outlet<'e> {
         }
         self.count(&selection, there.iter().flatten().count(), report);
         self.tally.repeats += keyed.entries().filter(|(_, repeat)| *repeat).count();
+        let before = out.len();
         self.write_pieces(out);
+        if let Some(verifier) = &mut self.verifier {
+            verifier.record(&selection, &out[before..], report);
+        }
         Ok(())
     }
 
@@ -211,8 +224,9 @@ impl<'e> Outlet<'e> {
         &self.keys
     }
 
-    /// Adds what stands after the last record. To be called once.
-    pub fn finish(&mut self, out: &mut String) {
+    /// Adds what stands after the last record. To be called once. Gives back what is wrong with the end of the output, which
+    /// is known only where it is [verified](Outlet::verified_by).
+    pub fn finish(&mut self, out: &mut String) -> Option<String> {
         if let Some(mut assembly) = self.assembly.take() {
             self.pieces.clear();
             assembly.finish(&mut self.pieces);
@@ -224,6 +238,17 @@ impl<'e> Outlet<'e> {
         if !self.holdings.is_some_and(|holdings| holdings.has_comment(end)) {
             out.push_str(end);
         }
+        let verifier = self.verifier.as_ref()?;
+        let is_whole = verifier.items() == self.tally.written;
+        let count =
+            || format!("{} items were written and {} read back", self.tally.written, verifier.items());
+        verifier.finish(end).err().or_else(|| (!is_whole).then(count))
+    }
+
+    /// How many items were read back so far; none where nothing is.
+    #[must_use]
+    pub fn read_back(&self) -> Option<usize> {
+        self.verifier.as_ref().map(Verifier::items)
     }
 
     /// What became of the items so far.

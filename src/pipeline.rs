@@ -20,13 +20,15 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::diagnostic::{Located, Report, Severity};
+use crate::diagnostic::{Code, Diagnostic, Located, Report, Severity};
 use crate::intake::{Intake, IntakeOptions, Receiver};
-use crate::keys::{Keys, LockUse};
+use crate::keys::LockUse;
 use crate::model::Record;
 use crate::outlet::{Outlet, Tally};
 use crate::review::{Applied, Corrections};
+use crate::span::Span;
 use crate::tags::Tags;
+use crate::verify::Verifier;
 
 pub use aids::{AidError, corrections, knowledge, learned, lock};
 use append::Behind;
@@ -95,6 +97,9 @@ pub struct Summary {
     /// What became of documents and references; none when nothing was to be written.
     #[serde(flatten)]
     pub tally: Option<Tally>,
+    /// Items that were read back from what was written; none where that was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verified: Option<usize>,
     /// Findings of severity error.
     pub errors: usize,
     /// Findings of severity warning.
@@ -147,6 +152,7 @@ pub fn run(
     if job.output.as_ref().is_some_and(|to| to.tag_source) && inputs.iter().any(|input| input.is_stdin()) {
         return Err(Error::StdinReadTwice);
     }
+    job.output.as_ref().map_or(Ok(()), Destination::check_format)?;
     let applied = job.corrections.map(Corrections::begin).unwrap_or_default();
     let (summary, buffer) = (Summary::default(), vec![0; BLOCK]);
     let mut run = Run { job, stdin, listener, summary, applied, buffer };
@@ -243,14 +249,16 @@ impl Run<'_> {
         if sink.wanted {
             sink.finish()?;
         }
-        self.add(sink.tally());
-        let keys = sink.outlet.as_ref().map(Outlet::keys);
-        self.summary.lock = keys.and_then(Keys::lock_use);
-        if let (Some(keys), Some(output)) = (keys, key_map) {
-            let written = output.write_all(keys.map().as_bytes());
-            written.map_err(|error| output.failed(error))?;
+        let wanted = sink.wanted;
+        if let Some(keys) = sink.outlet.as_ref().map(Outlet::keys) {
+            self.summary.lock = keys.lock_use();
+            if let Some(output) = key_map {
+                let written = output.write_all(keys.map().as_bytes());
+                written.map_err(|error| output.failed(error))?;
+            }
         }
-        Ok(sink.wanted)
+        self.add(sink)?;
+        Ok(wanted)
     }
 
     fn write_stream(
@@ -336,8 +344,7 @@ impl Run<'_> {
             return Ok(());
         }
         sink.finish()?;
-        self.add(sink.tally());
-        drop(sink);
+        self.add(sink)?;
         Ok(output.commit()?)
     }
 
@@ -394,14 +401,27 @@ impl Run<'_> {
         }
     }
 
-    fn add(&mut self, tally: Tally) {
+    /// Counts what became of the items of an output, and tells what is wrong with its end.
+    fn add(&mut self, sink: Sink<'_>) -> Result<(), Stop> {
+        let Some(outlet) = sink.outlet else { return Ok(()) };
         if let Some(sum) = &mut self.summary.tally {
+            let tally = outlet.tally();
             sum.written += tally.written;
             sum.left_out += tally.left_out;
             sum.out_of_scope += tally.out_of_scope;
             sum.already_there += tally.already_there;
             sum.repeats += tally.repeats;
         }
+        if let Some(items) = outlet.read_back() {
+            *self.summary.verified.get_or_insert_default() += items;
+        }
+        let Some(message) = sink.broken_end else { return Ok(()) };
+        self.summary.errors += 1;
+        let diagnostic = Diagnostic { code: Code::OutputDiffers, span: Span::default(), message };
+        let file = sink.place.display().to_string().into();
+        let (excerpt, marked) = (String::new(), Span::default());
+        let located = Located { diagnostic, file, line: 1, column: 1, excerpt, marked };
+        if self.listener.diagnostic(&located).is_break() { Err(Stop::Closed) } else { Ok(()) }
     }
 }
 
@@ -413,18 +433,27 @@ struct Sink<'s> {
     place: &'s Path,
     /// Whether there is anything to finish: an input was read, or a part of one.
     wanted: bool,
+    /// What is wrong with the end of what was written.
+    broken_end: Option<String>,
 }
 
 impl<'s> Sink<'s> {
     fn new(to: Option<&'s Destination<'s>>, place: &'s Path, writer: &'s mut dyn Write) -> Self {
         let outlet = to.map(|to| {
             let outlet = Outlet::with_keys(to.emitter, to.options, to.keys());
-            match &to.place {
+            let outlet = match &to.place {
                 Place::Behind(appendix) => outlet.onto(&appendix.holdings),
                 Place::Stdout | Place::File(_) | Place::Folder(_) => outlet,
+            };
+            match to.verify.then(|| Verifier::new(to.emitter, to.options)).flatten() {
+                Some(verifier) => outlet.verified_by(match &to.place {
+                    Place::Behind(appendix) => verifier.beside(&appendix.holdings),
+                    Place::Stdout | Place::File(_) | Place::Folder(_) => verifier,
+                }),
+                None => outlet,
             }
         });
-        Self { outlet, pending: String::new(), writer, place, wanted: false }
+        Self { outlet, pending: String::new(), writer, place, wanted: false, broken_end: None }
     }
 
     /// Tells it the keywords to add to what these inputs give.
@@ -448,7 +477,7 @@ impl<'s> Sink<'s> {
 
     fn finish(&mut self) -> Result<(), Stop> {
         if let Some(outlet) = &mut self.outlet {
-            outlet.finish(&mut self.pending);
+            self.broken_end = outlet.finish(&mut self.pending);
         }
         self.write()?;
         self.writer.flush().map_err(|error| self.failed(error))
@@ -465,10 +494,6 @@ impl<'s> Sink<'s> {
             return Stop::Closed;
         }
         Error::Output { path: self.place.to_owned(), error }.into()
-    }
-
-    fn tally(&self) -> Tally {
-        self.outlet.as_ref().map(Outlet::tally).unwrap_or_default()
     }
 }
 

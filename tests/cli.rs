@@ -294,6 +294,36 @@ fn learning_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn what_is_written_is_read_back_where_that_is_asked_for() {
+    for format in refmill::verify::formats() {
+        let ran = refmill(&["convert", "--verify", "-t", format, EXAMPLE]).exits(0);
+        assert!(ran.err.contains(" · 47 items verified · "), "{format}: {}", ran.err);
+        assert_eq!(ran.out, refmill(&["convert", "-t", format, EXAMPLE]).exits(0).out, "{format}");
+    }
+    let folder = Folder::with(&[("in/a.txt", TWO), ("in/b.txt", OTHER)]);
+    let out = folder.path("out");
+    let ran =
+        refmill(&["convert", "--verify", &folder.path("in"), "--output-dir", &out, "-t", "ris"]).exits(0);
+    assert!(ran.err.contains("= 5 items") && ran.err.contains("5 items verified"), "{}", ran.err);
+}
+
+#[test]
+fn prose_cannot_be_read_back() {
+    for prose in
+        [&["-t", "markdown"][..], &["-t", "html"], &["-t", "text"], &["--style", "apa", "-t", "html"]]
+    {
+        let ran = refmill(&[&["convert", "--verify", EXAMPLE][..], prose].concat()).exits(2);
+        let says = format!(
+            "{} is prose, which cannot be read back into fields; --verify is for bibtex, biblatex",
+            prose[prose.len() - 1]
+        );
+        assert!(ran.out.is_empty() && ran.err.contains(&says), "{}", ran.err);
+    }
+    let folder = Folder::with(&[("list.md.j2", "x")]);
+    refmill(&["convert", "--verify", "--template", &folder.path("list.md.j2"), EXAMPLE]).exits(2);
+}
+
+#[test]
 fn what_cannot_be_meant_is_status_two() {
     let cases: [&[&str]; 9] = [
         &[],

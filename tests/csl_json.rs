@@ -1,4 +1,4 @@
-//! CSL-JSON against the rules of its schema and of its strictest reader, and read back equal.
+//! CSL-JSON against the rules of its schema and of its strictest reader. That any value comes back is told by `verify.rs`.
 
 #![allow(clippy::unwrap_used)] // What a test unwraps, it tests.
 
@@ -7,9 +7,8 @@ mod items;
 use items::{emit, every_field, every_type, record};
 use proptest::prelude::*;
 use refmill::Code;
-use refmill::emit::{Entry, Options};
-use refmill::keys::Keys;
-use refmill::model::{Date, Item, ItemType, Name, Pages, Record};
+use refmill::emit::Options;
+use refmill::model::{Date, Item, ItemType, Pages, Record};
 use serde_json::{Value, json};
 
 /// The types of the CSL data schema 1.0.2 that Zotero's import knows; `software` is in the schema, and Zotero
@@ -193,84 +192,6 @@ fn one(item: Item) -> Value {
     array(&emit("csl-json", &record, &Options::default()).0).remove(0)
 }
 
-/// What an item has to be when it is read back, written from the rules.
-fn expected(entry: &Entry<'_>) -> Value {
-    let item = entry.item;
-    let mut value = json!({ "id": entry.key, "type": item.kind.csl() });
-    if item.kind == ItemType::Software {
-        value["type"] = "book".into();
-    }
-    let mut put = |name: &str, text: Option<String>| {
-        if let Some(text) = text {
-            value[name] = text.into();
-        }
-    };
-    let court = matches!(item.kind, ItemType::LegalCase | ItemType::Legislation | ItemType::Patent);
-    put("title", item.title.clone());
-    put("container-title", item.container_title.clone());
-    put("collection-title", item.collection_title.clone());
-    put("event-title", item.event_title.clone());
-    put("event-place", item.event_place.clone());
-    put("volume", item.volume.clone());
-    put("issue", item.issue.clone());
-    put("page", item.page.as_ref().map(Pages::to_string).or_else(|| item.article_number.clone()));
-    let article_number = item.article_number.clone().filter(|_| item.page.is_some());
-    let number = item.number.clone().or(article_number);
-    let arxiv = item.arxiv.as_ref().map(|arxiv| format!("arXiv:{arxiv}"));
-    let in_number = item.kind == ItemType::Article && number.is_none();
-    put("number", number.or_else(|| arxiv.clone().filter(|_| in_number)));
-    let note: Vec<String> = item.note.iter().cloned().chain(arxiv.filter(|_| !in_number)).collect();
-    put("note", (!note.is_empty()).then(|| note.join("\n")));
-    put("edition", item.edition.clone());
-    put("version", item.version.clone());
-    put(if court { "authority" } else { "publisher" }, item.publisher.clone());
-    put("publisher-place", item.publisher_place.clone());
-    put("genre", item.genre.clone());
-    put("status", item.status.clone());
-    put("DOI", item.doi.as_ref().map(|doi| doi.to_string()));
-    put("ISBN", item.isbn.as_ref().map(|isbn| isbn.to_string()));
-    put("PMID", item.pmid.as_ref().map(|pmid| pmid.to_string()));
-    put("URL", item.url.as_ref().map(|url| url.to_string()));
-    put("language", item.language.clone());
-    put("abstract", item.abstract_.clone());
-    put("keyword", (!item.keyword.is_empty()).then(|| item.keyword.join("; ")));
-    let sections: Vec<_> =
-        item.custom.iter().map(|section| format!("{}: {}", section.name, section.text)).collect();
-    put("annote", (!sections.is_empty()).then(|| sections.join("\n")));
-    for (name, names) in [("author", &item.author), ("editor", &item.editor)] {
-        if !names.is_empty() {
-            value[name] = names.iter().map(expected_name).collect();
-        }
-    }
-    let parts = |date: Date| -> Vec<u16> {
-        let parts = [Some(date.year), date.month().map(u16::from), date.day().map(u16::from)];
-        parts.into_iter().flatten().collect()
-    };
-    for (name, date) in [("issued", item.issued), ("accessed", item.accessed)] {
-        if let Some(date) = date {
-            value[name] = json!({ "date-parts": [parts(date)] });
-        }
-    }
-    if let Some(days) = item.event_date {
-        let ends: Vec<_> = [Some(days.first()), days.last()].into_iter().flatten().map(parts).collect();
-        value["event-date"] = json!({ "date-parts": ends });
-    }
-    value
-}
-
-fn expected_name(name: &Name) -> Value {
-    match name {
-        Name::Person(person) => {
-            let mut value = json!({ "family": person.full_family() });
-            if let Some(given) = person.given_with_suffix() {
-                value["given"] = given.as_ref().into();
-            }
-            value
-        }
-        Name::Literal { literal } => json!({ "literal": literal }),
-    }
-}
-
 #[test]
 fn every_field_of_every_type_is_valid() {
     for &kind in ItemType::ALL {
@@ -350,24 +271,10 @@ fn no_item_is_an_empty_array() {
 
 proptest! {
     #[test]
-    fn any_item_is_valid_and_read_back_equal(record in record()) {
+    fn any_item_is_valid(record in record()) {
         let (text, _) = emit("csl-json", &record, &Options::default());
-        let items = array(&text);
-        items.iter().for_each(check);
-        let keyed = Keys::default().assign_record(&record, Options::default().scope);
-        let written = keyed.entries().filter(|(_, repeat)| !repeat).map(|(entry, _)| expected(&entry));
-        prop_assert_eq!(items, written.collect::<Vec<_>>());
-
+        array(&text).iter().for_each(check);
         let (text, _) = emit("csl-jsonl", &record, &Options::default());
-        let items = lines(&text);
-        items.iter().for_each(check);
-        prop_assert_eq!(items.len(), keyed.entries().count());
-        for (item, (entry, _)) in items.iter().zip(keyed.entries()) {
-            let custom = &item["custom"];
-            let raw = entry.cited.map_or(&record.raw, |cited| &cited.raw);
-            prop_assert_eq!(custom["raw"].as_str(), Some(raw.as_str()));
-            prop_assert_eq!(custom["et_al"].as_bool(), Some(entry.item.et_al));
-            prop_assert_eq!(custom["source"]["reference"].as_u64(), entry.reference.map(|n| n as u64));
-        }
+        lines(&text).iter().for_each(check);
     }
 }

@@ -17,6 +17,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use refmill::emit::EMITTERS;
 use refmill::holdings::Holdings;
 use refmill::outlet::{render, render_onto};
+use refmill::verify::read_back;
 use refmill::{Code, Diagnostic, Span};
 use similar::TextDiff;
 
@@ -59,17 +60,26 @@ fn make(case: &Path, shown: &mut Vec<Code>) -> BTreeMap<String, String> {
     }
     for emitter in EMITTERS {
         let format = emitter.format();
-        let rendered = match &holdings {
-            Some(holdings) if format.extensions.contains(&"bib") => {
-                render_onto(&parsed.records, *emitter, &options, holdings)
-            }
-            Some(_) | None => render(&parsed.records, *emitter, &options),
+        let added_to = holdings.as_ref().filter(|_| format.extensions.contains(&"bib"));
+        let rendered = match added_to {
+            Some(holdings) => render_onto(&parsed.records, *emitter, &options, holdings),
+            None => render(&parsed.records, *emitter, &options),
         };
         let rendered = rendered.unwrap();
         for diagnostic in &rendered.diagnostics {
             let Span { start, end } = diagnostic.span;
             shown.push(diagnostic.code);
             show(&mut diagnostics, format.id, diagnostic, &format!("{start}..{end}"), "");
+        }
+        let damaged = damage(case).map(|(right, wrong)| rendered.text.replace(&right, &wrong));
+        let text = damaged.as_ref().unwrap_or(&rendered.text);
+        let found = read_back(&parsed.records, *emitter, &options, text).unwrap_or_default();
+        // What is added to a file is read back as it is written, by `tests/verify.rs`.
+        for diagnostic in found.into_iter().filter(|_| added_to.is_none()) {
+            assert!(damaged.is_some(), "{}: {}", case.display(), diagnostic.message);
+            let Span { start, end } = diagnostic.span;
+            shown.push(diagnostic.code);
+            show(&mut diagnostics, "reading back", &diagnostic, &format!("{start}..{end}"), "");
         }
         let extension = format.extensions[0];
         let is_named_by_it = extension.strip_prefix(format.id).is_some_and(|rest| rest.starts_with('.'));
@@ -78,6 +88,14 @@ fn make(case: &Path, shown: &mut Vec<Code>) -> BTreeMap<String, String> {
     }
     files.insert(DIAGNOSTICS.into(), diagnostics);
     files
+}
+
+/// What a case does to the outputs before they are read back, for a right one never differs from its model.
+fn damage(case: &Path) -> Option<(String, String)> {
+    let args = fs::read_to_string(case.join(ARGS)).unwrap_or_default();
+    let damage = args.lines().find_map(|line| line.strip_prefix("damaged "))?;
+    let (right, wrong) = damage.split_once(" => ").unwrap();
+    Some((right.to_owned(), wrong.to_owned()))
 }
 
 fn show(out: &mut String, stage: &str, diagnostic: &Diagnostic, place: &str, text: &str) {

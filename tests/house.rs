@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["repair"],
     &["reference", "entry"],
     &["read", "emit", "keys", "review", "stats", "tags", "holdings"],
+    &["verify"],
     &["intake", "outlet"],
     &["pipeline"],
 ];

@@ -291,18 +291,18 @@ pub(crate) struct RisText<'t> {
 }
 
 /// A value for one line of RIS: runs of blanks, tabs and line breaks become one blank, other control characters are
-/// left out (pandoc stops at continuation lines). The [`markup`] of titles is taken off; `<` before a letter, `/`, `!`
-/// or `?` becomes `‹`, and the `>` that belongs to it `›`, because Zotero's import reads such text as HTML and drops
-/// it, up to the end of the value where the `>` is missing.
+/// left out (pandoc stops at continuation lines). The [`markup`] of titles is taken off; what is then `<` before a letter,
+/// `/`, `!` or `?` becomes `‹`, and the `>` that belongs to it `›`, because Zotero's import reads such text as HTML and
+/// drops it, up to the end of the value where the `>` is missing.
 pub(crate) fn ris(text: &str) -> RisText<'_> {
     let text = text.trim();
     let plain = |c: char| c != '<' && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}');
     if text.chars().all(plain) && !text.contains("  ") {
         return RisText { text: text.into(), dropped: 0, replaced: false };
     }
-    let (mut folded, mut dropped, mut replaced) = (String::with_capacity(text.len()), 0, false);
+    let (mut folded, mut dropped) = (String::with_capacity(text.len()), 0);
     let mut tags = markup(text).into_iter().peekable();
-    let (mut skip_to, mut unclosed) = (0, false);
+    let mut skip_to = 0;
     for (at, c) in text.char_indices() {
         if at < skip_to {
             continue;
@@ -311,27 +311,34 @@ pub(crate) fn ris(text: &str) -> RisText<'_> {
             skip_to = tag.end;
             continue;
         }
-        let next = text[at + c.len_utf8()..].chars().next();
+        match printable(c) {
+            ' ' if folded.ends_with(' ') => {}
+            _ if is_unprintable(c) => dropped += 1,
+            c => folded.push(c),
+        }
+    }
+    // What was taken off may have left blanks at the ends.
+    let (text, replaced) = without_tags(folded.trim());
+    RisText { text: text.into(), dropped, replaced }
+}
+
+/// The text with `‹` and `›` for what readers take for tags, and whether there was any.
+fn without_tags(text: &str) -> (String, bool) {
+    let (mut out, mut unclosed, mut replaced) = (String::with_capacity(text.len()), false, false);
+    for (at, c) in text.char_indices() {
         match c {
-            '<' if next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) => {
-                folded.push('‹');
+            '<' if text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)) => {
+                out.push('‹');
                 (unclosed, replaced) = (true, true);
             }
             '>' if unclosed => {
-                folded.push('›');
+                out.push('›');
                 unclosed = false;
             }
-            c => match printable(c) {
-                ' ' if folded.ends_with(' ') => {}
-                _ if is_unprintable(c) => dropped += 1,
-                c => folded.push(c),
-            },
+            c => out.push(c),
         }
     }
-    // What was taken off may have left blanks at the ends or tags that were apart.
-    let ends = folded.trim();
-    let text = if ends.len() == folded.len() { folded } else { ends.to_owned() };
-    RisText { text: text.into(), dropped, replaced }
+    (out, replaced)
 }
 
 /// The first few characters, as `show` names them.
@@ -457,5 +464,10 @@ mod tests {
         assert_eq!((&*replaced.text, replaced.replaced), ("a ‹word› b > c", true));
         assert_eq!((&*ris("a\u{7}b").text, ris("a\u{7}b").dropped), ("ab", 1));
         assert_eq!(ris("<i></i>").text, "");
+        assert_eq!(
+            ris("<<i>b</i>> <\u{7}b").text,
+            "\u{2039}b\u{203a} \u{2039}b",
+            "made by what was taken off"
+        );
     }
 }

@@ -22,7 +22,7 @@ pub enum Stops {
 
 /// The abbreviation of the journal that an item stands in: what is printed where that is one, else one made by the rules
 /// where [`Options::abbreviate_journals`] asks for it and a word is shortened. Books and proceedings have none.
-pub(super) fn short<'i>(item: &'i Item, options: &Options) -> Option<Cow<'i, str>> {
+pub(crate) fn short<'i>(item: &'i Item, options: &Options) -> Option<Cow<'i, str>> {
     let is_serial = matches!(item.kind, ItemType::ArticleJournal | ItemType::ArticleMagazine);
     let title = item.container_title.as_deref().filter(|_| is_serial)?;
     match (is_abbreviated(title), options.abbreviate_journals) {

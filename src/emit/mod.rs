@@ -21,6 +21,7 @@ mod tex;
 mod view;
 
 pub use journal::Stops;
+pub(crate) use journal::short as short_journal;
 #[cfg(feature = "style")]
 pub use style::{STYLED_FORMATS, Style, StyleError, StyledEmitter, bundled_styles};
 pub use target::{Choices, CommaInKeyword, EditorOfBook, EntryTypes, Meeting, Profile, Target};

@@ -318,7 +318,7 @@ impl Lines<'_> {
             };
             // What was nothing but commas or control characters is reported, and no name any more.
             if line.contains(|c: char| c != ',' && !c.is_whitespace()) {
-                self.raw(tag, line);
+                self.raw(tag, line.trim());
             }
         }
     }

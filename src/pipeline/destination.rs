@@ -10,6 +10,7 @@ use super::{Error, output};
 use crate::emit::{Emitter, Options};
 use crate::keys::{KeyRules, Keys};
 use crate::tags::Tag;
+use crate::verify;
 
 /// How and where the records are written.
 pub struct Destination<'j> {
@@ -33,14 +34,18 @@ pub struct Destination<'j> {
     /// Where the table of the keys is written, too, which the lock of a later run can be. It may replace the lock of
     /// this one.
     pub key_map: Option<PathBuf>,
+    /// Whether what is written is read back and compared, which not every format can be.
+    pub verify: bool,
 }
 
 impl Destination<'_> {
     /// Finds out whether it can be written, as far as that can be known beforehand.
     ///
     /// # Errors
-    /// When it would replace an input, or a file without `force`, or when inputs would share a file.
+    /// When it would replace an input, or a file without `force`, when inputs would share a file, or when it cannot be
+    /// read back.
     pub fn check(&self, inputs: &[Result<Input, Failure>]) -> Result<(), Error> {
+        self.check_format()?;
         let inputs: Vec<&Input> = inputs.iter().flatten().collect();
         let places = match &self.place {
             Place::Stdout => Vec::new(),
@@ -56,6 +61,15 @@ impl Destination<'_> {
         output::refuse_inputs(&places, &inputs, &self.aids)?;
         self.check_key_map(&inputs, &[])?;
         places.iter().chain(&self.key_map).try_for_each(|place| output::refuse_existing(place, self.force))
+    }
+
+    /// Refuses to read back what no reader takes apart.
+    pub(super) fn check_format(&self) -> Result<(), Error> {
+        let format = self.emitter.format().id;
+        if self.verify && !verify::formats().any(|known| known == format) {
+            return Err(Error::NotReadBack { format });
+        }
+        Ok(())
     }
 
     /// The keys of a new output.

@@ -51,6 +51,12 @@ pub enum Error {
          like list.csv.j2"
     )]
     NoExtension,
+    /// The output was to be read back, and its format cannot be.
+    #[error("{format} is prose, which cannot be read back into fields; --verify is for {}", verifiable())]
+    NotReadBack {
+        /// Its name.
+        format: &'static str,
+    },
     /// The folder of an output is missing.
     #[error("cannot write {path}: there is no folder {folder}; create it first")]
     NoFolder {
@@ -88,6 +94,7 @@ impl Error {
             Self::Exists(_) => "output-exists",
             Self::IsFolder(_) => "output-is-folder",
             Self::NoExtension => "no-extension",
+            Self::NotReadBack { .. } => "not-verifiable",
             Self::NoFolder { .. } => "no-folder",
             Self::Output { .. } => "output-failed",
             Self::Changed(_) => "output-changed",
@@ -106,8 +113,13 @@ impl Error {
             | Self::OutputTwice(_)
             | Self::IsFolder(_)
             | Self::NoExtension
+            | Self::NotReadBack { .. }
             | Self::Emit(_) => true,
             Self::Exists(_) | Self::NoFolder { .. } | Self::Output { .. } | Self::Changed(_) => false,
         }
     }
+}
+
+fn verifiable() -> String {
+    crate::verify::formats().collect::<Vec<_>>().join(", ")
 }

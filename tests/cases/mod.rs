@@ -47,6 +47,8 @@ pub(crate) fn read(case: &Path) -> (Parsed, Options) {
             "abbreviate-journals" => {
                 options.abbreviate_journals = Some(if value == "none" { Stops::None } else { Stops::Dots });
             }
+            // Done by who reads the outputs back.
+            "damaged" => {}
             "corrections" => {
                 let sheet = fs::read_to_string(case.join(CORRECTIONS)).unwrap();
                 corrections = Corrections::read(&sheet).unwrap();

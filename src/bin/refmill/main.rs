@@ -151,8 +151,9 @@ fn convert(asked: &Convert) -> u8 {
     let (aids, key_map) = (asked.keys.keys.iter().cloned().collect(), asked.keys.key_map.clone());
     let tags = asked.tags.tags.clone();
     let tag_source = asked.tags.tag_source;
-    let force = asked.force;
-    let output = Some(Destination { emitter, options, place, force, keys, tags, tag_source, aids, key_map });
+    let (force, verify) = (asked.force, asked.verifying.verify);
+    let output =
+        Some(Destination { emitter, options, place, force, keys, tags, tag_source, aids, key_map, verify });
     let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let ran = run(&asked.reading, output, &mut stdout, saying.strict, &mut show, &mut Survey::default());
     ran.unwrap_or_else(|stopped| stopped)

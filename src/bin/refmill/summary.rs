@@ -28,6 +28,9 @@ pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hid
             line += &format!(" ({fragments}, {})", count(tally.repeats, "repeat"));
         }
     }
+    if let Some(verified) = summary.verified {
+        line += &format!(" · {} verified", count(verified, "item"));
+    }
     if let Some(corrected) = summary.corrections {
         line += &format!(" · {} corrected", count(corrected.references, "reference"));
         if let Some(first) = corrected.first_unmatched {

@@ -11,6 +11,7 @@ use super::keys::KeyArgs;
 use super::tags::TagArgs;
 use super::target::Made;
 use super::values::emitters;
+use super::verify::Verify;
 use super::{Reading, Saying, Styling};
 
 #[derive(Args)]
@@ -68,6 +69,9 @@ pub(crate) struct Convert {
 
     #[command(flatten)]
     pub(crate) tags: TagArgs,
+
+    #[command(flatten)]
+    pub(crate) verifying: Verify,
 
     /// Replace outputs that exist already
     #[arg(long, help_heading = "Output")]

@@ -3,7 +3,8 @@
 pub(super) const EXIT_STATUS: &str = "\
 Exit status:
   0  done, warnings included; also when the reader of the output has gone away
-  1  something in the data could not be read, all the rest is written; with --strict also on warnings
+  1  something in the data could not be read, all the rest is written; with --strict also on warnings, with
+     --verify also where what was written differs from what was read
   2  the command line cannot be meant so, or the format of an input is not known
   3  an input could not be read, or an output could not be written";
 
@@ -26,6 +27,7 @@ Examples:
   refmill convert --corrections doubts.tsv export.txt   with what you corrected in a review
   refmill convert --key-pattern '[auth][year]' a.txt    with keys as JabRef makes them
   refmill convert new.txt --append refs.bib             what the file does not hold yet
+  refmill convert --verify export.txt -o library.ris    what is written is read back and compared
   curl https://example.org/export | refmill convert -t markdown";
 
 pub(super) const CHECK_EXAMPLES: &str = "\

@@ -11,6 +11,7 @@ mod styling;
 mod tags;
 mod target;
 mod values;
+mod verify;
 
 use std::io::{self, Write};
 use std::path::PathBuf;

@@ -1,0 +1,290 @@
+//! Outputs read back by `refmill::verify`: right ones without a difference, damaged ones with the place of the damage.
+
+#![allow(clippy::unwrap_used)] // What a test unwraps, it tests.
+
+mod cases;
+mod items;
+
+use items::{emit, every_field, every_type, record};
+use proptest::prelude::*;
+use refmill::emit::{EMITTERS, Emitter, Options, Protect, emitter};
+use refmill::model::{Custom, Date, Doi, Item, ItemType, Name, Pages, Record, Reference};
+use refmill::verify::{formats, read_back};
+use refmill::{Code, Diagnostic, Span, render};
+
+fn emitters() -> impl Iterator<Item = &'static dyn Emitter> {
+    formats().map(|format| emitter(format).unwrap())
+}
+
+/// What is found when the records are written and read back.
+fn found(records: &[Record], emitter: &dyn Emitter, options: &Options) -> Vec<Diagnostic> {
+    let text = render(records, emitter, options).unwrap().text;
+    read_back(records, emitter, options, &text).unwrap()
+}
+
+fn messages(found: &[Diagnostic]) -> String {
+    found.iter().map(|found| found.message.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// A record of these items, each at a place of its own.
+fn cited(items: Vec<Item>) -> Record {
+    let place = |at: usize| Span::new(100 * at, 100 * at + 10);
+    let reference = |(at, item)| Reference { item, span: place(at), ..Reference::default() };
+    Record {
+        file: "test.txt".into(),
+        number: 1,
+        first_reference: 1,
+        references: items.into_iter().enumerate().map(reference).collect(),
+        ..Record::default()
+    }
+}
+
+#[test]
+fn every_golden_case_is_read_back_equal() {
+    let mut wrong = Vec::new();
+    for case in cases::cases() {
+        let (parsed, options) = cases::read(&case);
+        for emitter in emitters() {
+            let found = found(&parsed.records, emitter, &options);
+            wrong.extend(found.iter().map(|found| format!("{}: {}", case.display(), found.message)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_field_of_every_type_is_read_back_equal() {
+    let full = cited(ItemType::ALL.iter().map(|&kind| every_field(kind)).collect());
+    for records in [[full], [every_type()]] {
+        for emitter in emitters() {
+            let found = found(&records, emitter, &Options::default());
+            assert!(found.is_empty(), "{}", messages(&found));
+        }
+    }
+}
+
+#[test]
+fn only_prose_cannot_be_read_back() {
+    let not =
+        EMITTERS.iter().map(|emitter| emitter.format().id).filter(|id| !formats().any(|known| known == *id));
+    assert_eq!(not.collect::<Vec<_>>(), ["markdown", "html", "text"]);
+    assert!(read_back(&[], emitter("markdown").unwrap(), &Options::default(), "").is_none());
+}
+
+/// Three works that nothing is alike in.
+fn three() -> Vec<Item> {
+    let some = |text: &str| Some(text.to_owned());
+    vec![
+        Item {
+            kind: ItemType::ArticleJournal,
+            author: vec![items::person("Roe", "J."), items::person("Poe", "A.B.")],
+            title: some("Bees & wasps in CO<sub>2</sub>"),
+            container_title: some("Journal of Honey"),
+            issued: Some(Date::year(2020).with_month(3).with_day(5)),
+            volume: some("41"),
+            issue: some("3"),
+            page: Some(Pages::range("49", "82")),
+            doi: Doi::parse("10.1000/182"),
+            ..Item::default()
+        },
+        Item {
+            kind: ItemType::Book,
+            author: vec![Name::literal("Society of Hives")],
+            title: some("The hive at 5%"),
+            publisher: some("Wax and Sons"),
+            publisher_place: some("Bern"),
+            issued: Some(Date::year(1998)),
+            edition: some("2nd ed."),
+            ..Item::default()
+        },
+        Item {
+            kind: ItemType::Chapter,
+            author: vec![items::person("Coe", "C.")],
+            editor: vec![items::person("Loe", "L.")],
+            title: some("Über das Wachs"),
+            container_title: some("Handbook of Wax"),
+            issued: Some(Date::year(2006)),
+            keyword: vec!["wax".into(), "comb, old".into()],
+            note: some("In German"),
+            custom: vec![Custom { name: "XX".into(), text: "kept".into() }],
+            ..Item::default()
+        },
+    ]
+}
+
+/// What is found in a damaged output of the three works, with the number of the work that each finding points to.
+fn found_in(format: &str, damage: impl FnOnce(&str) -> String) -> Vec<(usize, String)> {
+    let (record, options) = (cited(three()), Options::default());
+    let (text, _) = emit(format, &record, &options);
+    let damaged = damage(&text);
+    assert_ne!(text, damaged, "{format}: nothing is damaged");
+    let found = read_back(&[record], emitter(format).unwrap(), &options, &damaged).unwrap();
+    assert!(found.iter().all(|found| found.code == Code::OutputDiffers));
+    found.into_iter().map(|found| (found.span.start / 100, found.message)).collect()
+}
+
+/// Damages by a replacement, and demands one finding, about that work, with these words.
+fn assert_found(format: &str, from: &str, to: &str, work: usize, words: &str) {
+    let found = found_in(format, |text| text.replacen(from, to, 1));
+    assert!(!found.is_empty(), "{format}: {from} -> {to} is not noticed");
+    assert!(found.iter().all(|(at, _)| *at == work), "{format}: {from} -> {to}: {found:?}");
+    assert!(found.iter().any(|(_, message)| message.contains(words)), "{format}: {from} -> {to}: {found:?}");
+}
+
+#[test]
+fn a_field_that_is_dropped_changed_or_made_up_is_noticed() {
+    for format in ["bibtex", "biblatex"] {
+        assert_found(format, "  volume = {41},\n", "", 0, "lacks `volume`: \"41\" is in the model");
+        assert_found(
+            format,
+            "{49--82}",
+            "{49--83}",
+            0,
+            "wrong `pages`: \"49--83\" is written where \"49--82\"",
+        );
+        assert_found(format, "{Roe, J. and ", "{", 0, "wrong `author`");
+        assert_found(format, "Roe, J. and Poe, A. B.", "Poe, A. B. and Roe, J.", 0, "wrong `author`");
+        assert_found(format, "{CO}$_{2}$", "CO2", 0, "wrong `title`");
+        assert_found(format, "$_{2}$", "$^{2}$", 0, "wrong `title`");
+        assert_found(format, "@book", "@misc", 1, "wrong `entry type`");
+        assert_found(format, "{{Society of Hives}}", "{Society of Hives}", 1, "given Society");
+        assert_found(
+            format,
+            "keywords = {wax, {comb, old}}",
+            "keywords = {wax, comb, old}",
+            2,
+            "wrong `keywords`",
+        );
+        assert_found(
+            format,
+            "  note = {In German},\n",
+            "  note = {In German},\n  isbn = {1},\n",
+            2,
+            "that is not in the model",
+        );
+    }
+    assert_found("biblatex", "Wax {and} Sons", "Wax and Sons", 1, "wrong `publisher`");
+    assert_found("bibtex", "month = mar", "month = {mar}", 0, "months alone are macros");
+    assert_found("ris", "VL  - 41\r\n", "", 0, "lacks `VL`");
+    assert_found("ris", "EP  - 82", "EP  - 83", 0, "wrong `EP`: \"83\" is written where \"82\"");
+    assert_found("ris", "AU  - Society of Hives,", "AU  - Society of Hives", 1, "wrong `AU`");
+    assert_found("csl-json", "    \"volume\": \"41\",\n", "", 0, "lacks `volume`");
+    assert_found("csl-json", "49-82", "49-83", 0, "wrong `page`");
+    assert_found("csl-json", "<sub>", "<sup>", 0, "wrong `title`");
+    assert_found(
+        "csl-json",
+        "\"title\": \"The",
+        "\"short\": 1, \"title\": \"The",
+        1,
+        "unknown field `short`",
+    );
+    assert_found("csl-json", "\"edition\": \"2nd ed.\"", "\"edition\": \"\"", 1, "a property is empty");
+    assert_found("csl-jsonl", "\"raw\":\"\"", "\"raw\":\"x\"", 0, "wrong `custom.raw`");
+    assert_found("csl-jsonl", "\"fragment\":false", "\"fragment\":true", 0, "wrong `custom.fragment`");
+    assert_found("model", "\"year\": 1998", "\"year\": 1999", 1, "wrong `item.issued.year`");
+}
+
+#[test]
+fn what_is_escaped_wrongly_is_noticed() {
+    for format in ["bibtex", "biblatex"] {
+        assert_found(format, r"\&", "&", 0, "in `title` `&` is not escaped");
+        assert_found(format, r"\%", "%", 1, "in `title` `%` is not escaped");
+        assert_found(format, "{Journal", "{\\input{x} Journal", 0, "holds the command `\\input`");
+        assert_found(format, "title = {Bees", "title = {{Bees", 0, "cannot be read back");
+        assert_found(format, "{Handbook of Wax}", "{Handbook of Wax}}", 2, "cannot be read back");
+        assert_found(format, "Handbook of Wax", "Handbook\n\n of Wax", 2, "in `booktitle` it holds '\\n'");
+    }
+    assert_found("ris", "TI  - The hive", "TI  - The\r\nhive", 1, "\"hive at 5%\" is no line of RIS");
+    assert_found("ris", "TI  - The hive", "TI  - The\u{7}hive", 1, "stands in the line");
+    assert_found("csl-json", "Bees & wasps", "Bees \" wasps", 0, "cannot be read back");
+}
+
+#[test]
+fn a_record_that_is_lost_swapped_or_made_up_is_noticed() {
+    let more = Item { title: Some("One more".into()), ..Item::default() };
+    for format in formats() {
+        let written = |items: Vec<Item>| emit(format, &cited(items), &Options::default()).0;
+        let [one, two, three] = <[Item; 3]>::try_from(three()).unwrap();
+        let lost = found_in(format, |_| written(vec![one.clone(), three.clone()]));
+        let is_missing = |(work, message): &(usize, String)| *work == 1 && message.ends_with("is missing");
+        // The numbers of the model's references are their places in it.
+        assert!(format == "model" || lost.iter().any(is_missing), "{format}: {lost:?}");
+        assert!(!lost.is_empty());
+        let swapped = found_in(format, |_| written(vec![two.clone(), one.clone(), three.clone()]));
+        assert!(!swapped.is_empty() && swapped.iter().all(|(work, _)| *work < 2), "{format}: {swapped:?}");
+        let longer = found_in(format, |_| written(vec![one, two, three, more.clone()]));
+        assert!(
+            longer.iter().any(|(_, message)| message.contains("not to be there")),
+            "{format}: {longer:?}"
+        );
+    }
+}
+
+#[test]
+fn a_key_that_two_records_share_is_noticed() {
+    for format in formats().filter(|format| *format != "model") {
+        let found = found_in(format, |text| text.replace("society1998hive", "roe2020bees"));
+        assert!(
+            found.iter().any(|(work, message)| *work == 1 && message.contains("is missing")),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn an_output_that_is_cut_anywhere_is_noticed() {
+    for format in formats() {
+        let (text, _) = emit(format, &cited(three()), &Options::default());
+        for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+            assert!(
+                !found_in(format, |text| text[..end].to_owned()).is_empty(),
+                "{format}: {:?}",
+                &text[..end]
+            );
+        }
+    }
+}
+
+#[test]
+fn no_letter_and_no_digit_can_change_unseen() {
+    for format in formats() {
+        let (text, _) = emit(format, &cited(three()), &Options::default());
+        for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+            let other = match c {
+                '9' => '8',
+                '0'..='8' => '9',
+                'q' => 'z',
+                _ => 'q',
+            };
+            let damaged = |text: &str| format!("{}{other}{}", &text[..at], &text[at + c.len_utf8()..]);
+            assert!(!found_in(format, damaged).is_empty(), "{format}: {:?} at {at}", damaged(&text));
+        }
+    }
+}
+
+#[test]
+fn losses_that_no_table_knows_are_differences() {
+    // The same letters without their marks, the same title with its markup taken off.
+    assert_found("biblatex", "Über", "Uber", 2, "wrong `title`");
+    assert_found("csl-json", "CO<sub>2</sub>", "CO2", 0, "wrong `title`");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_in_a_field_is_read_back_equal(
+        records in prop::collection::vec(record(), 1..3), ascii: bool, provenance: bool,
+        protect in prop::sample::select(vec![Protect::None, Protect::Proper, Protect::All]),
+    ) {
+        let options = Options { ascii, provenance, protect, ..Options::default() };
+        for emitter in emitters() {
+            let found = found(&records, emitter, &options);
+            prop_assert!(
+                found.is_empty(), "{}\n{}\n{}",
+                messages(&found), render(&records, emitter, &options).unwrap().text,
+                serde_json::to_string_pretty(&records).unwrap()
+            );
+        }
+    }
+}
