@@ -9,6 +9,7 @@ mod markup;
 pub(super) mod names;
 
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::ops::Range;
 
 use any_ascii::any_ascii_char;
@@ -49,7 +50,8 @@ impl Found {
         let is_left_out = |c: char| chars::is_forbidden(c) || chars::is_invisible(c);
         let is_printed =
             |c: char| !transliterates || c.is_ascii() || chars::is_printed(c) && !chars::is_greek(c);
-        let is_plain = |c: char| c == ' ' || !(c.is_whitespace() || is_left_out(c)) && is_printed(c);
+        let is_kept = |c: char| !(c.is_whitespace() || is_left_out(c) || chars::is_joiner(c));
+        let is_plain = |c: char| c == ' ' || is_kept(c) && is_printed(c);
         if text.chars().all(is_plain) {
             return Cow::Borrowed(text);
         }
@@ -61,6 +63,8 @@ impl Found {
                 }
             } else if is_left_out(c) {
                 Self::note(&mut self.dropped, c);
+            } else if chars::is_joiner(c) && !joins(&out) {
+                // It joins nothing.
             } else if is_printed(c) {
                 out.push(c);
             } else {
@@ -180,15 +184,17 @@ fn plain(
     escape(out, text, at..piece.end, &pairs, (dialect, Letters::Raw), found);
 }
 
-/// Writes an identifier or address that no reader unescapes (rule 7). Only what would end the field or confuse
-/// its readers is percent-encoded, as RFC 3986 allows: braces and the backslash.
+/// Writes an identifier or address that no reader unescapes (rule 7). Only what would end the field or stop its readers is
+/// percent-encoded, as RFC 3986 has it: braces, the backslash, and code points that are no characters.
 pub(super) fn verbatim(out: &mut String, text: &str) {
     for c in text.chars() {
-        match c {
-            '{' => out.push_str("%7B"),
-            '}' => out.push_str("%7D"),
-            '\\' => out.push_str("%5C"),
-            _ => out.push(c),
+        if matches!(c, '{' | '}' | '\\') || chars::is_forbidden(c) {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "%{byte:02X}");
+            }
+        } else {
+            out.push(c);
         }
     }
 }
@@ -271,8 +277,7 @@ fn beyond_ascii(
         return width;
     }
     if chars::is_joiner(c) {
-        // In scripts that join their letters it changes what is read; elsewhere it is a leftover of typesetting.
-        if out.chars().next_back().is_some_and(|last| last > '\u{58F}') {
+        if joins(out) {
             out.push(c);
         }
         return width;
@@ -325,6 +330,12 @@ fn beyond_ascii(
         unprintable(out, c, found);
     }
     width
+}
+
+/// Whether a joiner behind a text changes what is read, as it does in scripts that join their letters; elsewhere it is a
+/// leftover of typesetting. The text may be a word in braces.
+fn joins(text: &str) -> bool {
+    text.trim_end_matches('}').chars().next_back().is_some_and(|last| last > '\u{58F}')
 }
 
 /// Writes a character that pdflatex cannot print: as it is, or in ASCII where that is asked for.
@@ -492,6 +503,14 @@ mod tests {
     }
 
     #[test]
+    fn joiners_are_kept_behind_letters_that_they_join_even_in_braces() {
+        let (mut out, word) = (String::new(), 0..3);
+        let text = "\u{13a0}\u{200d}, a\u{200d}b";
+        protected(&mut out, text, std::slice::from_ref(&word), Dialect::BibLaTex, &mut Found::default());
+        assert_eq!(out, "{\u{13a0}}\u{200d}, ab");
+    }
+
+    #[test]
     fn control_characters_are_left_out_and_named() {
         let (out, found) = written("a\u{7}b\u{0}c\u{FFFF}", Dialect::BibTex);
         assert_eq!(out, "abc");
@@ -503,6 +522,9 @@ mod tests {
         let mut out = String::new();
         verbatim(&mut out, r"https://example.org/a_b%20c#d&e~f{g}\h");
         assert_eq!(out, "https://example.org/a_b%20c#d&e~f%7Bg%7D%5Ch");
+        out.clear();
+        verbatim(&mut out, "https://example.org/\u{fffe}");
+        assert_eq!(out, "https://example.org/%EF%BF%BE", "biber stops on what is no character");
     }
 
     #[test]

@@ -13,6 +13,10 @@ impl Writer<'_> {
             Dialect::BibTex => "BibTeX",
             Dialect::BibLaTex => "BibLaTeX",
         };
+        if self.entry.item.et_al && self.entry.item.author.is_empty() {
+            let message = format!("{format} cannot say `et al.` of {key}, which names no author");
+            report.add(Code::LossEtAl, span, message);
+        }
         for field in self.lost {
             let message = format!("{format} has no place for the {field} of {key}, which is left out");
             report.add(Code::LossField, span, message);
