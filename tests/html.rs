@@ -72,7 +72,7 @@ fn written(format: &str, record: &Record, scope: Scope) -> String {
 fn shown(text: &str) -> String {
     let printed = |c: char| match c {
         '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c if c.is_control() || items::is_no_character(c) => char::REPLACEMENT_CHARACTER,
         c => c,
     };
     let text: String = text.chars().map(printed).collect();

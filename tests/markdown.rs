@@ -84,7 +84,7 @@ fn shown(text: &str) -> String {
     for c in text.trim().chars() {
         let c = match c {
             '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
-            c if c.is_control() => '\u{fffd}',
+            c if c.is_control() || items::is_no_character(c) => '\u{fffd}',
             c => c,
         };
         if c != ' ' || !out.ends_with(' ') {

@@ -44,13 +44,18 @@ fn tag_at(text: &str, start: usize) -> Option<(&'static str, bool, usize)> {
 }
 
 /// What stands for a character in prose: white space that breaks lines is a blank, other control characters show as
-/// U+FFFD, as CommonMark and HTML have it for U+0000.
+/// U+FFFD, as CommonMark and HTML have it for U+0000, and so does what is no character, which HTML may not hold.
 pub(crate) fn printable(c: char) -> char {
     match c {
         '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c if c.is_control() || is_no_character(c) => char::REPLACEMENT_CHARACTER,
         c => c,
     }
+}
+
+/// Whether Unicode keeps a code point from ever being a character.
+pub(crate) fn is_no_character(c: char) -> bool {
+    matches!(u32::from(c), 0xFDD0..=0xFDEF) || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 /// Whether prose has nothing better to show for a character than U+FFFD.
@@ -313,8 +318,9 @@ pub(crate) fn ris(text: &str) -> RisText<'_> {
         }
         match printable(c) {
             ' ' if folded.ends_with(' ') => {}
-            _ if is_unprintable(c) => dropped += 1,
-            c => folded.push(c),
+            ' ' => folded.push(' '),
+            _ if c.is_control() => dropped += 1,
+            _ => folded.push(c),
         }
     }
     // What was taken off may have left blanks at the ends.
@@ -426,8 +432,8 @@ mod tests {
     #[test]
     fn plain_text_is_one_line_without_tags() {
         let mut out = String::new();
-        plain("H<sub>2</sub>O  *a*\n<b> \u{1}", &mut out);
-        assert_eq!(out, "H2O *a* <b> \u{fffd}");
+        plain("H<sub>2</sub>O  *a*\n<b> \u{1}\u{fffe}", &mut out);
+        assert_eq!(out, "H2O *a* <b> \u{fffd}\u{fffd}");
     }
 
     #[test]

@@ -264,7 +264,7 @@ pub(super) fn report_control_characters(entry: &Entry<'_>, report: &mut Report) 
     if !found.is_empty() {
         let found: Vec<char> = found.into_iter().collect();
         let list = escape::listed(&found, escape::code_point);
-        let message = format!("control characters of `{}` cannot be written: {list}", entry.key);
+        let message = format!("characters of `{}` cannot be written: {list}", entry.key);
         report.add(Code::LossCharacter, entry.span(), message);
     }
 }

@@ -262,6 +262,12 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
         .prop_filter("empty", |s| !s.is_empty())
 }
 
+/// Whether Unicode keeps a code point from ever being a character.
+#[allow(dead_code, reason = "not every test reads prose")]
+pub(crate) fn is_no_character(c: char) -> bool {
+    matches!(u32::from(c), 0xFDD0..=0xFDEF) || u32::from(c) & 0xFFFE == 0xFFFE
+}
+
 fn name() -> impl Strategy<Value = Name> {
     prop_oneof![
         3 => (text(), of(text()), of(text()), of(text())).prop_map(|(family, given, particle, suffix)| {

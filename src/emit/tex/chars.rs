@@ -5,6 +5,8 @@
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+use crate::emit::escape::is_no_character;
+
 /// The ranges above Latin Extended-A that pdflatex prints as they are, with `fontenc` T1 and `inputenc` utf8.
 const PRINTED: &[(u32, u32)] = &[
     (0x192, 0x192),
@@ -103,7 +105,7 @@ pub(super) const fn is_joiner(c: char) -> bool {
 
 /// Characters that no reader takes: controls, and code points that are no characters (biber stops on them).
 pub(super) fn is_forbidden(c: char) -> bool {
-    c.is_control() || matches!(u32::from(c), 0xFDD0..=0xFDEF) || u32::from(c) & 0xFFFE == 0xFFFE
+    c.is_control() || is_no_character(c)
 }
 
 /// The sign under which a character stands as a subscript, `₂` for `2`.
