@@ -17,7 +17,7 @@ use items::{every_type, person, record};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd};
 use refmill::emit::{Options, Scope, Style, StyleError, StyledEmitter, bundled_styles, emitter};
-use refmill::model::{Date, Item, ItemType, Name, Pages, Person, Record, Reference};
+use refmill::model::{Date, Item, ItemType, Name, Pages, Person, Record, Reference, Url};
 use refmill::outlet::{Rendered, render};
 use refmill::{Code, Diagnostic};
 
@@ -379,6 +379,13 @@ fn a_style_that_depends_on_one_that_is_there_is_that_style() {
         unknown.contains("http://www.zotero.org/styles/hives, which does not come with refmill"),
         "{unknown}"
     );
+}
+
+#[test]
+fn what_looks_like_an_entity_in_an_address_is_not_one() {
+    let item = Item { url: Url::parse("https://example.org/?a=1&amp;b&copy;"), ..article(&[], "Bees", 2001) };
+    let text = write(&[of_items(&[item])], "apa", "markdown", Scope::References).text;
+    assert_eq!(read_markdown(&text).links, ["https://example.org/?a=1&amp;b&copy;"], "{text}");
 }
 
 #[test]

@@ -238,14 +238,20 @@ pub(crate) fn plain(text: &str, out: &mut String) {
 
 /// Whether an address, with or without its scheme, is one of the web, and no `javascript:` or `data:`.
 pub(crate) fn is_web_address(url: &str) -> bool {
-    url.split_once("://")
-        .is_none_or(|(scheme, _)| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+    scheme(url)
+        .is_none_or(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+}
+
+/// The scheme of an address. One that begins with `www.` has none, even if it holds another address.
+fn scheme(url: &str) -> Option<&str> {
+    let begins_with_host = url.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."));
+    url.split_once("://").map(|(scheme, _)| scheme).filter(|_| !begins_with_host)
 }
 
 /// A web address as the target of a link: a scheme before it, and nothing in it that ends or splits a link in
 /// Markdown, HTML or TeX (RFC 3986: what may not stand in an address is percent-encoded; what is encoded stays).
 pub(crate) fn address(url: &str) -> String {
-    let scheme = if url.contains("://") { "" } else { "https://" };
+    let scheme = if scheme(url).is_some() { "" } else { "https://" };
     percent_encoded(scheme, url, |b| b.is_ascii_alphanumeric() || b"-._~:/?#@!$&*+,;=%".contains(&b))
 }
 
@@ -441,6 +447,8 @@ mod tests {
         assert!(is_web_address("www.a.org/?u=b") && is_web_address("HTTPS://a.org"));
         assert!(!is_web_address("javascript://a.org/%0aalert(1)"));
         assert_eq!(address("www.a.org/b c(d)"), "https://www.a.org/b%20c%28d%29");
+        assert!(is_web_address("www.a.org/?u=https://b.org"));
+        assert_eq!(address("WWW.a.org/?u=https://b.org"), "https://WWW.a.org/?u=https://b.org");
         assert_eq!(address("http://a.org/%20?é"), "http://a.org/%20?%C3%A9");
         assert_eq!(doi_address("10.1000/a<b>%#?"), "https://doi.org/10.1000/a%3Cb%3E%25%23%3F");
     }

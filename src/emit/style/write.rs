@@ -245,7 +245,8 @@ fn marked(text: &str, look: Look, link: Option<&str>, at_start: bool, next: Opti
         out.push_str(&close);
     }
     if let Some(link) = link {
-        out.push_str(&format!("]({link})"));
+        // What looks like an entity is one in the target, too.
+        out.push_str(&format!("]({})", link.replace('&', "&amp;")));
     }
 }
 
