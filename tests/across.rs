@@ -72,22 +72,16 @@ const PLACES: &[(&str, &[&str], &[&str])] = &[
 
 /// What is compared of a value: letters and digits, taken apart, without accents, without markup and without the words that readers name parts by.
 fn bare(text: &str) -> String {
-    const TAGS: [&str; 7] = ["sub", "inf", "sup", "i", "em", "b", "strong"];
     const WORDS: [&str; 10] =
         ["particle ", "family ", "suffix ", "given ", "some(", "none", "literal ", "arxiv:", "%7b", "%7d"];
     // What stands in brackets for text reads as a tag as well, so that tags go wherever they are.
-    let seen = |c: &char| !(c.is_control() || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}'));
+    // The apostrophe that is a letter is a mark in names of BibTeX.
+    let seen = |c: &char| !(c.is_control() || matches!(c, '\u{AD}' | '\u{2BC}' | '\u{200B}'..='\u{200F}'));
     let mut text: String = text.chars().filter(seen).flat_map(char::to_lowercase).collect();
     text = text.replace('\u{2039}', "<").replace('\u{203a}', ">").replace("%5c", "");
-    loop {
-        let before = text.len();
-        for tag in TAGS {
-            text = text.replace(&format!("<{tag}>"), "").replace(&format!("</{tag}>"), "");
-        }
-        if text.len() == before {
-            break;
-        }
-    }
+    // The sign of an increment is a letter to TeX.
+    text = text.replace('\u{2206}', "\u{3b4}");
+    text = without_tags(text);
     for word in WORDS {
         text = text.replace(word, "");
     }
@@ -97,6 +91,18 @@ fn bare(text: &str) -> String {
         .nfkd()
         .filter(|c| c.is_alphanumeric())
         .collect()
+}
+
+fn without_tags(mut text: String) -> String {
+    loop {
+        let before = text.len();
+        for tag in ["sub", "inf", "sup", "i", "em", "b", "strong"] {
+            text = text.replace(&format!("<{tag}>"), "").replace(&format!("</{tag}>"), "");
+        }
+        if text.len() == before {
+            return text;
+        }
+    }
 }
 
 /// The letters and digits of a value, sorted: the parts of names are in another order in each format.
@@ -209,6 +215,7 @@ fn missing(csl: &ReadItem, other: &ReadItem, format: &str, column: usize) -> Vec
                 .map(|(part, width)| format!("{part:0width$}"))
                 .collect(),
             "edition" => bare(without_its_word(&value)),
+            "DOI" | "URL" if column == 0 => bare(&encoded(&value)),
             _ => bare(&value),
         };
         let is_there = match field.as_str() {
@@ -226,11 +233,28 @@ fn missing(csl: &ReadItem, other: &ReadItem, format: &str, column: usize) -> Vec
             }
             _ => found.iter().any(|said| said.contains(&wanted)),
         };
-        if !is_there && !wanted.is_empty() && !is_documented_loss(format, &field, &value) {
+        // What only looks like a tag is something else to each format; `verify.rs` tells of it.
+        let is_odd = without_tags(value.to_lowercase()).contains('<');
+        if !(is_there || is_odd || wanted.is_empty() || is_documented_loss(format, &field, &value)) {
             wrong.push(format!("{format}: {} has no {field} {value:?} in {found:?}", csl.key));
         }
     }
     wrong
+}
+
+/// An address with the codes that .bib files have for code points that are no characters.
+fn encoded(address: &str) -> String {
+    let is_no_character =
+        |c: char| matches!(u32::from(c), 0xFDD0..=0xFDEF) || u32::from(c) & 0xFFFE == 0xFFFE;
+    let mut out = String::new();
+    for c in address.chars() {
+        if is_no_character(c) {
+            out.extend(c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Whether the letters of a name stand together in a text, in whatever order.
@@ -280,6 +304,9 @@ proptest! {
     fn any_records_agree_across_formats(mut record in record()) {
         // The note of a fragment stands for what its entry type has no field for.
         record.references.iter_mut().for_each(|reference| reference.fragment = false);
+        // RIS has no note for a section without a word.
+        let items = record.references.iter_mut().map(|reference| &mut reference.item).chain(&mut record.document);
+        items.for_each(|item| item.custom.retain(|section| !bare(&section.text).is_empty()));
         let wrong = disagreements(std::slice::from_ref(&record));
         prop_assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }

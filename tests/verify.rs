@@ -5,12 +5,17 @@
 mod cases;
 mod items;
 
+use std::fs;
+
 use items::{emit, every_field, every_type, record};
 use proptest::prelude::*;
-use refmill::emit::{EMITTERS, Emitter, Options, Protect, emitter};
+use refmill::emit::{EMITTERS, Emitter, Options, Pieces, Protect, Repeats, emitter};
+use refmill::holdings::Holdings;
+use refmill::keys::{KeyRules, Keys};
 use refmill::model::{Custom, Date, Doi, Item, ItemType, Name, Pages, Record, Reference};
-use refmill::verify::{formats, read_back};
-use refmill::{Code, Diagnostic, Span, render};
+use refmill::outlet::Outlet;
+use refmill::verify::{Verifier, formats, read_back};
+use refmill::{Assigned, Code, Diagnostic, Keyed, Report, Span, render};
 
 fn emitters() -> impl Iterator<Item = &'static dyn Emitter> {
     formats().map(|format| emitter(format).unwrap())
@@ -50,6 +55,51 @@ fn every_golden_case_is_read_back_equal() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_golden_case_is_read_back_equal_as_it_is_written() {
+    for case in cases::cases() {
+        let (parsed, options) = cases::read(&case);
+        let holdings = fs::read_to_string(case.join(cases::HOLDINGS)).ok().map(|text| Holdings::read(&text));
+        for emitter in emitters() {
+            let holdings = holdings.as_ref().filter(|_| emitter.format().has_extension("bib"));
+            let rules =
+                KeyRules { taken: holdings.map(Holdings::taken).unwrap_or_default(), ..KeyRules::default() };
+            let outlet = Outlet::with_keys(emitter, options, Keys::with(&rules));
+            let verifier = Verifier::new(emitter, options).unwrap();
+            let mut outlet = match holdings {
+                Some(holdings) => outlet.onto(holdings).verified_by(verifier.beside(holdings)),
+                None => outlet.verified_by(verifier),
+            };
+            let (mut text, mut report) = (String::new(), Report::default());
+            for record in &parsed.records {
+                outlet.record(record, &mut text, &mut report).unwrap();
+            }
+            assert_eq!(outlet.finish(&mut text), None, "{}", case.display());
+            assert_eq!(outlet.read_back(), Some(outlet.tally().written));
+            let found = report.drain().into_iter().find(|found| found.code == Code::OutputDiffers);
+            assert_eq!(found, None, "{}", case.display());
+        }
+    }
+}
+
+#[test]
+fn keys_that_only_capitals_tell_apart_are_noticed() {
+    let record = cited(three());
+    let assigned = |key: &str| Assigned { key: key.into(), repeat: false };
+    let keyed = Keyed::new(&record, None, ["roe2020", "ROE2020", "coe2006"].map(assigned).to_vec());
+    for emitter in emitters().filter(|emitter| emitter.repeats() == Repeats::Once) {
+        let (options, selection) = (Options::default(), keyed.select(emitter.repeats()));
+        let (mut pieces, mut report) = (Pieces::default(), Report::default());
+        emitter.emit(&selection, &options, &mut pieces, &mut report).unwrap();
+        let frame = emitter.frame(&options);
+        let text = [frame.open, &pieces.iter().collect::<Vec<_>>().join(frame.between)].concat();
+        Verifier::new(emitter, options).unwrap().record(&selection, &text, &mut report);
+        let found = report.drain();
+        assert!(matches!(&found[..], [one] if one.span == record.references[1].span), "{found:?}");
+        assert!(found[0].message.contains("apart from capitals"), "{found:?}");
+    }
 }
 
 #[test]
@@ -285,6 +335,30 @@ proptest! {
                 messages(&found), render(&records, emitter, &options).unwrap().text,
                 serde_json::to_string_pretty(&records).unwrap()
             );
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_at_its_place(record in record()) {
+        let record = Record { document: None, ..record };
+        for format in ["bibtex", "biblatex", "ris"] {
+            let (_, said) = emit(format, &record, &Options::default());
+            // The note of a fragment stands for its fields; of items that are the same one is written.
+            let mut cited: Vec<&Reference> = record.references.iter().filter(|cited| !cited.fragment).collect();
+            cited.dedup_by_key(|cited| &cited.item);
+            for reference in cited {
+                // Identifiers and addresses are kept as they are.
+                let item = Item { doi: None, url: None, ..reference.item.clone() };
+                let item = serde_json::to_string(&item).unwrap();
+                // In JSON control characters are escapes, and nothing else has these forms.
+                let is_left_out = match format {
+                    "ris" => item.contains("\\u0001") || item.contains("\\u001f"),
+                    _ => item.contains(['\u{ad}', '\u{feff}', '\u{202e}']) || item.contains("\\u0001"),
+                };
+                let is_loss = |code| matches!(code, Code::LossCharacter | Code::LossField);
+                let is_said = said.iter().any(|said| is_loss(said.code) && said.span == reference.span);
+                prop_assert!(!is_left_out || is_said, "{format}: {item}");
+            }
         }
     }
 }

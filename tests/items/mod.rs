@@ -254,6 +254,41 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
         "\u{301}",
         "\u{1f41d}",
         "\u{1b}",
+        // What ends a value, an entry or a record, or is one.
+        "}@article{",
+        "\n\n@book{x,",
+        "},\n  note = {",
+        "\r\nER  - \r\n",
+        "\"}, {\"id\": \"",
+        "\\input{x}",
+        "$\\beta$",
+        // What parts names and lists, hidden ones too.
+        " and ",
+        "\u{ad}and ",
+        "others",
+        "анд",
+        "given=",
+        "\u{37e}",
+        "\u{ff0c}",
+        // From right to left, without width, beside the surrogates, no characters at all.
+        "עברית",
+        "\u{202e}",
+        "\u{200d}",
+        "\u{feff}",
+        "\u{d7ff}",
+        "\u{e000}",
+        "\u{fffe}",
+        "\u{10ffff}",
+        "\u{1}",
+        "\u{1f}",
+        "ễ",
+        "β",
+        "x₂⁻¹",
+        "≤",
+        "ß",
+        "Жук",
+        "’",
+        "–",
     ]);
     let piece =
         prop_oneof![4 => special.prop_map(str::to_owned), 2 => "[a-zA-Z0-9 ]{1,8}", 1 => any::<String>()];
@@ -282,8 +317,16 @@ fn date_range() -> impl Strategy<Value = DateRange> {
     (date(), date()).prop_map(|(first, last)| DateRange::new(first, last).unwrap_or(first.into()))
 }
 
+/// An address or identifier that may hold any character but blanks and controls.
+fn address(before: &'static str) -> impl Strategy<Value = String> {
+    text().prop_map(move |text| {
+        let seen = text.chars().filter(|c| !(c.is_whitespace() || c.is_control()));
+        format!("{before}{}a", seen.collect::<String>())
+    })
+}
+
 fn date() -> impl Strategy<Value = Date> {
-    (1..3000u16, 0..14u8, 0..33u8)
+    (prop_oneof![9 => 1..3000u16, 1 => any::<u16>()], 0..14u8, 0..33u8)
         .prop_map(|(year, month, day)| Date::year(year).with_month(month).with_day(day))
 }
 
@@ -336,11 +379,11 @@ prop_compose! {
     /// Any work.
     pub(crate) fn item()(
         item in numbers(),
-        doi in of("10[.][0-9]{4}/[!-~]{1,12}"),
+        doi in of(prop_oneof!["10[.][0-9]{4}/[!-~]{1,12}", address("10.1000/")]),
         isbn: bool,
         arxiv: bool,
         pmid in of("[0-9]{1,8}"),
-        url in of("https?://[!-~]{1,12}a"),
+        url in of(prop_oneof!["https?://[!-~]{1,12}a", address("http://"), address("www.a.")]),
         accessed in of(date()),
         language in of(text()),
         abstract_ in of(text()),

@@ -201,11 +201,12 @@ pub(super) fn same(wanted: &str, read: &str, canonical: Canonical) -> bool {
         let (one, other) = (full(particle, family), full(taken, last));
         same(&one, &other) || same(&one, &format!("{taken}{last}"))
     };
-    let is_plain = particle.split(' ').all(|word| {
-        word.starts_with(|c: char| c.is_ascii_lowercase())
-            && !word.contains("--")
-            && word.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '\'' | '-'))
-    });
+    let is_plain = family.contains(char::is_alphanumeric)
+        && particle.split(' ').all(|word| {
+            word.starts_with(|c: char| c.is_ascii_lowercase())
+                && !(word.contains("--") || word == "and")
+                && word.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '\'' | '-'))
+        });
     let particle_is_same =
         if is_plain { particle == taken } else { canonical.ascii || particle.starts_with(taken) };
     full_is_same && particle_is_same && same(suffix, jr) && same(given, first)
