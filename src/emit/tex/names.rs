@@ -131,8 +131,13 @@ pub(in crate::emit) fn initials_apart(given: &str) -> Cow<'_, str> {
 /// none to biber; `al-Rashid, R.` becomes `al Rashid` under bibtex, and `hooks, bell` a particle under biber: the
 /// words that begin in lower case are the cause.
 fn family(out: &mut String, family: &str, has_given: bool, dialect: Dialect, found: &mut Found) {
+    // The dashes and hyphens of typography are written as hyphens for bibtex.
+    let parts_name = |c: char| match dialect {
+        Dialect::BibTex => matches!(c, '-' | '~' | '‐' | '‑' | '–'),
+        Dialect::BibLaTex => matches!(c, '-' | '~'),
+    };
     let misread = |word: &str| {
-        word.split(['-', '~'])
+        word.split(parts_name)
             .any(|part| part.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase))
             || is_joint(word)
             || word == "others"
@@ -332,6 +337,13 @@ mod tests {
         let names = [person("", "\u{7}", "", ""), person("", "Roe", "", "J."), Name::literal("\u{200B}")];
         super::names(&mut out, &names, true, Dialect::BibLaTex, &mut Found::default());
         assert_eq!(out, "Roe, J. and others");
+    }
+
+    #[test]
+    fn dashes_that_become_hyphens_part_no_name() {
+        let names = [person("", "Al‑rashid Roe", "", "M.")];
+        assert_eq!(written(&names, Dialect::BibTex), "{Al-rashid} Roe, M.");
+        assert_eq!(written(&names, Dialect::BibLaTex), "Al‑rashid Roe, M.");
     }
 
     #[test]
