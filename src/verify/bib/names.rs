@@ -227,13 +227,13 @@ pub(super) fn visible(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Dialect;
+    use super::super::{Dialect, tex};
     use super::*;
 
     const CANONICAL: Canonical = Canonical { dialect: Dialect::BibTex, ascii: false };
 
     fn read_all(tex: &str) -> Vec<String> {
-        let read = |name: &Text| visible(&super::read(name, CANONICAL).unwrap());
+        let read = |name: &Text| visible(&tex::visible(&super::read(name, CANONICAL).unwrap()));
         list(&Text::read(tex).unwrap()).iter().map(read).collect()
     }
 
@@ -251,6 +251,7 @@ mod tests {
             ("{\\v z}i Berg, R. and others", &["particle ži, family Berg, given R.", "and others"]),
             ("al-Rashid, M.", &["particle al-, family Rashid, given M."]),
             ("Smith-Jones", &["family Smith-Jones"]),
+            ("X$^{-1}$a {and}, J.", &["family X<sup>-1</sup>a and, given J."]),
         ] {
             assert_eq!(read_all(tex), names, "{tex}");
         }

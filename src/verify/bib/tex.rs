@@ -229,7 +229,9 @@ impl<'t> Reader<'t> {
                 return Err(format!("it holds the formula ${formula}$"));
             }
             self.push(open);
+            self.depth += 1;
             inside.chars().for_each(|c| self.push(c));
+            self.depth -= 1;
             self.push(close);
             return Ok(());
         }
