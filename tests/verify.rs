@@ -9,10 +9,14 @@ use std::fs;
 
 use items::{emit, every_field, every_type, record};
 use proptest::prelude::*;
-use refmill::emit::{EMITTERS, Emitter, Options, Pieces, Protect, Repeats, emitter};
+use refmill::emit::{
+    Choices, EMITTERS, Emitter, Options, Pieces, Profile, Protect, Repeats, Stops, Target, emitter,
+};
 use refmill::holdings::Holdings;
 use refmill::keys::{KeyRules, Keys};
-use refmill::model::{Custom, Date, Doi, Item, ItemType, Name, Pages, Record, Reference};
+use refmill::model::{
+    Custom, Date, DateRange, Doi, Item, ItemType, Name, Pages, Person, Pmid, Record, Reference,
+};
 use refmill::outlet::Outlet;
 use refmill::verify::{Verifier, formats, read_back};
 use refmill::{Assigned, Code, Diagnostic, Keyed, Report, Span, render};
@@ -103,11 +107,22 @@ fn keys_that_only_capitals_tell_apart_are_noticed() {
 }
 
 #[test]
-fn every_field_of_every_type_is_read_back_equal() {
+fn every_field_of_every_type_is_read_back_equal_for_every_program() {
     let full = cited(ItemType::ALL.iter().map(|&kind| every_field(kind)).collect());
+    let profiles = Target::ALL.iter().map(|target| target.profile());
+    let options = profiles.map(|Profile { ascii, protect, choices, .. }| Options {
+        ascii,
+        protect,
+        choices,
+        provenance: true,
+        abbreviate_journals: Some(Stops::Dots),
+        ..Options::default()
+    });
+    let options: Vec<Options> = options.chain([Options::default()]).collect();
     for records in [[full], [every_type()]] {
-        for emitter in emitters() {
-            let found = found(&records, emitter, &Options::default());
+        for (emitter, options) in emitters().flat_map(|emitter| options.iter().map(move |one| (emitter, one)))
+        {
+            let found = found(&records, emitter, options);
             assert!(found.is_empty(), "{}", messages(&found));
         }
     }
@@ -162,12 +177,57 @@ fn three() -> Vec<Item> {
     ]
 }
 
+/// Two works that have what options add or put elsewhere.
+fn two() -> Vec<Item> {
+    let some = |text: &str| Some(text.to_owned());
+    let day = |day| Date::year(2019).with_month(6).with_day(day);
+    vec![
+        Item {
+            kind: ItemType::PaperConference,
+            author: vec![Name::Person(Person {
+                family: "Berg".into(),
+                given: some("R."),
+                non_dropping_particle: some("van den"),
+                suffix: some("Jr."),
+            })],
+            et_al: true,
+            title: some("Hives of BeeNet"),
+            container_title: some("Proceedings of Hives"),
+            event_title: some("Meeting on Hives"),
+            event_place: some("Oslo"),
+            event_date: DateRange::new(day(3), day(5)),
+            publisher_place: some("Bern"),
+            language: some("English"),
+            keyword: vec!["hives".into(), "cited by roe2020".into(), "old, of wax".into()],
+            ..Item::default()
+        },
+        Item {
+            kind: ItemType::ArticleJournal,
+            author: vec![items::person("Roe", "J.")],
+            title: some("Teaching bees"),
+            container_title: some("Journal of Educational Administration"),
+            issued: Some(Date::year(2001)),
+            article_number: some("e77"),
+            pmid: Pmid::parse("1728467"),
+            ..Item::default()
+        },
+    ]
+}
+
 /// What is found in a damaged output of the three works, with the number of the work that each finding points to.
 fn found_in(format: &str, damage: impl FnOnce(&str) -> String) -> Vec<(usize, String)> {
-    let (record, options) = (cited(three()), Options::default());
+    found_in_output(format, cited(three()), Options::default(), damage)
+}
+
+fn found_in_output(
+    format: &str,
+    record: Record,
+    options: Options,
+    damage: impl FnOnce(&str) -> String,
+) -> Vec<(usize, String)> {
     let (text, _) = emit(format, &record, &options);
     let damaged = damage(&text);
-    assert_ne!(text, damaged, "{format}: nothing is damaged");
+    assert_ne!(text, damaged, "{format}: nothing is damaged\n{text}");
     let found = read_back(&[record], emitter(format).unwrap(), &options, &damaged).unwrap();
     assert!(found.iter().all(|found| found.code == Code::OutputDiffers));
     found.into_iter().map(|found| (found.span.start / 100, found.message)).collect()
@@ -232,6 +292,188 @@ fn a_field_that_is_dropped_changed_or_made_up_is_noticed() {
     assert_found("csl-jsonl", "\"raw\":\"\"", "\"raw\":\"x\"", 0, "wrong `custom.raw`");
     assert_found("csl-jsonl", "\"fragment\":false", "\"fragment\":true", 0, "wrong `custom.fragment`");
     assert_found("model", "\"year\": 1998", "\"year\": 1999", 1, "wrong `item.issued.year`");
+}
+
+/// Damages the two works as they are written for a program, abbreviated and with where they come from, and demands that what is found
+/// is about that work, with these words.
+fn assert_found_for(target: Target, format: &str, from: &str, to: &str, work: usize, words: &str) {
+    let options = made_for(target);
+    let found = found_in_output(format, cited(two()), options, |text| text.replacen(from, to, 1));
+    assert!(!found.is_empty(), "{target}, {format}: {from} -> {to} is not noticed");
+    assert!(found.iter().all(|(at, _)| *at == work), "{target}, {format}: {from} -> {to}: {found:?}");
+    let is_said = found.iter().any(|(_, message)| message.contains(words));
+    assert!(is_said, "{target}, {format}: {from} -> {to}: {found:?}");
+}
+
+fn made_for(target: Target) -> Options {
+    let Profile { ascii, protect, choices, .. } = target.profile();
+    let abbreviate_journals = Some(Stops::None);
+    Options { ascii, protect, choices, provenance: true, abbreviate_journals, ..Options::default() }
+}
+
+#[test]
+fn days_of_meetings_that_are_damaged_are_noticed() {
+    assert_found_for(
+        Target::Overleaf,
+        "bibtex",
+        "held 2019-06-03/2019-06-05",
+        "held 2019-06-03",
+        0,
+        "wrong `note`",
+    );
+    assert_found_for(
+        Target::JabRef,
+        "biblatex",
+        "2019-06-03/2019-06-05",
+        "2019-06-05/2019-06-03",
+        0,
+        "wrong `eventdate`",
+    );
+    assert_found_for(Target::JabRef, "biblatex", "2019-06-05", "2019-06-04", 0, "wrong `eventdate`");
+    assert_found_for(
+        Target::Zotero,
+        "ris",
+        "N1  - Event date: 2019-06-03/2019-06-05\r\n",
+        "",
+        0,
+        "2019-06-03/2019-06-05",
+    );
+    assert_found_for(Target::Pandoc, "csl-jsonl", "[2019,6,3],", "", 0, "wrong `event-date`");
+    assert_found_for(
+        Target::Pandoc,
+        "model",
+        "\"day\": 5",
+        "\"day\": 4",
+        0,
+        "wrong `item.event-date.last.day`",
+    );
+}
+
+#[test]
+fn abbreviations_that_are_damaged_are_noticed() {
+    let (short, long) = ("J Educ Adm", "Journal of Educational Administration");
+    assert_found_for(Target::Overleaf, "bibtex", short, long, 1, "wrong `journal`");
+    assert_found_for(Target::JabRef, "biblatex", short, "J. Educ. Adm.", 1, "wrong `shortjournal`");
+    assert_found_for(Target::JabRef, "biblatex", long, short, 1, "wrong `journaltitle`");
+    assert_found_for(Target::Zotero, "ris", "J2  - J Educ Adm\r\n", "", 1, "lacks `J2`");
+    assert_found_for(
+        Target::Pandoc,
+        "csl-json",
+        "\"container-title-short\": \"J Educ",
+        "\"container-title-short\": \"J Edu",
+        1,
+        "wrong `container-title-short`",
+    );
+}
+
+#[test]
+fn where_an_item_comes_from_is_noticed_where_it_is_damaged() {
+    let (place, other) = (
+        "[test.txt, record 1, reference 2, bytes 100-110]",
+        "[test.txt, record 1, reference 3, bytes 100-110]",
+    );
+    assert_found_for(Target::Overleaf, "bibtex", place, other, 1, "wrong `annote`");
+    assert_found_for(
+        Target::JabRef,
+        "biblatex",
+        "  verbb = {[test.txt, record 1, reference 2, bytes 100-110]},\n",
+        "",
+        1,
+        "lacks `verbb`",
+    );
+    assert_found_for(Target::Zotero, "ris", place, other, 1, "wrong `N1`");
+    assert_found_for(
+        Target::Pandoc,
+        "csl-json",
+        "\"reference\": 2",
+        "\"reference\": 3",
+        1,
+        "wrong `custom.source`",
+    );
+}
+
+#[test]
+fn keywords_that_are_damaged_are_noticed() {
+    assert_found_for(Target::Overleaf, "bibtex", ", cited by roe2020", "", 0, "wrong `keywords`");
+    assert_found_for(Target::JabRef, "biblatex", "old\\, of wax", "old, of wax", 0, "wrong `keywords`");
+    assert_found_for(Target::JabRef, "biblatex", "old\\, of wax", "{old, of wax}", 0, "a comma is braced");
+    assert_found_for(
+        Target::Overleaf,
+        "biblatex",
+        "{old, of wax}",
+        "old\\, of wax",
+        0,
+        "cannot be read back",
+    );
+    assert_found_for(Target::Zotero, "ris", "KW  - cited by roe2020\r\n", "", 0, "wrong `KW`");
+    assert_found_for(Target::Pandoc, "csl-json", "; cited by roe2020", "", 0, "wrong `keyword`");
+}
+
+#[test]
+fn what_is_written_for_one_program_is_noticed_where_it_is_damaged() {
+    assert_found_for(Target::JabRef, "biblatex", "  langid = {english},\n", "", 0, "lacks `langid`");
+    assert_found_for(Target::JabRef, "biblatex", "  eid = {e77}", "  pages = {e77}", 1, "lacks `eid`");
+    assert_found_for(
+        Target::JabRef,
+        "biblatex",
+        "databaseType:biblatex",
+        "databaseType:bibtex",
+        0,
+        "behind the last entry",
+    );
+    assert_found_for(
+        Target::EndNote,
+        "ris",
+        "T2  - Meeting on Hives",
+        "T2  - Proceedings of Hives",
+        0,
+        "wrong `T2`",
+    );
+    assert_found_for(Target::EndNote, "ris", "CY  - Oslo", "CY  - Bern", 0, "wrong `CY`");
+    assert_found_for(Target::EndNote, "ris", "C7  - e77", "SP  - e77", 1, "lacks `C7`");
+    assert_found_for(Target::Mendeley, "ris", "AN  - 1728467", "N1  - PMID: 1728467", 1, "lacks `AN`");
+    assert_found_for(
+        Target::Pandoc,
+        "csl-json",
+        "\"suffix\": \"Jr.\"",
+        "\"suffix\": \"Jr\"",
+        0,
+        "wrong `author.0.suffix`",
+    );
+    assert_found_for(
+        Target::Pandoc,
+        "csl-json",
+        "\"literal\": \"others\"",
+        "\"literal\": \"other\"",
+        0,
+        "wrong `author.1.literal`",
+    );
+    assert_found_for(Target::Pandoc, "csl-json", "BeeNet</span>", "BeeNet", 0, "a span");
+}
+
+#[test]
+fn no_letter_and_no_digit_for_a_program_can_change_unseen() {
+    for &target in Target::ALL {
+        for format in target.profile().formats {
+            let (text, _) = emit(format, &cited(two()), &made_for(target));
+            for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+                let damaged =
+                    |text: &str| format!("{}{}{}", &text[..at], another(c), &text[at + c.len_utf8()..]);
+                let found = found_in_output(format, cited(two()), made_for(target), damaged);
+                assert!(!found.is_empty(), "{target}, {format}: {:?} at {at}", damaged(&text));
+            }
+        }
+    }
+}
+
+/// Another letter for a letter, another digit for a digit.
+const fn another(c: char) -> char {
+    match c {
+        '9' => '8',
+        '0'..='8' => '9',
+        'q' => 'z',
+        _ => 'q',
+    }
 }
 
 #[test]
@@ -300,13 +542,7 @@ fn no_letter_and_no_digit_can_change_unseen() {
     for format in formats() {
         let (text, _) = emit(format, &cited(three()), &Options::default());
         for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
-            let other = match c {
-                '9' => '8',
-                '0'..='8' => '9',
-                'q' => 'z',
-                _ => 'q',
-            };
-            let damaged = |text: &str| format!("{}{other}{}", &text[..at], &text[at + c.len_utf8()..]);
+            let damaged = |text: &str| format!("{}{}{}", &text[..at], another(c), &text[at + c.len_utf8()..]);
             assert!(!found_in(format, damaged).is_empty(), "{format}: {:?} at {at}", damaged(&text));
         }
     }
@@ -319,15 +555,41 @@ fn losses_that_no_table_knows_are_differences() {
     assert_found("csl-json", "CO<sub>2</sub>", "CO2", 0, "wrong `title`");
 }
 
+/// What the programs want, that of each one and any mixture.
+fn choices() -> impl Strategy<Value = Choices> {
+    let of_target = || {
+        let targets = Target::ALL.iter().map(|target| target.profile().choices);
+        prop::sample::select(targets.chain([Choices::default()]).collect::<Vec<_>>())
+    };
+    let mixed = (of_target(), of_target(), of_target()).prop_map(|(ris, csl, bib)| Choices {
+        software_as_book: csl.software_as_book,
+        names_in_parts: csl.names_in_parts,
+        et_al_as_others: ris.et_al_as_others,
+        nocase_spans: csl.nocase_spans,
+        entry_types: bib.entry_types,
+        same_names_in_every_type: csl.same_names_in_every_type,
+        langid: ris.langid,
+        article_number_in_eid: bib.article_number_in_eid,
+        comma_in_keyword: bib.comma_in_keyword,
+        jabref_database_type: ris.jabref_database_type,
+        meeting: ris.meeting,
+        editor_of_book: bib.editor_of_book,
+        article_number_in_c7: csl.article_number_in_c7,
+        pmid_in_an: bib.pmid_in_an,
+    });
+    prop_oneof![of_target(), mixed]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_in_a_field_is_read_back_equal(
-        records in prop::collection::vec(record(), 1..3), ascii: bool, provenance: bool,
+        records in prop::collection::vec(record(), 1..3), ascii: bool, provenance: bool, choices in choices(),
         protect in prop::sample::select(vec![Protect::None, Protect::Proper, Protect::All]),
+        abbreviate_journals in prop::sample::select(vec![None, Some(Stops::Dots), Some(Stops::None)]),
     ) {
-        let options = Options { ascii, provenance, protect, ..Options::default() };
+        let options = Options { ascii, provenance, protect, choices, abbreviate_journals, ..Options::default() };
         for emitter in emitters() {
             let found = found(&records, emitter, &options);
             prop_assert!(

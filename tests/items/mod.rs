@@ -303,6 +303,18 @@ pub(crate) fn is_no_character(c: char) -> bool {
     matches!(u32::from(c), 0xFDD0..=0xFDEF) || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
+/// What a work stands in; some of it has an abbreviation, or is one.
+fn container() -> impl Strategy<Value = String> {
+    let journals = prop::sample::select(vec![
+        "Journal of Educational Administration",
+        "J. Educ. Adm.",
+        "Zeitschrift f\u{fc}r Bienenkunde",
+        "Annals of the History of Wax: An International Journal",
+        "Rev. Educ. Res. (Paris)",
+    ]);
+    prop_oneof![3 => text(), 1 => journals.prop_map(str::to_owned)]
+}
+
 fn name() -> impl Strategy<Value = Name> {
     prop_oneof![
         3 => (text(), of(text()), of(text()), of(text())).prop_map(|(family, given, particle, suffix)| {
@@ -337,7 +349,7 @@ prop_compose! {
         et_al: bool,
         editor in vec(name(), 0..3),
         title in of(text()),
-        container_title in of(text()),
+        container_title in of(container()),
         collection_title in of(text()),
         event_title in of(text()),
         event_place in of(text()),
