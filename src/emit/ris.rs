@@ -296,13 +296,14 @@ impl Lines<'_> {
         }
     }
 
-    /// A name as `Last, First, Suffix`; a body as `Name,`, the comma being what keeps it whole.
+    /// A name as `Last, First, Suffix`; a body as `Name,`, the comma being what keeps it whole, and so a family name of
+    /// several words alone.
     fn names(&mut self, tag: &str, field: &str, names: &[Name]) {
         for name in names {
             let line = match name {
                 Name::Person(person) => {
                     let mut line = self.without_commas(&person.full_family(), field);
-                    if person.given.is_some() || person.suffix.is_some() {
+                    if person.given.is_some() || person.suffix.is_some() || line.contains(' ') {
                         line.push_str(", ");
                     }
                     if let Some(given) = &person.given {

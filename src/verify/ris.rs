@@ -281,7 +281,8 @@ fn day(date: Date) -> String {
     format!("{:04}/{}/{}/", date.year, part(date.month()), part(date.day()))
 }
 
-/// A name as `Last, First, Suffix`, a body as `Name,`; none where nothing is left of it.
+/// A name as `Last, First, Suffix`, a body as `Name,`, and so a family name of several words alone; none where nothing is
+/// left of it.
 fn creator(name: &Name) -> Option<String> {
     let part = |text: &str| plain(text).replace(',', "").trim().to_owned();
     let line = match name {
@@ -292,6 +293,7 @@ fn creator(name: &Name) -> Option<String> {
             family.push_str(&person.family);
             let given = part(person.given.as_deref().unwrap_or_default());
             match (&person.given, &person.suffix) {
+                (None, None) if part(&family).contains(' ') => part(&family) + ",",
                 (None, None) => part(&family),
                 (Some(_), None) => format!("{}, {given}", part(&family)),
                 (_, Some(suffix)) => format!("{}, {given}, {}", part(&family), part(suffix)),

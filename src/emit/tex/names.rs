@@ -76,10 +76,11 @@ fn person(out: &mut String, person: &Person, dialect: Dialect, found: &mut Found
             .trim_end()
             .to_owned()
     };
-    // `Last, Jr,` is an error to bibtex and `Last, Jr` a given name, without a family name the given name is one, and a
-    // particle in capitals is a given name where no comma tells it: only braces keep them from it.
+    // `Last, Jr,` is an error to bibtex and `Last, Jr` a given name, without a family name the given name is one, and so is
+    // a particle where no comma tells it, in capitals to bibtex, in small letters to Better BibTeX and bibtexparser: only
+    // braces keep them from it.
     let is_lone_suffix = given.is_none() && suffix.is_some();
-    let is_misread = given.is_none() && particle.as_deref().is_some_and(|particle| !is_small(particle));
+    let is_misread = given.is_none() && particle.is_some();
     if family.is_empty() || is_lone_suffix || is_misread {
         let given = given.map(|given| initials_apart(&given).into_owned());
         let parts =
@@ -99,13 +100,6 @@ fn person(out: &mut String, person: &Person, dialect: Dialect, found: &mut Found
         out.push_str(", ");
         guarded(out, &initials_apart(&given), dialect, found);
     }
-}
-
-/// Whether all words of a particle are small ones to every reader.
-fn is_small(particle: &str) -> bool {
-    particle.split_whitespace().all(|word| {
-        word.starts_with(|c: char| c.is_ascii_lowercase()) && !word.contains(is_sign) && !is_joint(word)
-    })
 }
 
 /// A given name with a blank between initials, `R. E.` for `R.E.`: styles that shorten given names, as `abbrv` and `apa` do,
@@ -268,7 +262,7 @@ mod tests {
             (person("", "Van Berg", "", "R."), "Van Berg, R."),
             (person("", "Adams Becker", "", "S."), "Adams Becker, S."),
             (person("", "Adams Becker", "", ""), "{Adams Becker}"),
-            (person("de", "Adams Becker", "", ""), "de {Adams Becker}"),
+            (person("de", "Adams Becker", "", ""), "{de Adams Becker}"),
             (person("", "Silva e Costa", "", "R."), "{Silva e Costa}, R."),
             (person("", "al-Rashid", "", "M."), "{al-Rashid}, M."),
             (person("", "hooks", "", "bell"), "{hooks}, bell"),

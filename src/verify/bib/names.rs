@@ -126,7 +126,7 @@ pub(super) fn expected(names: &[Name], canonical: Canonical) -> impl Iterator<It
         if is_empty {
             return None;
         }
-        if family.is_empty() || given.is_empty() && !suffix.is_empty() {
+        if family.is_empty() || given.is_empty() && !(suffix.is_empty() && particle.is_empty()) {
             // Only braces keep such a name from being another one.
             let [family] = [written_parts(&particle, &family, &suffix, &given)];
             return Some(joined("", &family, "", ""));
