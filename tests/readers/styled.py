@@ -54,7 +54,7 @@ class Seen:
         else:
             if kind in ("Space", "SoftBreak", "LineBreak", "Para", "Plain", "Div", "Header"):
                 self.text += " "
-            if kind == "Link" and not content[2][0].startswith(("http://", "https://")):
+            if kind == "Link" and not content[2][0].lower().startswith(("http://", "https://")):
                 self.strange.append(f"a link to {content[2][0]}")
             self.walk(content)
 
