@@ -149,8 +149,10 @@ pub fn run(
     if inputs.iter().filter(|input| input.is_stdin()).count() > 1 {
         return Err(Error::StdinTwice);
     }
-    if job.output.as_ref().is_some_and(|to| to.tag_source) && inputs.iter().any(|input| input.is_stdin()) {
-        return Err(Error::StdinReadTwice);
+    if job.output.as_ref().is_some_and(|to| to.tag_source)
+        && let Some(input) = inputs.iter().find(|input| !input.can_be_read_twice())
+    {
+        return Err(Error::ReadTwice(input.name.clone()));
     }
     job.output.as_ref().map_or(Ok(()), Destination::check_format)?;
     let applied = job.corrections.map(Corrections::begin).unwrap_or_default();

@@ -173,6 +173,34 @@ fn the_format_is_that_of_the_file_or_told() {
 }
 
 #[test]
+fn only_a_bib_file_is_added_to() {
+    let style = "<style xmlns=\"http://purl.org/net/xbiblio/csl\" class=\"in-text\"/>";
+    let folder = Folder::with(&[("refs.bib", MINE), ("x.ris", "TY  - BOOK\n"), ("x.csl", style)]);
+    let add = |name: &str, more: &[&str]| {
+        refmill_with(
+            &[&["convert", "-f", "references", "--append", &folder.path(name)], more].concat(),
+            WASPS,
+        )
+    };
+    for (name, more) in
+        [("x.ris", &[][..]), ("x.ris", &["-t", "bibtex"]), ("refs.json", &[]), ("refs.md", &[])]
+    {
+        let ran = add(name, more).exits(2);
+        assert!(ran.err.contains("--append adds to .bib files") && ran.err.contains(name), "{}", ran.err);
+    }
+    let ran = add("refs.bib", &["--style", &folder.path("x.csl")]).exits(2);
+    assert!(ran.err.contains("cannot be used with"), "{}", ran.err);
+    for option in ["--append", "--key-map"] {
+        let ran = refmill_with(&["convert", "-f", "references", option, "-"], WASPS).exits(2);
+        assert!(ran.err.contains("it has to be a file"), "{}", ran.err);
+    }
+    assert_eq!(folder.files(), ["refs.bib", "x.csl", "x.ris"]);
+    assert_eq!(folder.read("refs.bib"), MINE);
+    add("refs.biblio", &["-q"]).exits(0);
+    assert!(folder.read("refs.biblio").starts_with("@article{doe2002wasps,"));
+}
+
+#[test]
 fn a_work_that_the_lock_names_is_there_under_its_key() {
     let folder = Folder::with(&[("list.refs", WASPS)]);
     let (list, lock) = (folder.path("list.refs"), folder.path("paper.keys"));
@@ -208,4 +236,14 @@ fn permissions_and_links_stay() {
     assert!(
         folder.read("real/own.bib").starts_with(MINE) && folder.read("real/own.bib").contains("doe2002wasps")
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_told() {
+    let folder = Folder::with(&[]);
+    std::os::unix::fs::symlink(folder.path("gone.bib"), folder.path("refs.bib")).unwrap();
+    let ran = append(&folder, WASPS, &["-q"]).exits(3);
+    assert!(ran.err.contains("is a link to a file that is not there"), "{}", ran.err);
+    assert!(!ran.err.contains("--force"), "{}", ran.err);
 }

@@ -90,6 +90,21 @@ fn standard_input_cannot_be_read_twice() {
     assert!(ran.out.is_empty());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_cannot_be_read_twice() {
+    // The shell's `<(...)` names one like this.
+    for option in ["--tag-source", "--learn"] {
+        let ran = refmill_with(&["convert", option, "/dev/stdin"], BEES).exits(2);
+        assert!(
+            ran.err.contains("reads the inputs twice, and /dev/stdin can be read only once"),
+            "{}",
+            ran.err
+        );
+        assert!(ran.out.is_empty());
+    }
+}
+
 #[test]
 fn what_was_read_stays_as_it_was() {
     let args = ["convert", "-q", "-t", "model"];

@@ -14,12 +14,11 @@ pub enum Error {
     /// Standard input was asked for more than once.
     #[error("standard input is named more than once; it can be read only once")]
     StdinTwice,
-    /// Standard input would have to be read twice.
+    /// Standard input or a pipe would have to be read twice.
     #[error(
-        "--tag-source reads the inputs twice, and standard input can be read only once; save it into a file and name \
-         that"
+        "--tag-source reads the inputs twice, and {0} can be read only once; save it into a file and name that"
     )]
-    StdinReadTwice,
+    ReadTwice(Arc<str>),
     /// Two inputs would be written to the same file.
     #[error(
         "{first} and {second} would both be written to {place}; name their folder instead of the files, or \
@@ -42,6 +41,9 @@ pub enum Error {
     /// An output is there already.
     #[error("{0} exists already; --force replaces it")]
     Exists(PathBuf),
+    /// An output is a link that leads nowhere.
+    #[error("{0} is a link to a file that is not there; create that file, or delete the link")]
+    DanglingLink(PathBuf),
     /// An output is a folder.
     #[error("{0} is a folder; --output-dir writes one file for each input into it")]
     IsFolder(PathBuf),
@@ -87,11 +89,12 @@ impl Error {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::StdinTwice => "stdin-twice",
-            Self::StdinReadTwice => "stdin-read-twice",
+            Self::ReadTwice(_) => "read-twice",
             Self::Collision { .. } => "output-collision",
             Self::OutputIsInput(_) => "output-is-input",
             Self::OutputTwice(_) => "output-twice",
             Self::Exists(_) => "output-exists",
+            Self::DanglingLink(_) => "output-is-dangling-link",
             Self::IsFolder(_) => "output-is-folder",
             Self::NoExtension => "no-extension",
             Self::NotReadBack { .. } => "not-verifiable",
@@ -107,7 +110,7 @@ impl Error {
     pub const fn is_usage(&self) -> bool {
         match self {
             Self::StdinTwice
-            | Self::StdinReadTwice
+            | Self::ReadTwice(_)
             | Self::Collision { .. }
             | Self::OutputIsInput(_)
             | Self::OutputTwice(_)
@@ -115,7 +118,11 @@ impl Error {
             | Self::NoExtension
             | Self::NotReadBack { .. }
             | Self::Emit(_) => true,
-            Self::Exists(_) | Self::NoFolder { .. } | Self::Output { .. } | Self::Changed(_) => false,
+            Self::Exists(_)
+            | Self::DanglingLink(_)
+            | Self::NoFolder { .. }
+            | Self::Output { .. }
+            | Self::Changed(_) => false,
         }
     }
 }

@@ -102,6 +102,14 @@ impl Input {
         self.path.is_none()
     }
 
+    /// Whether reading it takes nothing away: standard input, pipes and devices are gone once they are read. What is not
+    /// there is left to the reading.
+    #[must_use]
+    pub fn can_be_read_twice(&self) -> bool {
+        let Some(path) = &self.path else { return false };
+        std::fs::metadata(path).map_or(true, |there| there.is_file())
+    }
+
     /// Opens it.
     pub(super) fn open<'s>(&self, stdin: &'s mut dyn Read) -> Result<Box<dyn Read + 's>, Failure> {
         match &self.path {

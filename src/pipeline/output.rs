@@ -30,7 +30,12 @@ impl Output {
                 let file = File::options().write(true).open(path).map_err(failed)?;
                 return Ok(Self::Direct { file, place: path.to_owned() });
             }
-            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                if fs::symlink_metadata(path).is_ok() {
+                    return Err(Error::DanglingLink(path.to_owned()));
+                }
+                None
+            }
             Err(error) => return Err(failed(error)),
         };
         // Behind a link it is the file that is replaced, not the link.

@@ -71,11 +71,11 @@ pub(crate) fn before_reading(
     inputs: Inputs<'_>,
     show: &mut Show<'_>,
 ) -> Result<Learned, u8> {
-    if inputs.iter().flatten().any(Input::is_stdin) {
-        let message = "--learn reads the inputs twice, and standard input can be read only once";
+    if let Some(input) = inputs.iter().flatten().find(|input| !input.can_be_read_twice()) {
+        let message = format!("--learn reads the inputs twice, and {} can be read only once", input.name);
         let help =
             "save it into a file and name that, or use --learned with what `refmill learn` wrote of others";
-        show.problem("learn-stdin", message, Some(help));
+        show.problem("learn-read-twice", &message, Some(help));
         return Err(USAGE);
     }
     let intake =

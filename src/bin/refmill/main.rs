@@ -375,15 +375,24 @@ fn status(summary: &Summary, strict: bool) -> u8 {
 
 /// The format that is asked for by name, or by the name of the output.
 fn chosen_emitter(asked: &Convert, appendix: Option<&Appendix>) -> Result<&'static dyn Emitter, String> {
-    if let Some(emitter) = asked.to {
-        let id = emitter.format().id;
-        return match appendix {
-            Some(_) if !matches!(id, DEFAULT_FORMAT | MODERN_FORMAT) => Err(format!(
-                "--append adds to .bib files, in {DEFAULT_FORMAT} or {MODERN_FORMAT}; {id} cannot be added to one"
-            )),
-            Some(_) | None => Ok(emitter),
-        };
+    let chosen = asked.to.map_or_else(|| usual_emitter(asked, appendix), Ok)?;
+    if let Some(appendix) = appendix {
+        // A name without an extension that is known may be that of a .bib file.
+        let named = by_name(&appendix.path, &[DEFAULT_FORMAT, MODERN_FORMAT]).unwrap_or_default();
+        for id in [Some(chosen), named].into_iter().flatten().map(|emitter| emitter.format().id) {
+            if !matches!(id, DEFAULT_FORMAT | MODERN_FORMAT) {
+                return Err(format!(
+                    "--append adds to .bib files, in {DEFAULT_FORMAT} or {MODERN_FORMAT}; {} would be in {id}",
+                    appendix.path.display()
+                ));
+            }
+        }
     }
+    Ok(chosen)
+}
+
+/// The format that the name of the output tells, or else the one that is usual for what is asked.
+fn usual_emitter(asked: &Convert, appendix: Option<&Appendix>) -> Result<&'static dyn Emitter, String> {
     let formats = match (appendix, asked.made.target) {
         (Some(appendix), _) if appendix.holdings.is_modern() => &[MODERN_FORMAT],
         (Some(_), _) | (None, None) => &[DEFAULT_FORMAT][..],

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use refmill::keys::Pattern;
 
+use super::values::named_file;
+
 #[derive(Args)]
 pub(crate) struct KeyArgs {
     /// How citation keys are made, such as `[auth][year]` or `[authEtAl:lower]_[year]`, in the language of JabRef and
@@ -17,6 +19,8 @@ pub(crate) struct KeyArgs {
     pub(crate) keys: Option<PathBuf>,
 
     /// Write the usual key and the key of each work into FILE, which --keys takes; what --keys named stays in it
-    #[arg(long, value_name = "FILE", conflicts_with = "output_dir", help_heading = "Keys")]
+    #[arg(
+        long, value_name = "FILE", value_parser = named_file(), conflicts_with = "output_dir", help_heading = "Keys"
+    )]
     pub(crate) key_map: Option<PathBuf>,
 }

@@ -1,6 +1,8 @@
 //! What the values of options may be: derived from the lists of the library.
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
+
+use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use encoding_rs::Encoding;
 use refmill::Code;
 use refmill::emit::{EMITTERS, Emitter, Target, emitter};
@@ -37,6 +39,14 @@ pub(super) fn types() -> impl TypedValueParser<Value = ItemType> {
 pub(super) fn codes() -> impl TypedValueParser<Value = Code> {
     PossibleValuesParser::new(Code::ALL.iter().map(|code| PossibleValue::new(code.id()).help(code.summary())))
         .try_map(|id| Code::from_id(&id).ok_or("not a code"))
+}
+
+/// The place of a file, where standard output cannot be meant.
+pub(super) fn named_file() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| match path.as_os_str() == "-" {
+        true => Err("it has to be a file; ./- is one of that name"),
+        false => Ok(path),
+    })
 }
 
 pub(super) fn encoding(label: &str) -> Result<&'static Encoding, String> {
