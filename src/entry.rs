@@ -66,7 +66,7 @@ impl Entry<'_> {
 /// A key that was given out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assigned {
-    /// The key, `[a-z0-9-]+`.
+    /// The key, `[A-Za-z0-9_:-]+`.
     pub key: String,
     /// Whether an item that is the same in every field had it before.
     pub repeat: bool,
@@ -110,6 +110,7 @@ impl<'a> Keyed<'a> {
             )
         }))
     }
+
     /// What is written of it: the one place where that is decided.
     #[must_use]
     pub fn select(&self, repeats: Repeats) -> Selection<'_> {

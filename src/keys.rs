@@ -50,6 +50,8 @@ pub struct Keys<'r> {
     rules: Option<&'r KeyRules>,
     /// The content hash of the item that has the key of each row of the lock.
     claims: Vec<Option<u128>>,
+    /// The row whose key each work has that was found in the lock, whatever the lock knows it by.
+    claimed: HashMap<u128, usize>,
     record: Option<Box<MapRecord<'r>>>,
 }
 
@@ -167,6 +169,7 @@ impl<'r> Keys<'r> {
         let assigned = match row {
             Some(at) => {
                 let repeat = self.claims[at].replace(content).is_some();
+                self.claimed.entry(content).or_insert(at);
                 Assigned { key: rules.lock.rows()[at].new.clone(), repeat }
             }
             None => self.give(item, fragment, content),
@@ -191,7 +194,8 @@ impl<'r> Keys<'r> {
     }
 
     /// The row of the lock that is about an item, unless another item has taken its key. The raw text of a reference
-    /// tells it whatever is read from it; the title of a document does so only where nothing else does.
+    /// tells it whatever is read from it; the title of a document does so only where nothing else does. A work that the
+    /// lock knows in another spelling, which reads alike now, has the key of that.
     fn locked(
         &self,
         rules: &KeyRules,
@@ -206,7 +210,7 @@ impl<'r> Keys<'r> {
             Source::Document(_) | Source::Nothing => [by_content, by_raw],
         };
         let is_free = |at: &usize| self.claims[*at].is_none_or(|owner| owner == content);
-        candidates.into_iter().flatten().find(is_free)
+        candidates.into_iter().flatten().find(is_free).or_else(|| self.claimed.get(&content).copied())
     }
 
     /// The keys that an item may get, the first that is free: each has more letters behind it than the one before.

@@ -21,6 +21,7 @@ const SHOWN: usize = 120;
 #[derive(Clone, Debug, Default)]
 pub struct Lock {
     rows: Vec<Row>,
+    /// The first row of each work: of several spellings that turned out to be one work each keeps its key.
     by_content: HashMap<u128, usize>,
     /// Texts that several works share, as two editorials may, tell none of them.
     by_raw: HashMap<RawHash, Option<usize>>,
@@ -99,6 +100,12 @@ impl Lock {
             line += memchr::memchr_iter(b'\n', table.get(at..begin).unwrap_or_default().as_bytes()).count();
             at = begin;
             let failed = |reason: String| LockError::Line { line, reason };
+            if let Some(cell) = record.iter().find(|cell| cell.contains(['\n', '\r'])) {
+                return Err(failed(format!(
+                    "the cell `{}` holds a line break; is there a quotation mark too many at its beginning?",
+                    shown(cell)
+                )));
+            }
             match &columns {
                 None => columns = Some(Columns::read(&record).map_err(failed)?),
                 Some(_) if record.iter().all(|cell| cell.trim().is_empty()) => {}
@@ -118,15 +125,19 @@ impl Lock {
                 row.new
             ));
         }
-        if let Some(other) = row.content.and_then(|content| self.by_content.get(&content)).map(other) {
+        if let Some(raw) = row.raw.filter(|raw| self.by_raw.contains_key(raw))
+            && let Some(other) = self.rows.iter().find(|other| other.raw == Some(raw))
+            && (row.content.is_none() || other.content.is_none())
+        {
             return Err(format!(
-                "line {other} is about the same work as this one with the key `{}`; keep one of them",
-                row.new
+                "line {} has the same `raw` as this one with the key `{}`, and nothing else tells the two works apart; \
+                 fill in `content`, or delete one of them",
+                other.line, row.new
             ));
         }
         self.by_key.insert(row.new.to_ascii_lowercase(), at);
         if let Some(content) = row.content {
-            self.by_content.insert(content, at);
+            self.by_content.entry(content).or_insert(at);
         }
         if let Some(raw) = row.raw {
             self.by_raw.entry(raw).and_modify(|row| *row = None).or_insert(Some(at));

@@ -315,6 +315,37 @@ fn documents_with_one_title_are_told_apart_by_what_else_they_say() {
 }
 
 #[test]
+fn two_spellings_that_became_one_work_keep_both_keys_from_map_to_map() {
+    let corrected = record(&[("bees one", titled("Bees")), ("bees two", titled("Bees"))]);
+    let apart = record(&[("bees one", titled("Bees")), ("bees two", titled("Bese"))]);
+    let usual = KeyRules::default();
+    let mut keys = Keys::with(&usual).mapped();
+    let _ = keys.assign_record(&apart, Scope::All);
+    let first = rules("", &keys.map());
+    let mut keys = Keys::with(&first).mapped();
+    let _ = keys.assign_record(&corrected, Scope::All);
+    let map = keys.map();
+    let second = rules("", &map);
+    let mut keys = Keys::with(&second).mapped();
+    let _ = keys.assign_record(&corrected, Scope::All);
+    assert_eq!(keys.map(), map);
+    assert_eq!(keys.lock_use(), Some(LockUse { kept: 2, absent: 0 }));
+}
+
+#[test]
+fn a_new_spelling_of_a_work_of_the_lock_that_reads_otherwise_now_has_its_key() {
+    let usual = KeyRules::default();
+    let mut keys = Keys::with(&usual).mapped();
+    let _ = keys.assign_record(&record(&[("bees one", titled("Bese"))]), Scope::All);
+    let locked = rules("", &keys.map());
+    let mut keys = Keys::with(&locked);
+    let now = record(&[("bees one", titled("Bees")), ("bees two", titled("Bees"))]);
+    let keyed = keys.assign_record(&now, Scope::All);
+    let found: Vec<_> = keyed.entries().map(|(entry, repeat)| (entry.key.to_owned(), repeat)).collect();
+    assert_eq!(found, [("newton2005bese".to_owned(), false), ("newton2005bese".to_owned(), true)]);
+}
+
+#[test]
 fn a_lock_that_cannot_be_meant_says_line_and_text() {
     let content = "c0123456789abcdef0123456789abcdef";
     for (table, said) in [
@@ -331,8 +362,12 @@ fn a_lock_that_cannot_be_meant_says_line_and_text() {
             "line 3: line 2 gives the key `A` to another work",
         ),
         (
-            format!("new\tcontent\na\t{content}\nb\t{content}\n"),
-            "line 3: line 2 is about the same work as this one with the key `b`",
+            "new\traw\na\tr0123456789abcdef\nb\tr0123456789abcdef\n".into(),
+            "line 3: line 2 has the same `raw` as this one with the key `b`",
+        ),
+        (
+            format!("work\tnew\tcontent\n\"On bees\ta\t{content}\nOn wasps\tb\t{content}\n"),
+            "line 2: the cell `On bees a",
         ),
     ] {
         let error = Lock::read(&table).map(|lock| lock.len()).expect_err(&table).to_string();
