@@ -346,7 +346,7 @@ impl<'a> Writer<'a> {
         if [Some(dates.first()), dates.last()]
             .into_iter()
             .flatten()
-            .any(|date| date.day() != values::day(date))
+            .any(|date| date.day() != date.calendar_day())
         {
             self.lost.push("day of the event-date");
         }
@@ -363,7 +363,7 @@ impl<'a> Writer<'a> {
         let Some(whole) = values::iso(date) else {
             return self.lose(FieldName::Issued);
         };
-        if date.day() != values::day(date) {
+        if date.day() != date.calendar_day() {
             self.lost.push("day of the date");
         }
         if !self.is_classic() {
@@ -379,7 +379,7 @@ impl<'a> Writer<'a> {
             // A macro, which the style prints in its own language.
             let _ = writeln!(self.out, "  month = {name},");
         }
-        if let Some(day) = values::day(date) {
+        if let Some(day) = date.calendar_day() {
             self.put("day", |out, _| {
                 let _ = write!(out, "{day}");
             });

@@ -58,6 +58,26 @@ impl Date {
     pub const fn day(self) -> Option<u8> {
         self.day
     }
+
+    /// The day of the month, where the month has that day in its year.
+    ///
+    /// ```
+    /// use refmill::model::Date;
+    /// let day = |year| Date::year(year).with_month(2).with_day(29).calendar_day();
+    /// assert_eq!([day(2020), day(2021)], [Some(29), None]);
+    /// ```
+    #[must_use]
+    pub fn calendar_day(self) -> Option<u8> {
+        let is_leap =
+            self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
+        let days = match self.month? {
+            4 | 6 | 9 | 11 => 30,
+            2 if is_leap => 29,
+            2 => 28,
+            _ => 31,
+        };
+        self.day.filter(|day| *day <= days)
+    }
 }
 
 /// As ISO 8601 has it, as far as it is known: `2020`, `2020-03`, `2020-03-05`.

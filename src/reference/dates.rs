@@ -24,7 +24,7 @@ pub(super) fn date(text: &str) -> Option<Date> {
 }
 
 /// The day or the days of a meeting, `May 12, 2006`, `6-9 November`, `October 28–November 1, 2013`, in `year` where they
-/// tell none. Days of which the last does not follow the first are none.
+/// tell none. Days of which the last does not follow the first are none, nor are those that no month has.
 pub(super) fn days(text: &str, year: Option<u16>) -> Option<DateRange> {
     let mut ends = text.split(['-', '–', '—']);
     let (first, last) = (End::of(ends.next()?)?, ends.next());
@@ -65,10 +65,11 @@ impl End {
         Some(end)
     }
 
-    /// The date, with the month and the year of the other end where this one tells none.
+    /// The date, with the month and the year of the other end where this one tells none; none for a day that
+    /// the month does not have.
     fn date(&self, month: Option<u8>, year: Option<u16>) -> Option<Date> {
         let date = Date::year(self.year.or(year)?).with_month(self.month.or(month)?).with_day(self.day?);
-        Some(date)
+        date.calendar_day().map(|_| date)
     }
 }
 
@@ -209,6 +210,9 @@ mod tests {
             "6-9",
             "6-9-12 May",
             "6 9 May",
+            "30-31 February 2010",
+            "June 31-July 2",
+            "29 February 2009",
             "12 bees",
         ] {
             assert_eq!(days(text, Some(2009)), None, "{text}");

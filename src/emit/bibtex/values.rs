@@ -127,19 +127,6 @@ pub(super) fn pubstate(status: &str) -> Option<&'static str> {
     STATES.iter().find(|(name, _)| name.eq_ignore_ascii_case(status.trim())).map(|&(_, key)| key)
 }
 
-/// The day of a date, where its month has that day.
-pub(super) fn day(date: Date) -> Option<u8> {
-    let leap =
-        date.year.is_multiple_of(4) && (!date.year.is_multiple_of(100) || date.year.is_multiple_of(400));
-    let days = match date.month()? {
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 31,
-    };
-    date.day().filter(|day| *day <= days)
-}
-
 /// A date as ISO 8601-2 has it, which is what biber reads; years have four digits there, and there is no year 0.
 pub(super) fn iso(date: Date) -> Option<String> {
     if !matches!(date.year, 1..=9999) {
@@ -149,7 +136,7 @@ pub(super) fn iso(date: Date) -> Option<String> {
     if let Some(month) = date.month() {
         let _ = write!(text, "-{month:02}");
     }
-    if let Some(day) = day(date) {
+    if let Some(day) = date.calendar_day() {
         let _ = write!(text, "-{day:02}");
     }
     Some(text)
