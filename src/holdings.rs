@@ -16,9 +16,35 @@ const WITHIN: usize = 3;
 /// What is put behind an entry that is not closed, to read what there is.
 const CLOSINGS: [&str; 3] = ["", "}", "}}"];
 
-/// The fields that tell a work, and those that tell BibLaTeX from BibTeX.
-const TELLING: [&str; 6] = ["title", "author", "editor", "year", "date", "doi"];
-const MODERN: [&str; 4] = ["date", "journaltitle", "eventtitle", "urldate"];
+/// The longest that an abbreviation is taken to stand for, in bytes, so that a few that name each other fill no memory.
+const LONGEST_MEANING: usize = 1 << 12;
+
+/// The fields that tell a work.
+const TELLING: [&str; 12] = [
+    "title",
+    "subtitle",
+    "author",
+    "editor",
+    "year",
+    "date",
+    "doi",
+    "journal",
+    "journaltitle",
+    "booktitle",
+    "volume",
+    "pages",
+];
+
+/// Those of them that name a container.
+const CONTAINERS: [&str; 3] = ["journaltitle", "journal", "booktitle"];
+
+/// The names that fields of one meaning have in BibLaTeX and in BibTeX.
+const MODERN: [&str; 2] = ["date", "journaltitle"];
+const CLASSIC: [&str; 2] = ["year", "journal"];
+
+/// What stands before the name of what JabRef says of a file in a comment.
+const JABREF_META: &str = "jabref-meta:";
+const JABREF_DIALECT: &str = "databaseType";
 
 /// Markup of titles that .bib files say in another way.
 const MARKUP: [&str; 8] = ["<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", "<sup>", "</sup>"];
@@ -43,7 +69,9 @@ pub struct Holdings {
     keys: HashMap<String, Option<usize>>,
     by_doi: HashMap<String, usize>,
     by_title: HashMap<String, Vec<usize>>,
-    is_modern: bool,
+    /// How many fields have the name that only BibLaTeX has for them, and how many the one of BibTeX.
+    modern: usize,
+    classic: usize,
     broken: Vec<Broken>,
     comments: Vec<String>,
 }
@@ -64,7 +92,7 @@ pub enum Match {
     Lock,
     /// Both have the same DOI.
     Doi,
-    /// Both have the same title, first author and year, and not two DOIs.
+    /// Both have the same title, first author and year, and nothing that both have tells them apart.
     Title,
     /// The entry would be the same, letter for letter but for white space and keywords.
     Text,
@@ -87,10 +115,39 @@ impl Match {
 struct Work {
     key: String,
     doi: Option<String>,
-    family: String,
+    /// The last word of the first family name, of an author or else an editor; none where nobody is named.
+    family: Option<String>,
     year: String,
+    place: Place,
     /// The entry as it stands there, see [`folded`].
     text: String,
+}
+
+/// Where a work stands, as far as it is told: what tells apart two with one title.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Place {
+    /// The words of the container.
+    container: Vec<String>,
+    volume: Option<u64>,
+    first_page: Option<u64>,
+}
+
+impl Place {
+    fn new(container: &str, volume: &str, pages: &str) -> Self {
+        let words = container.split_whitespace().map(normal).filter(|word| !word.is_empty());
+        Self { container: words.collect(), volume: volume.trim().parse().ok(), first_page: number(pages) }
+    }
+
+    /// Whether something that both tell is not the same. A container may be abbreviated in one of them.
+    fn differs(&self, other: &Self) -> bool {
+        let differ = |one: Option<u64>, other: Option<u64>| one.zip(other).is_some_and(|(a, b)| a != b);
+        let are_two = !self.container.is_empty() && !other.container.is_empty();
+        differ(self.volume, other.volume)
+            || differ(self.first_page, other.first_page)
+            || are_two
+                && !is_short(&self.container, &other.container)
+                && !is_short(&other.container, &self.container)
+    }
 }
 
 impl Holdings {
@@ -102,25 +159,34 @@ impl Holdings {
         let beginnings = beginnings(text);
         let mut strings = Strings::new();
         let mut next = 0;
+        let mut lines = Lines::default();
+        // A comment may be long, but once one has no end others are looked through no further than entries.
+        let mut is_endless = false;
         while let Some(&start) = beginnings.get(next) {
-            if is_kind(&text[start..], "comment")
-                && let Some(end) = closing(text, start)
-            {
-                holdings.comments.push(text[start..end].to_owned());
-                next += beginnings[next..].iter().take_while(|beginning| **beginning < end).count();
-                continue;
+            if is_kind(&text[start..], "comment") {
+                let limit = if is_endless { limit(text, &beginnings[next..]) } else { text.len() };
+                if let Some(end) = closing(&text[..limit], start) {
+                    holdings.comments.push(text[start..end].to_owned());
+                    next += beginnings[next..].iter().take_while(|beginning| **beginning < end).count();
+                    continue;
+                }
+                is_endless = true;
             }
-            next += holdings.read_entry(text, &beginnings[next..], &mut strings);
+            next += holdings.read_entry(text, &beginnings[next..], &mut strings, &mut lines);
         }
         holdings
     }
 
     /// Reads the entry at the first beginning, and says how many beginnings it holds.
-    fn read_entry(&mut self, text: &str, beginnings: &[usize], strings: &mut Strings) -> usize {
+    fn read_entry(
+        &mut self,
+        text: &str,
+        beginnings: &[usize],
+        strings: &mut Strings,
+        lines: &mut Lines,
+    ) -> usize {
         let Some(&start) = beginnings.first() else { return 1 };
-        // No further, so that many that are not closed cost no more than their length.
-        let limit = beginnings.get(WITHIN + 1).copied().unwrap_or(text.len());
-        if let Some(end) = closing(&text[..limit], start) {
+        if let Some(end) = closing(&text[..limit(text, beginnings)], start) {
             let entry = braced(&text[start..end]);
             if let Ok(raw) = RawBibliography::parse(&entry) {
                 self.add(raw, &entry, strings);
@@ -129,7 +195,7 @@ impl Holdings {
         }
         let end = beginnings.get(1).copied().unwrap_or(text.len());
         let chunk = &text[start..end];
-        let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..start]).count() + 1;
+        let line = lines.of(text, start);
         self.broken.push(Broken { line, text: chunk.lines().next().unwrap_or_default().trim().to_owned() });
         for closing in CLOSINGS {
             let entry = format!("{}{closing}", braced(chunk).trim_end());
@@ -143,20 +209,35 @@ impl Holdings {
 
     fn add(&mut self, raw: RawBibliography<'_>, text: &str, strings: &mut Strings) {
         for string in &raw.abbreviations {
-            let value = string.value.v.iter().map(|chunk| meant(chunk.v.clone(), strings)).collect();
+            let mut value = String::new();
+            for chunk in &string.value.v {
+                let piece = meant(chunk.v.clone(), strings);
+                if value.len() + piece.len() <= LONGEST_MEANING {
+                    value.push_str(piece);
+                }
+            }
             strings.insert(string.key.v.to_ascii_lowercase(), value);
         }
         for entry in raw.entries {
             let RawEntry { key, kind, fields } = entry.v;
             let name = |field: &Pair<'_>| field.key.v.to_ascii_lowercase();
-            self.is_modern |= fields.iter().any(|field| MODERN.contains(&&*name(field)));
+            self.modern += fields.iter().filter(|field| MODERN.contains(&&*name(field))).count();
+            self.classic += fields.iter().filter(|field| CLASSIC.contains(&&*name(field))).count();
             let telling = fields.into_iter().filter(|field| TELLING.contains(&&*name(field)));
             let mut found = Entry::new(key.v.to_owned(), biblatex::EntryType::new(kind.v));
             for mut field in telling {
+                let (mut length, mut is_told) = (0, true);
                 for chunk in &mut field.value.v {
-                    if let RawChunk::Abbreviation(_) = chunk.v {
-                        chunk.v = RawChunk::Normal(meant(chunk.v.clone(), strings));
+                    if let RawChunk::Abbreviation(name) = chunk.v {
+                        is_told &= strings.contains_key(&name.to_ascii_lowercase());
+                        let piece = meant(chunk.v.clone(), strings);
+                        length += piece.len();
+                        chunk.v = RawChunk::Normal(if length <= LONGEST_MEANING { piece } else { name });
                     }
+                }
+                // Many a style knows what a journal's abbreviation stands for; a file that tells nothing of it does not.
+                if !is_told && CONTAINERS.contains(&&*field.key.v.to_ascii_lowercase()) {
+                    continue;
                 }
                 let alone = RawEntry { key: key.clone(), kind: kind.clone(), fields: vec![field] };
                 let entries = vec![Spanned::zero(alone)];
@@ -178,13 +259,15 @@ impl Holdings {
             entry.editors().ok().map(|lists| lists.into_iter().flat_map(|(people, _)| people).collect())
         });
         let family = people.and_then(|people| people.first().map(|person| last_word(&person.name)));
-        let date = [value("date"), value("year")].concat();
+        let date = [value("date"), value("year")].join(" ");
         let year = date.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4);
+        let container = CONTAINERS.iter().map(|name| value(name)).find(|value| !value.is_empty());
         let work = Work {
             key: entry.key.clone(),
-            doi: Doi::parse(value("doi").trim()).map(|doi| doi.as_str().to_lowercase()),
-            family: family.unwrap_or_default(),
+            doi: Doi::parse(&plain_doi(&value("doi"))).map(|doi| doi.as_str().to_lowercase()),
+            family,
             year: year.unwrap_or_default().to_owned(),
+            place: Place::new(&container.unwrap_or_default(), &value("volume"), &value("pages")),
             text: folded(text),
         };
         if let Some(doi) = &work.doi {
@@ -192,6 +275,11 @@ impl Holdings {
         }
         let title = normal(&value("title"));
         if !title.is_empty() {
+            // References print a title with its subtitle or without.
+            let whole = format!("{title}{}", normal(&value("subtitle")));
+            if whole != title {
+                self.by_title.entry(whole).or_default().push(at);
+            }
             self.by_title.entry(title).or_default().push(at);
         }
         self.keys.insert(work.key.to_lowercase(), Some(at));
@@ -210,10 +298,15 @@ impl Holdings {
         self.keys.keys().cloned().collect()
     }
 
-    /// Whether a field tells that it is for BibLaTeX.
+    /// Whether it is for BibLaTeX: JabRef says so in a comment, or else more fields have the names that BibLaTeX has for
+    /// dates and journals than those of BibTeX, which both read.
     #[must_use]
-    pub const fn is_modern(&self) -> bool {
-        self.is_modern
+    pub fn is_modern(&self) -> bool {
+        let mut told = self.comments.iter().filter_map(|comment| jabref_meta(comment));
+        match told.find(|(name, _)| *name == JABREF_DIALECT) {
+            Some((_, dialect)) => dialect.eq_ignore_ascii_case("biblatex"),
+            None => self.modern > self.classic,
+        }
     }
 
     /// The entries that could not be read whole.
@@ -222,10 +315,13 @@ impl Holdings {
         &self.broken
     }
 
-    /// Whether a comment is this text, which a program may look for.
+    /// Whether a comment is this text, which a program may look for, or says something else of the same to JabRef.
     #[must_use]
     pub fn has_comment(&self, text: &str) -> bool {
-        self.comments.iter().any(|comment| comment == text.trim())
+        let text = text.trim();
+        let said = jabref_meta(text).map(|(name, _)| name);
+        let is_same = |comment: &str| jabref_meta(comment).is_some_and(|(name, _)| said == Some(name));
+        self.comments.iter().any(|comment| comment == text || is_same(comment))
     }
 
     /// The key of the entry that is about the same work.
@@ -237,14 +333,21 @@ impl Holdings {
         {
             return Some((&work.key, Match::Doi));
         }
-        let name = item.author.first().or_else(|| item.editor.first())?;
-        let family = last_word(name.sort_name());
+        let name = item.author.first().or_else(|| item.editor.first());
+        let family = name.map(|name| last_word(name.sort_name()));
         let year = format!("{:04}", item.issued?.year);
         let title = normal(item.title.as_deref()?);
         let alike = self.by_title.get(&title)?.iter().filter_map(|at| self.works.get(*at));
+        let first_page = item.page.as_ref().map(|pages| pages.first.as_str());
+        let place = Place::new(
+            item.container_title.as_deref().unwrap_or_default(),
+            item.volume.as_deref().unwrap_or_default(),
+            first_page.unwrap_or_default(),
+        );
+        let is_nameless = family.as_ref().is_some_and(String::is_empty);
         let mut same = alike.filter(|work| {
-            let differ = doi.is_some() && work.doi.is_some() && doi != work.doi;
-            !family.is_empty() && work.family == family && work.year == year && !differ
+            let differ = doi.is_some() && work.doi.is_some() && doi != work.doi || place.differs(&work.place);
+            !is_nameless && work.family == family && work.year == year && !differ
         });
         same.next().map(|work| (&*work.key, Match::Title))
     }
@@ -295,6 +398,34 @@ fn keys(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// How far an entry is looked through, at most, so that many that are not closed cost no more than their length.
+fn limit(text: &str, beginnings: &[usize]) -> usize {
+    beginnings.get(WITHIN + 1).copied().unwrap_or(text.len())
+}
+
+/// Counts lines as far as it is asked, each once.
+#[derive(Default)]
+struct Lines {
+    at: usize,
+    before: usize,
+}
+
+impl Lines {
+    /// The line of a place that lies behind those asked for before, from 1.
+    fn of(&mut self, text: &str, place: usize) -> usize {
+        self.before += memchr::memchr_iter(b'\n', &text.as_bytes()[self.at..place]).count();
+        self.at = place;
+        self.before + 1
+    }
+}
+
+/// What JabRef says of a file in a comment: the name of it and its value.
+fn jabref_meta(comment: &str) -> Option<(&str, &str)> {
+    let said = comment[opening(comment)? + 1..].trim_start().strip_prefix(JABREF_META)?;
+    let (name, value) = said.split_once(':')?;
+    Some((name.trim(), value.split([';', '}', ')']).next()?.trim()))
+}
+
 /// Where the block that begins at `start` is closed, by the bracket that opened it; braces within have to be paired.
 fn closing(text: &str, start: usize) -> Option<usize> {
     let open = start + opening(&text[start..])?;
@@ -342,6 +473,28 @@ fn normal(text: &str) -> String {
     let behind = pieces.map(|piece| piece.trim_start_matches(|c: char| c.is_ascii_alphabetic()));
     let plain: String = std::iter::once(first).chain(behind).collect();
     any_ascii(&plain).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// A DOI without what TeX needs to print it.
+fn plain_doi(doi: &str) -> String {
+    let plain =
+        doi.replace("\\url", "").replace("\\textunderscore", "_").replace("$<$", "<").replace("$>$", ">");
+    plain.trim().replace(['\\', '{', '}'], "")
+}
+
+/// The first number in a text.
+fn number(text: &str) -> Option<u64> {
+    text.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty())?.parse().ok()
+}
+
+/// Whether words may be those of a longer name, abbreviated: `j`, `honey` or `jh` of `journal`, `of`, `honey`.
+fn is_short(short: &[String], long: &[String]) -> bool {
+    let mut words = long.iter();
+    if short.iter().all(|piece| words.any(|word| word.starts_with(&**piece))) {
+        return true;
+    }
+    let mut words = long.iter();
+    matches!(short, [initials] if initials.chars().all(|initial| words.any(|word| word.starts_with(initial))))
 }
 
 /// The last word of a family name, which particles and hyphens do not touch.

@@ -88,7 +88,7 @@ fn one_work_in_two_spellings() {
     let text = "@book{x, author = {van den Ber{\\\"u}, R. and Roe, J.}, title = {On {DNA}: {\\'E}tude of \\emph{bees}}, \
                 year = {2001}}";
     let holdings = Holdings::read(text);
-    assert_eq!(holdings.works[0].family, "beru");
+    assert_eq!(holdings.works[0].family.as_deref(), Some("beru"));
     assert_eq!(holdings.by_title.keys().collect::<Vec<_>>(), ["ondnaetudeofbees"]);
     assert_eq!(holdings.find(&item("Berü", 2001, "On DNA: étude of Bees")), Some(("x", Match::Title)));
     for other in [
@@ -112,6 +112,100 @@ fn two_dois_are_two_works_and_case_is_none_of_theirs() {
     assert_eq!(holdings.find(&item("Roe", 2001, "B")), Some(("a", Match::Title)));
     assert!(holdings.is_modern());
     assert!(!Holdings::read("@article{a, year = 2001, journal = {X}}").is_modern());
+}
+
+/// The key of the entry of a file with one entry of these fields that is about a work.
+fn found(fields: &str, item: &Item) -> bool {
+    Holdings::read(&format!("@misc{{a, {fields}}}\n")).find(item).is_some()
+}
+
+#[test]
+fn a_work_is_known_however_the_file_says_it() {
+    let bees = item("Roe", 2005, "Bees: a study");
+    let name = "author = {Roe, J.}";
+    for fields in [
+        "title = {Bees: A Study}, year = {2005}, date = {2005}",
+        "title = {Bees}, subtitle = {A study}, date = {2005-01-02}",
+        "title = {Bees: a study}, subtitle = {of wax}, year = 2005",
+    ] {
+        assert!(found(&format!("{name}, {fields}"), &bees), "{fields}");
+    }
+    let doi = Item { doi: Doi::parse("10.1038/12_345"), ..Item::default() };
+    for written in
+        ["10.1038/12\\_345", "10.1038/12{\\_}345", "\\url{10.1038/12_345}", "https://doi.org/10.1038/12_345"]
+    {
+        assert!(found(&format!("doi = {{{written}}}"), &doi), "{written}");
+    }
+    let sici = Item { doi: Doi::parse("10.1002/(sici)1<1::aid>3.0"), ..Item::default() };
+    assert!(found("doi = {10.1002/(SICI)1$<$1::AID$>$3.0}", &sici));
+}
+
+#[test]
+fn works_without_names_are_known_by_title_and_year() {
+    let report = Item { author: Vec::new(), ..item("", 2005, "The bees of the north") };
+    let fields = "title = {The Bees of the North}, year = 2005";
+    assert!(found(fields, &report));
+    assert!(!found(&format!("{fields}, author = {{Roe, J.}}"), &report));
+    assert!(!found(fields, &item("Roe", 2005, "The bees of the north")));
+    assert!(!found(fields, &Item { issued: Some(Date::year(2006)), ..report }));
+}
+
+#[test]
+fn what_stands_in_two_places_is_two_works() {
+    let fields = "author = {Roe, J.}, title = {Introduction}, year = 2005";
+    let plain = item("Roe", 2005, "Introduction");
+    let within = |container: &str| Item { container_title: Some(container.into()), ..plain.clone() };
+    let volume = |volume: &str| Item { volume: Some(volume.into()), ..plain.clone() };
+    let page = |page: &str| Item { page: Some(crate::model::Pages::single(page)), ..plain.clone() };
+    for (more, item, expected) in [
+        ("booktitle = {Handbook of Bees}", &within("Handbook of Wasps"), false),
+        ("booktitle = {Handbook of Bees}", &within("Handbook of bees"), true),
+        ("booktitle = {Handbook of Bees}", &plain, true),
+        ("note = {x}", &within("Handbook of Wasps"), true),
+        ("journal = {J. Honey}", &within("Journal of Honey"), true),
+        ("journaltitle = {Journal of {H}oney \\& Wax}", &within("J Honey Wax"), true),
+        ("journal = {JHW}", &within("Journal of Honey and Wax"), true),
+        ("journal = {JHW}", &within("Annals of Wax"), false),
+        ("journal = jhw", &within("Annals of Wax"), true),
+        ("volume = {3}", &volume("4"), false),
+        ("volume = {03}", &volume("3"), true),
+        ("volume = {III}", &volume("3"), true),
+        ("pages = {4--9}", &page("4"), true),
+        ("pages = {4--9}", &page("14"), false),
+    ] {
+        assert_eq!(found(&format!("{fields}, {more}"), item), expected, "{more}: {item:?}");
+    }
+}
+
+#[test]
+fn the_dialect_is_what_jabref_says_or_most_fields() {
+    let jabref = |dialect| format!("@Comment{{jabref-meta: databaseType:{dialect};}}\n");
+    for (text, expected) in [
+        ("@misc{a, year = 2001, urldate = {2002-01-01}}\n".to_owned(), false),
+        ("@misc{a, date = {2001}}\n@misc{b, date = {2001}}\n@misc{c, year = 2001}\n".to_owned(), true),
+        ("@misc{a, date = {2001}}\n@misc{b, year = 2001}\n@misc{c, year = 2001}\n".to_owned(), false),
+        (format!("@misc{{a, year = 2001}}\n{}", jabref("biblatex")), true),
+        (format!("@misc{{a, date = {{2001}}}}\n{}", jabref("bibtex")), false),
+    ] {
+        assert_eq!(Holdings::read(&text).is_modern(), expected, "{text}");
+    }
+    let holdings = Holdings::read(&jabref("bibtex"));
+    assert!(holdings.has_comment(&jabref("biblatex")), "it has one dialect");
+    assert!(!holdings.has_comment("@Comment{jabref-meta: saveActions:x;}") && !holdings.has_comment(""));
+}
+
+#[test]
+fn what_has_no_end_costs_no_more_than_its_length() {
+    let many = "@comment{\n".repeat(30_000);
+    let holdings = Holdings::read(&format!("{many}@misc{{a, doi = {{10.1000/1}}}}\n"));
+    assert_eq!(holdings.broken().len(), 30_000);
+    assert_eq!(holdings.broken()[29_999].line, 30_000);
+    let mut doubling = "@string{s0 = {0123456789}}\n".to_owned();
+    for n in 1..100 {
+        doubling.push_str(&format!("@string{{s{n} = s{0} # s{0}}}\n", n - 1));
+    }
+    let holdings = Holdings::read(&format!("{doubling}@misc{{a, title = s99 # s99, doi = {{10.1000/1}}}}\n"));
+    assert_eq!(holdings.works.len(), 1);
 }
 
 #[test]
