@@ -212,10 +212,16 @@ codes! {
     AlreadyThere = "already-there", Note,
         "A work stands in the file already to which --append adds.",
         "It was not added. A work is taken to be there when an entry has the same DOI; or the same title, first author and \
-         year, unless both have DOIs that differ; or is, letter for letter, what would be added; or has the key that \
+         year, unless both have DOIs, sources, volumes or pages that differ; or is, letter for letter, what would be added; or has the key that \
          --keys keeps for it. The message says which entry it is, and why.\n\nExample: an article that the file holds under \
          the key `Roe01`.",
         help "Nothing is to be done; if the two are different works, add it by hand.";
+    KeyOfAnother = "key-of-another", Warning,
+        "The key that --keys keeps for a work stands for another one in the file to which --append adds.",
+        "It was not added, since a key can stand for one work only and this one is to keep its key. The entry has another \
+         title, and another first author or year.\n\nExample: the lock keeps `Roe01` for a paper on bees, and the file \
+         holds a book on ships under `Roe01`.",
+        help "Change the key in the file or in the lock, and add the work again.";
     OutputDiffers = "output-differs", Error,
         "What was written says something else than what was read.",
         "With --verify every item that is written is read back by a strict reader of its format and compared with the \

@@ -90,6 +90,8 @@ pub struct Broken {
 pub enum Match {
     /// The lock gives it the key of that one.
     Lock,
+    /// It is not, but the lock gives it the key of that one.
+    Taken,
     /// Both have the same DOI.
     Doi,
     /// Both have the same title, first author and year, and nothing that both have tells them apart.
@@ -104,6 +106,7 @@ impl Match {
     pub const fn reason(self) -> &'static str {
         match self {
             Self::Lock => "the key that it keeps",
+            Self::Taken => "for another work, whose title is not that of the one that --keys keeps it for",
             Self::Doi => "the same DOI",
             Self::Title => "the same title, first author and year",
             Self::Text => "the same entry",
@@ -115,6 +118,7 @@ impl Match {
 struct Work {
     key: String,
     doi: Option<String>,
+    title: String,
     /// The last word of the first family name, of an author or else an editor; none where nobody is named.
     family: Option<String>,
     year: String,
@@ -267,13 +271,14 @@ impl Holdings {
             doi: Doi::parse(&plain_doi(&value("doi"))).map(|doi| doi.as_str().to_lowercase()),
             family,
             year: year.unwrap_or_default().to_owned(),
+            title: normal(&value("title")),
             place: Place::new(&container.unwrap_or_default(), &value("volume"), &value("pages")),
             text: folded(text),
         };
         if let Some(doi) = &work.doi {
             self.by_doi.entry(doi.clone()).or_insert(at);
         }
-        let title = normal(&value("title"));
+        let title = work.title.clone();
         if !title.is_empty() {
             // References print a title with its subtitle or without.
             let whole = format!("{title}{}", normal(&value("subtitle")));
@@ -350,6 +355,25 @@ impl Holdings {
             !is_nameless && work.family == family && work.year == year && !differ
         });
         same.next().map(|work| (&*work.key, Match::Title))
+    }
+
+    /// Whether the entry of a key, in lower case, is about another work: it has another title, and another first author or
+    /// year, so that nobody has only mended its title.
+    #[must_use]
+    pub fn is_another(&self, key: &str, item: &Item) -> bool {
+        let work = self.keys.get(key).copied().flatten().and_then(|at| self.works.get(at));
+        let (Some(work), Some(title)) = (work, item.title.as_deref().map(normal)) else { return false };
+        if title.is_empty() || work.title.is_empty() {
+            return false;
+        }
+        let has_title = title.starts_with(&work.title) || work.title.starts_with(&title);
+        let name = item.author.first().or_else(|| item.editor.first());
+        let family = name.map(|name| last_word(name.sort_name()));
+        let has_family = work.family.is_none() || family.is_none() || work.family == family;
+        let year = item.issued.map(|date| format!("{:04}", date.year));
+        let has_year = work.year.is_empty() || year.is_none_or(|year| work.year == year);
+        let has_doi = item.doi.as_ref().is_some_and(|doi| work.doi == Some(doi.as_str().to_lowercase()));
+        !(has_doi || has_title || has_family && has_year)
     }
 
     /// Whether the entry of a key, in lower case, is this text but for white space and keywords.

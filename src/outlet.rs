@@ -205,7 +205,8 @@ impl<'e> Outlet<'e> {
         for ((entry, _), found) in keyed.entries().zip(&there) {
             let Some((key, found)) = found else { continue };
             let message = format!("`{key}` stands there already: {}", found.reason());
-            report.add(Code::AlreadyThere, entry.span(), message);
+            let code = if *found == Match::Taken { Code::KeyOfAnother } else { Code::AlreadyThere };
+            report.add(code, entry.span(), message);
             self.tally.already_there += 1;
         }
         self.count(&selection, there.iter().flatten().count(), report);
@@ -272,12 +273,23 @@ impl<'e> Outlet<'e> {
         self.tally.out_of_scope += given - entries.len() - left_out.len() - already_there;
     }
 
+    /// The key of the entry that is about the same work, in the file that is added to.
+    #[cfg(feature = "files")]
+    pub(crate) fn key_there(&self, entry: Entry<'_>) -> Option<String> {
+        let (key, found) = self.find(self.holdings?, entry)?;
+        (found != Match::Taken).then_some(key)
+    }
+
     /// The entry of a file that is about the same work.
     fn find(&self, holdings: &Holdings, entry: Entry<'_>) -> Option<(String, Match)> {
         let key = entry.key.to_ascii_lowercase();
         if holdings.has_key(&key) {
             // Nothing but a lock gives a key that is taken.
-            return Some((entry.key.to_owned(), Match::Lock));
+            if !holdings.is_another(&key, entry.item) {
+                return Some((entry.key.to_owned(), Match::Lock));
+            }
+            let (key, found) = holdings.find(entry.item).unwrap_or((entry.key, Match::Taken));
+            return Some((key.to_owned(), found));
         }
         if let Some((key, found)) = holdings.find(entry.item) {
             return Some((key.to_owned(), found));

@@ -212,6 +212,39 @@ fn a_work_that_the_lock_names_is_there_under_its_key() {
 }
 
 #[test]
+fn a_key_of_the_lock_that_stands_for_another_work_is_told() {
+    let folder = Folder::with(&[("list.refs", WASPS)]);
+    let (list, lock) = (folder.path("list.refs"), folder.path("paper.keys"));
+    refmill(&["convert", "-q", "-f", "references", "--key-map", &lock, "--key-pattern", "[auth]", &list])
+        .exits(0);
+    let ships = "@book{Doe, title = {Ships}, author = {Doe, E.}, year = 1950}\n";
+    fs::write(folder.path("refs.bib"), ships).unwrap();
+    let ran = append(&folder, WASPS, &["--keys", &lock]).exits(0);
+    assert!(ran.err.contains("`Doe` stands there already: for another work"), "{}", ran.err);
+    assert_eq!(folder.read("refs.bib"), ships);
+    append(&folder, WASPS, &["--keys", &lock, "-q", "--strict"]).exits(1);
+    // A title that somebody has mended is that of the work.
+    fs::write(folder.path("refs.bib"), "@book{Doe, title = {The wasp}, author = {Doe, E.}, year = 2002}\n")
+        .unwrap();
+    let ran = append(&folder, WASPS, &["--keys", &lock, "-v"]).exits(0);
+    assert!(ran.err.contains("`Doe` stands there already: the key that it keeps"), "{}", ran.err);
+}
+
+#[test]
+fn a_document_that_is_there_is_cited_by_the_key_that_it_has_there() {
+    let document = "#ITI#On bees#FTI# #IRF#";
+    let folder = Folder::with(&[
+        ("one.txt", &format!("{document}#FRF#\n")),
+        ("more.txt", &format!("{document}Roe J., A book on wax, (2001)#FRF#\n")),
+    ]);
+    let bib = folder.path("refs.bib");
+    refmill(&["convert", "-q", "--append", &bib, &folder.path("one.txt")]).exits(0);
+    let ran = refmill(&["convert", "--tag-source", "--append", &bib, &folder.path("more.txt")]).exits(0);
+    assert!(ran.err.contains("= 1 item + 1 already there"), "{}", ran.err);
+    assert!(folder.read("refs.bib").contains("keywords = {cited by bees}"), "{}", folder.read("refs.bib"));
+}
+
+#[test]
 fn a_file_that_is_not_there_is_begun_and_an_input_is_refused() {
     let folder = Folder::with(&[]);
     append(&folder, WASPS, &["-q"]).exits(0);

@@ -131,8 +131,9 @@ fn no_unclaimed(case: &Path, claimed: &[String]) -> Result<(), Failed> {
 }
 
 fn each_code_is_shown(shown: &[Code]) -> Result<(), Failed> {
-    let missing: Vec<_> =
-        Code::ALL.iter().filter(|code| !shown.contains(code)).map(|code| code.id()).collect();
+    // A case has no lock; tests/append.rs shows what comes of one.
+    let is_missing = |code: &&Code| !shown.contains(code) && **code != Code::KeyOfAnother;
+    let missing: Vec<_> = Code::ALL.iter().filter(is_missing).map(|code| code.id()).collect();
     if missing.is_empty() {
         Ok(())
     } else {

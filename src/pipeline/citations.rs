@@ -7,12 +7,13 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::inputs::Input;
-use super::{BLOCK, Destination, Job};
+use super::{BLOCK, Destination, Job, Place};
 use crate::diagnostic::{Located, Report};
 use crate::emit::Scope;
 use crate::intake::{Intake, Receiver};
 use crate::keys::Keys;
 use crate::model::Record;
+use crate::outlet::Outlet;
 use crate::review::Applied;
 use crate::tags::Citations;
 
@@ -23,6 +24,12 @@ pub(super) fn citations(job: &Job<'_>, to: &Destination<'_>, inputs: &[&Input]) 
         scope: to.options.scope,
         keys: to.keys(),
         documents: to.keys(),
+        onto: match &to.place {
+            Place::Behind(appendix) => {
+                Some(Outlet::with_keys(to.emitter, to.options, to.keys()).onto(&appendix.holdings))
+            }
+            Place::Stdout | Place::File(_) | Place::Folder(_) => None,
+        },
         applied: job.corrections.map(|corrections| corrections.begin()).unwrap_or_default(),
         citations: Citations::default(),
     };
@@ -58,6 +65,8 @@ struct Found<'f> {
     keys: Keys<'f>,
     /// The keys of documents that are not written.
     documents: Keys<'f>,
+    /// Tells which documents stand in the file that is added to, under keys of their own.
+    onto: Option<Outlet<'f>>,
     applied: Applied,
     citations: Citations,
 }
@@ -77,7 +86,10 @@ impl Receiver for Found<'_> {
         };
         let document = documents.entries().find(|(entry, _)| entry.cited.is_none());
         match document {
-            Some((entry, _)) => self.citations.add(entry.key, &keyed),
+            Some((entry, _)) => {
+                let there = self.onto.as_ref().and_then(|onto| onto.key_there(entry));
+                self.citations.add(there.as_deref().unwrap_or(entry.key), &keyed);
+            }
             // A list without a document goes by the name of its file.
             None => {
                 let name = Path::new(&*record.file).file_stem().unwrap_or_default();
