@@ -40,7 +40,8 @@ impl List {
             } else {
                 list.words.insert(pattern, core);
             }
-            list.abbreviations.extend(core.filter(|core| !core.contains(' ')));
+            // `Vol. 3` says nothing of how the title before it is printed.
+            list.abbreviations.extend(core.filter(|core| !core.contains(' ') && *core != "vol"));
         }
         list
     }
