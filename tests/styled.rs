@@ -231,6 +231,118 @@ fn a_date_that_lacks_its_month_leaves_no_comma() {
     assert_eq!(apa(&[item]), ["Roe, J. (2012)."]);
 }
 
+/// A list of works in a style as plain text, a line each.
+fn lines(style: &str, items: &[Item]) -> Vec<String> {
+    let text = write(&[of_items(items)], style, "text", Scope::References).text;
+    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_style_prints_the_names_the_year_and_the_title_of_an_article() {
+    let mut paper = article(&[person("Hooke", "R."), person("Wren", "C.")], "Micrographia", 1997);
+    paper.page = Some(Pages::range("214", "226"));
+    let mut wrong = Vec::new();
+    // Chemists leave titles of articles out.
+    let untitled = "royal-society-of-chemistry";
+    for (name, _) in bundled_styles() {
+        let seen = write(&[of_items(std::slice::from_ref(&paper))], name, "text", Scope::References).text;
+        let lower = seen.to_lowercase();
+        if !["hooke", "wren", "1997", "micrographia"]
+            .iter()
+            .all(|part| lower.contains(part) != (*part == "micrographia" && name == untitled))
+        {
+            wrong.push((name, seen));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn editors_of_a_chapter_are_named_in_vancouver_style() {
+    let mut chapter = article(&[person("Roe", "J.")], "Wax", 1999);
+    (chapter.kind, chapter.editor) = (ItemType::Chapter, vec![person("Poe", "A.")]);
+    for style in ["vancouver", "nlm-citation-sequence"] {
+        let seen = lines(style, std::slice::from_ref(&chapter)).concat();
+        assert!(seen.contains("Roe J") && seen.contains("Poe A, editor"), "{style}: {seen}");
+    }
+    chapter.author.clear();
+    assert!(lines("vancouver", &[chapter]).concat().contains("Poe A, editor"));
+}
+
+#[test]
+fn a_number_with_a_hyphen_is_no_range() {
+    for number in ["12-3", "TR-05-1", "12"] {
+        let mut report = article(&[person("Roe", "J.")], "Wax", 1999);
+        (report.kind, report.container_title, report.volume) = (ItemType::Report, None, None);
+        report.number = Some(number.into());
+        let seen = lines("apa", &[report]).concat();
+        assert!(seen.contains(&format!("{number})")) && !seen.contains("Nos."), "{seen}");
+    }
+}
+
+#[test]
+fn punctuation_of_parts_that_a_work_lacks_is_left_out() {
+    let mut wrong = Vec::new();
+    for (name, _) in bundled_styles() {
+        let mut items = Vec::new();
+        for kind in [ItemType::ArticleJournal, ItemType::Book, ItemType::Chapter, ItemType::Thesis] {
+            let mut item = article(&[person("Roe", "J.")], "Wax", 1999);
+            (item.kind, item.volume) = (kind, None);
+            items.push(item.clone());
+            item.page = Some(Pages::range("1", "4"));
+            item.issued = None;
+            items.push(item);
+        }
+        for line in lines(name, &items) {
+            let stray = [",.", ",)", ",]", ",,", " ,", " .", "..", ". .", "  "];
+            if stray.iter().any(|stray| line.contains(stray)) {
+                wrong.push((name, line));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_full_stop_of_a_value_ends_the_sentence() {
+    let seen = |title: &str| lines("apa", &[article(&[person("Roe", "J.")], title, 1999)]).concat();
+    for title in ["Bees in the U.S.", "Bees: “Why?”", "Bees, .NET, and hives (,) : all"] {
+        let end = if title.ends_with("all") { "." } else { "" };
+        assert_eq!(seen(title), format!("Roe, J. (1999). {title}{end} Journal of Hives, 3."));
+    }
+}
+
+#[test]
+fn a_dash_stands_for_all_authors_of_the_work_before() {
+    let both = [person("Roe", "J."), person("Poe", "A.")];
+    let seen =
+        lines("modern-language-association", &[article(&both, "Brood", 1999), article(&both, "Wax", 2001)]);
+    assert!(seen[0].starts_with("Roe, J., and A. Poe. “Brood.”"), "{}", seen[0]);
+    assert!(seen[1].starts_with("———. “Wax.”"), "{}", seen[1]);
+}
+
+#[test]
+fn words_of_titles_keep_their_case_where_styles_change_it() {
+    let mut paper = article(&[person("Roe", "J.")], "On pH and mRNA in the USA: an iPhone for CO2", 1999);
+    paper.container_title = Some("Journal of eHealth".into());
+    for style in ["chicago-author-date", "modern-language-association"] {
+        let seen = lines(style, std::slice::from_ref(&paper)).concat();
+        assert!(seen.contains("On pH and mRNA in the USA: An iPhone for CO2"), "{style}: {seen}");
+        assert!(seen.contains("Journal of eHealth"), "{style}: {seen}");
+    }
+}
+
+#[test]
+fn titles_are_sorted_by_their_letters_whatever_case_they_keep() {
+    let titles = ["iPhone", "Hives", "pH", "Kites", "JSTOR"];
+    let works: Vec<Item> = titles.iter().map(|title| article(&[person("Roe", "J.")], title, 1999)).collect();
+    let order: Vec<String> = lines("modern-language-association", &works)
+        .iter()
+        .map(|line| line.split(['“', '.', '”']).filter(|part| titles.contains(part)).collect())
+        .collect();
+    assert_eq!(order, ["Hives", "iPhone", "JSTOR", "Kites", "pH"]);
+}
+
 #[test]
 fn reversed_pages_are_not_cut_short() {
     let page = |first: &str, last: &str| Item {

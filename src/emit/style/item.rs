@@ -3,13 +3,15 @@
 //! Fields have the places that [`super::super::csl_json`] gives them. What the style makes of the item is left to
 //! [`super::list`], which also takes the marks off again.
 
+use std::ops::Range;
+
 use hayagriva::citationberg::json::{
     self, DateValue, LiteralName, NameItem, NameValue, VecDate, VecDateRange,
 };
 
 use super::list::Work;
 use super::marks;
-use crate::emit::{Choices, Options, csl_json};
+use crate::emit::{Choices, Options, Protect, case, csl_json};
 use crate::entry::Entry;
 use crate::model::{Date, DateRange, Name, Pages, Person};
 
@@ -44,6 +46,14 @@ fn of(entry: Entry<'_>, options: &Options) -> json::Item {
             "DOI" | "ISBN" | "PMID" | "URL" | "id" => {
                 value.as_str().map(|text| json::Value::String(marks::literal(text)))
             }
+            "title" => value.as_str().map(|title| cased(title, case::title)),
+            "container-title" | "collection-title" => {
+                value.as_str().map(|title| cased(title, case::container))
+            }
+            "number" => value.as_str().map(whole_number),
+            "volume" | "issue" | "edition" | "number-of-pages" | "version" => {
+                value.as_str().map(|number| json::Value::String(marks::number(number)))
+            }
             _ => value.as_str().map(text),
         };
         if let Some(value) = value {
@@ -70,6 +80,17 @@ fn text(text: &str) -> json::Value {
     json::Value::String(marks::encode(text))
 }
 
+/// A title in which the words that `kept` finds keep their case.
+fn cased(title: &str, kept: fn(&str, Protect) -> Vec<Range<usize>>) -> json::Value {
+    json::Value::String(marks::with_case(title, &kept(title, Protect::Proper)))
+}
+
+/// The number of a report or a patent. A hyphen in it joins no ends of a range, `12-3`, which hayagriva takes it for
+/// where a number follows.
+fn whole_number(number: &str) -> json::Value {
+    json::Value::String(marks::number(number).replace('-', &format!("-{}", marks::KEPT)))
+}
+
 /// Pages. A style that cuts the last page short, `159-65`, must not do that where it lies before the first.
 fn pages(pages: &Pages) -> json::Value {
     let whole = match &pages.last {
@@ -79,7 +100,7 @@ fn pages(pages: &Pages) -> json::Value {
         }
         Some(_) | None => pages.to_string(),
     };
-    text(&whole)
+    json::Value::String(marks::number(&whole))
 }
 
 /// Names, with a mark behind the last where the source says `et al.`

@@ -4,11 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use hayagriva::citationberg::{IndependentStyle, json};
-use hayagriva::{
-    BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, ElemChildren,
-};
+use hayagriva::{BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest};
 
-use super::pieces::{self, Line};
+use super::pieces::{self, Line, Reading};
 use super::source::Style;
 
 /// A work to be listed.
@@ -40,13 +38,18 @@ pub(super) fn lines(style: &Style, works: &[Work]) -> Vec<(usize, Line)> {
         }
         None => works.iter().collect(),
     };
+    let (et_al, spaced) = (style.et_al(), style.spaced());
     let mut lines = Vec::with_capacity(sorted.len());
-    for rendered in &formatted(style, &sorted) {
+    let mut items = formatted(style, &sorted);
+    if let Some(repeated) = style.repeated() {
+        repeated.put(&mut items);
+    }
+    for rendered in &items {
         let Some(index) = index(rendered) else { continue };
-        let doi = works[index].doi.as_deref();
-        let content = pieces::runs(&rendered.content.0, doi, style.et_al());
+        let reading = Reading { doi: works[index].doi.as_deref(), et_al, spaced };
+        let content = pieces::runs(&rendered.content.0, reading);
         if !content.is_empty() {
-            let label = pieces::runs(rendered.first_field.as_ref(), doi, style.et_al());
+            let label = pieces::runs(rendered.first_field.as_ref(), reading);
             lines.push((index, Line { label, content }));
         }
     }
@@ -77,21 +80,7 @@ fn formatted(style: &Style, works: &[&Work]) -> Vec<BibliographyItem> {
         all.extend(set.iter().copied().zip(rendered(style, csl, works_of(set), first)));
     }
     all.sort_by_key(|(place, _)| *place);
-    let mut all: Vec<BibliographyItem> = all.into_iter().map(|(_, item)| item).collect();
-    let substitutes = csl.bibliography.as_ref().is_some_and(|b| b.subsequent_author_substitute.is_some());
-    if substitutes {
-        // A dash for the authors of the work before depends on the whole list.
-        for (item, whole) in all.iter_mut().zip(rendered(style, csl, works.iter().copied(), 0)) {
-            take_names(&mut item.content, &whole.content);
-        }
-    }
-    all
-}
-
-fn take_names(content: &mut ElemChildren, from: &ElemChildren) {
-    if let (Some(names), Some(given)) = (content.find_names_mut(), from.find_names()) {
-        names.children.clone_from(&given.children);
-    }
+    all.into_iter().map(|(_, item)| item).collect()
 }
 
 /// Works in the order that a style gives them, numbered from behind `offset`.

@@ -4,13 +4,21 @@
 //! with those of another. The marks are control characters of musical notation and of shorthand, which sorting passes
 //! over; where a value has them itself, they are replaced, as control characters are.
 
+use std::ops::Range;
+
 use crate::emit::escape;
 
 /// Stands for the authors that the source leaves out.
 pub(super) const ET_AL: char = '\u{1bca1}';
 
-/// Stands behind a value that ends in a mark of its own, `?` or `!`, after which no full stop is wanted.
+/// Stands behind a value that ends in a mark of its own, `?`, `!` or `.`, after which no full stop is wanted.
 pub(super) const ENDED: char = '\u{1bca0}';
+
+/// Stands before a letter that is a capital, whatever case a style gives its word.
+pub(super) const CAPITAL: char = '\u{1bca2}';
+
+/// Stands before a character that is as the value has it: a small letter, or punctuation that is not the style's.
+pub(super) const KEPT: char = '\u{1bca3}';
 
 /// Where markup begins and ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +47,19 @@ pub(super) fn read(c: char) -> Option<(Markup, bool)> {
 
 /// A value in one line, with marks for the markup of titles.
 pub(super) fn encode(text: &str) -> String {
+    with_case(text, &[])
+}
+
+/// A number in one line. A mark behind it would make it a text.
+pub(super) fn number(text: &str) -> String {
+    let mut out = encode(text);
+    out.truncate(out.trim_end_matches(ENDED).len());
+    out
+}
+
+/// A value as [`encode`] has it, in which the words at those places keep their case in any style.
+pub(super) fn with_case(text: &str, kept: &[Range<usize>]) -> String {
+    let mut kept = kept.iter().peekable();
     let mut tags = escape::markup(text).into_iter().peekable();
     let mut out = String::with_capacity(text.len());
     let mut skip_to = 0;
@@ -51,14 +72,51 @@ pub(super) fn encode(text: &str) -> String {
                 out.extend(mark(&text[tag.clone()]));
                 skip_to = tag.end;
             }
-            None => push(&mut out, c),
+            None => {
+                while kept.next_if(|word| word.end <= at).is_some() {}
+                if kept.peek().is_some_and(|word| word.start <= at) {
+                    out.extend(mark_of_case(c));
+                } else if matches!(c, '.' | ',' | ';' | ':' | ')' | ']')
+                    && matches!(out.trim_end_matches(' ').chars().next_back(), None | Some(',' | '.'))
+                {
+                    out.push(KEPT);
+                }
+                push(&mut out, c);
+            }
         }
     }
     let mut out = trimmed(out);
-    if out.trim_end_matches(|c| read(c).is_some()).ends_with(['?', '!']) {
+    let shown = out.trim_end_matches(|c| read(c).is_some() || is_closing_quote(c));
+    if shown.ends_with(['?', '!', '.']) {
         out.push(ENDED);
     }
     out
+}
+
+/// Whether a character closes a quotation, so that a sentence that ends before it has ended behind it.
+pub(super) fn is_closing_quote(c: char) -> bool {
+    matches!(c, '"' | '\u{201d}' | '\u{2019}' | '\u{bb}')
+}
+
+/// The mark for the case of a letter; none where its other case is no letter that leads back.
+fn mark_of_case(c: char) -> Option<char> {
+    if c.is_uppercase() {
+        (capital(small(c)) == c).then_some(CAPITAL)
+    } else {
+        (small(capital(c)) == c && c.is_lowercase()).then_some(KEPT)
+    }
+}
+
+/// The capital of a letter; the letter itself where it has none of one letter.
+pub(super) fn capital(c: char) -> char {
+    let mut upper = c.to_uppercase();
+    upper.next().filter(|_| upper.next().is_none()).unwrap_or(c)
+}
+
+/// The small form of a letter; the letter itself where it has none of one letter.
+pub(super) fn small(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    lower.next().filter(|_| lower.next().is_none()).unwrap_or(c)
 }
 
 /// A value in one line, with all that is in it.
@@ -70,7 +128,7 @@ pub(super) fn literal(text: &str) -> String {
 
 fn push(out: &mut String, c: char) {
     let c = escape::printable(c);
-    if read(c).is_some() || c == ET_AL || c == ENDED {
+    if read(c).is_some() || matches!(c, ET_AL | ENDED | CAPITAL | KEPT) {
         out.push(char::REPLACEMENT_CHARACTER);
     } else if c != ' ' || !out.ends_with(' ') {
         out.push(c);
@@ -107,6 +165,10 @@ mod tests {
         );
         assert_eq!(encode("a < b <i> \u{1d173}\u{1bca1}\u{1}"), "a < b <i> \u{fffd}\u{fffd}\u{fffd}");
         assert_eq!(encode("Why <i>not?</i>"), "Why \u{1d173}not?\u{1d174}\u{1bca0}");
+        assert_eq!(encode("in the U.S."), "in the U.S.\u{1bca0}");
+        assert_eq!(number("2nd ed."), "2nd ed.");
+        assert_eq!(encode(".NET, .5"), "\u{1bca3}.NET, \u{1bca3}.5");
+        assert_eq!(with_case("On pH", std::slice::from_ref(&(3..5))), "On \u{1bca3}p\u{1bca2}H");
         assert_eq!(literal("<i>a</i>"), "<i>a</i>");
     }
 }

@@ -10,6 +10,7 @@ mod list;
 mod marks;
 mod pieces;
 mod prepare;
+mod repeated;
 mod source;
 mod write;
 

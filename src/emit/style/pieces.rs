@@ -46,14 +46,20 @@ pub(super) struct Line {
     pub(super) content: Vec<Run>,
 }
 
-/// The runs of a tree. `doi` tells which links are to be encoded as DOIs are, `et_al` is what to print for the authors
-/// that are left out.
-pub(super) fn runs<'c>(
-    children: impl IntoIterator<Item = &'c ElemChild>,
-    doi: Option<&str>,
-    et_al: &str,
-) -> Vec<Run> {
-    let mut flat = Flat { runs: Vec::new(), open: Vec::new(), ended: false, after_date: false, doi, et_al };
+/// What the pieces of a work are read with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading<'a> {
+    /// Which links are to be encoded as DOIs are.
+    pub(super) doi: Option<&'a str>,
+    /// What to print for the authors that are left out.
+    pub(super) et_al: &'a str,
+    /// Whether the language of the style has a blank before colons and semicolons.
+    pub(super) spaced: bool,
+}
+
+/// The runs of a tree.
+pub(super) fn runs<'c>(children: impl IntoIterator<Item = &'c ElemChild>, reading: Reading<'_>) -> Vec<Run> {
+    let mut flat = Flat { runs: Vec::new(), open: Vec::new(), ended: false, reading };
     flat.children(children);
     flat.finish()
 }
@@ -63,10 +69,7 @@ struct Flat<'a> {
     open: Vec<Markup>,
     /// Whether a full stop would be one too many here.
     ended: bool,
-    /// Whether a date was the last.
-    after_date: bool,
-    doi: Option<&'a str>,
-    et_al: &'a str,
+    reading: Reading<'a>,
 }
 
 impl Flat<'_> {
@@ -115,7 +118,6 @@ impl Flat<'_> {
         if ends {
             self.line(false);
         }
-        self.after_date = elem.meta == Some(ElemMeta::Date);
     }
 
     /// Names; before the mark that says that there are more stands no `and`, but what stands before `et al.`
@@ -130,33 +132,51 @@ impl Flat<'_> {
             | ElemChild::Link { .. }
             | ElemChild::Transparent { .. } => false,
         };
+        let named = |child: &ElemChild| matches!(child, ElemChild::Elem(elem) if matches!(elem.meta, Some(ElemMeta::Name(..))));
         let Some(at) = children.0.iter().position(is_mark) else { return self.children(&children.0) };
-        let named = |child: &&ElemChild| matches!(child, ElemChild::Elem(elem) if matches!(elem.meta, Some(ElemMeta::Name(..))));
-        let names = children.0[..at].iter().filter(named).count();
-        let last = children.0[..at].iter().rposition(|child| named(&child)).map_or(0, |last| last + 1);
-        self.children(&children.0[..last]);
-        let formatting = children.0[..last].iter().rev().find_map(formatting).unwrap_or_default();
+        let (before, behind) = children.0.split_at(at);
+        let names = before.iter().filter(|child| named(child)).count();
+        let last = before.iter().rposition(named).map_or(0, |last| last + 1);
+        let before = &before[..last];
+        self.children(before);
+        let formatting = before.iter().rev().find_map(formatting).unwrap_or_default();
         if names > 0 {
             // A name that is turned about has a comma of its own, and another behind it.
-            let inverted = children.0[..last].last().is_some_and(|child| shown(child).contains(", "));
+            let inverted = before.last().is_some_and(|child| shown(child).contains(", "));
             self.text(if names > 1 || inverted { ", " } else { " " }, formatting, None);
         }
         self.text(&marks::ET_AL.to_string(), formatting, None);
-        self.children(&children.0[at + 1..]);
+        self.children(&behind[1..]);
     }
 
     /// Adds text, cut where markup begins and ends.
     fn text(&mut self, text: &str, formatting: Formatting, link: Option<String>) {
+        // What a style puts before punctuation of its own belongs to a part that the work lacks.
         let mut text = text;
-        // A month was asked for that the date lacks, and the comma before it was written all the same.
-        if std::mem::take(&mut self.after_date)
-            && let Some(rest) = text.strip_prefix(',')
-            && rest.trim_start().starts_with([')', ']', '.', ',', ';'])
-        {
-            text = rest.trim_start();
+        let without_blanks = text.trim_start_matches(' ');
+        if without_blanks.starts_with([',', '.']) {
+            text = without_blanks;
+            self.cut_blanks();
+        } else if !self.reading.spaced && text.starts_with([':', ';']) {
+            self.cut_blanks();
         }
+        // Addresses are as they are.
+        let is_address = link.is_some() || text.contains("://");
         let mut piece = String::new();
-        for c in text.chars() {
+        let mut case = None;
+        for (at, c) in text.char_indices() {
+            let of_value = case.take();
+            let c = match of_value {
+                Some(marks::CAPITAL) => marks::capital(c),
+                Some(_) => marks::small(c),
+                None => c,
+            };
+            if of_value.is_none() && !is_address && matches!(c, '.' | ',' | ';' | ')' | ']') {
+                self.drop_comma(&mut piece);
+                // A term, `n.d.`, may end in the stop that the style puts behind it.
+                let goes_on = text[at + 1..].starts_with(|next: char| next.is_alphanumeric() || next == '.');
+                self.ended |= c == '.' && !goes_on && self.tail(&piece).trim_end_matches(' ').ends_with('.');
+            }
             match marks::read(c) {
                 Some((markup, begins)) => {
                     self.run(std::mem::take(&mut piece), formatting, link.clone());
@@ -166,21 +186,67 @@ impl Flat<'_> {
                         self.open.remove(at);
                     }
                 }
-                None if c == marks::ENDED => self.ended = true,
+                None if matches!(c, marks::CAPITAL | marks::KEPT) => case = Some(c),
+                None if c == marks::ENDED => self.ended = self.has_ended(&piece),
                 None if c == marks::ET_AL => {
-                    piece.push_str(self.et_al);
-                    self.ended = self.et_al.ends_with('.');
+                    piece.push_str(self.reading.et_al);
+                    self.ended = self.reading.et_al.ends_with('.');
                 }
+                None if c == ' ' && piece.ends_with(' ') => {}
                 None if c == '.' && self.ended => self.ended = false,
                 None => {
                     piece.push(escape::printable(c));
-                    self.ended &= matches!(c, '"' | '\u{201d}' | '\u{2019}' | '\u{bb}');
+                    self.ended &= marks::is_closing_quote(c);
                 }
             }
         }
         self.run(piece, formatting, link);
         // No value goes on in another text: what a style cut off at its end is closed here.
         self.open.clear();
+    }
+
+    /// The text that was last added.
+    fn last(&mut self) -> Option<&mut String> {
+        match self.runs.last_mut() {
+            Some(Run::Text { text, .. }) => Some(text),
+            Some(Run::Break { .. }) | None => None,
+        }
+    }
+
+    fn cut_blanks(&mut self) {
+        while let Some(last) = self.last() {
+            last.truncate(last.trim_end_matches(' ').len());
+            if !last.is_empty() {
+                return;
+            }
+            self.runs.pop();
+        }
+    }
+
+    /// Takes off the comma before punctuation that ends what it stands in: it led to a part that the work lacks.
+    fn drop_comma(&mut self, piece: &mut String) {
+        let of_piece = !piece.trim_end_matches(' ').is_empty();
+        if !of_piece && matches!(self.runs.last(), Some(Run::Text { text, .. }) if text == " ") {
+            self.runs.pop();
+        }
+        let before = if of_piece { Some(&mut *piece) } else { self.last() };
+        let Some(text) = before else { return };
+        let Some(kept) = text.trim_end_matches(' ').strip_suffix(',').map(str::len) else { return };
+        text.truncate(kept);
+        if !of_piece {
+            piece.clear();
+        }
+        self.ended = self.has_ended(piece);
+    }
+
+    /// What ends in the end of that piece.
+    fn tail<'t>(&'t mut self, piece: &'t str) -> &'t str {
+        if piece.is_empty() { self.last().map_or("", |last| last) } else { piece }
+    }
+
+    /// Whether the text with that piece behind it ends as a sentence does.
+    fn has_ended(&mut self, piece: &str) -> bool {
+        self.tail(piece).trim_end_matches(marks::is_closing_quote).ends_with(['.', '?', '!'])
     }
 
     fn run(&mut self, mut text: String, formatting: Formatting, link: Option<String>) {
@@ -215,7 +281,7 @@ impl Flat<'_> {
 
     /// The address of a link, encoded; none where it is not of the web.
     fn address(&self, url: &str) -> Option<String> {
-        let of_doi = url.strip_prefix(escape::DOI_RESOLVER).filter(|rest| self.doi == Some(*rest));
+        let of_doi = url.strip_prefix(escape::DOI_RESOLVER).filter(|rest| self.reading.doi == Some(*rest));
         match of_doi {
             // Parentheses may stand in the address of a DOI, but not in the target of a link.
             Some(doi) => Some(escape::address(&escape::doi_address(doi))),

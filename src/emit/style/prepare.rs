@@ -4,11 +4,32 @@
 //! that the letters behind years, `2001a`, follow the order of the list and not that of the input.
 
 use hayagriva::citationberg::taxonomy::Variable;
-use hayagriva::citationberg::{Choose, IndependentStyle, LayoutRenderingElement, NamesChild, SortKey};
+use hayagriva::citationberg::{
+    Choose, IndependentStyle, LayoutRenderingElement, Name, Names, NamesChild, SortKey,
+};
 
-/// The style to sort with, none if it leaves the order as it is, and the style to format with.
-pub(super) fn prepared(mut csl: IndependentStyle) -> (Option<IndependentStyle>, IndependentStyle) {
+use super::repeated::Repeated;
+
+/// What a style is made of.
+pub(super) struct Prepared {
+    /// The style to sort with; none if it leaves the order as it is.
+    pub(super) sorter: Option<IndependentStyle>,
+    /// The style to format with.
+    pub(super) csl: IndependentStyle,
+    /// What stands for authors that are those of the work before.
+    pub(super) repeated: Option<Repeated>,
+}
+
+/// The style without what hayagriva does otherwise than lists need it.
+pub(super) fn prepared(mut csl: IndependentStyle) -> Prepared {
+    let repeated = csl.bibliography.as_mut().and_then(|bibliography| {
+        let dash = bibliography.subsequent_author_substitute.take()?;
+        Some(Repeated { dash, rule: bibliography.subsequent_author_substitute_rule })
+    });
     csl.citation.layout.elements = without(std::mem::take(&mut csl.citation.layout.elements));
+    if let Some(bibliography) = &mut csl.bibliography {
+        bibliography.layout.elements = without(std::mem::take(&mut bibliography.layout.elements));
+    }
     for called in &mut csl.macros {
         called.children = without(std::mem::take(&mut called.children));
     }
@@ -28,12 +49,11 @@ pub(super) fn prepared(mut csl: IndependentStyle) -> (Option<IndependentStyle>, 
             if let Some(bibliography) = &mut only_sorts.bibliography {
                 bibliography.sort = Some(sort);
                 bibliography.layout.elements.clear();
-                bibliography.subsequent_author_substitute = None;
             }
             sorter = Some(only_sorts);
         }
     }
-    (sorter, csl)
+    Prepared { sorter, csl, repeated }
 }
 
 /// The elements without those that are only for citations which cannot be told apart: where a style has any, hayagriva
@@ -51,8 +71,15 @@ fn without(elements: Vec<LayoutRenderingElement>) -> Vec<LayoutRenderingElement>
                 kept.push(LayoutRenderingElement::Group(group));
             }
             LayoutRenderingElement::Names(mut names) => {
+                named(&mut names, &Name::default());
+                let own = names.name().cloned().unwrap_or_default();
                 for child in &mut names.children {
                     if let NamesChild::Substitute(substitute) = child {
+                        for stand_in in &mut substitute.children {
+                            if let LayoutRenderingElement::Names(stand_in) = stand_in {
+                                named(stand_in, &own);
+                            }
+                        }
                         substitute.children = without(std::mem::take(&mut substitute.children));
                     }
                 }
@@ -65,6 +92,14 @@ fn without(elements: Vec<LayoutRenderingElement>) -> Vec<LayoutRenderingElement>
         }
     }
     kept
+}
+
+/// Says how names are printed where a style leaves that to the default: names with a label or a substitute alone are
+/// nothing to hayagriva. Those without any part stay so, since in a substitute they look like what they stand for.
+fn named(names: &mut Names, name: &Name) {
+    if !names.children.is_empty() && names.name().is_none() {
+        names.children.insert(0, NamesChild::Name(name.clone()));
+    }
 }
 
 enum Chosen {

@@ -5,7 +5,8 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::prepare::prepared;
+use super::prepare::{Prepared, prepared};
+use super::repeated::Repeated;
 use hayagriva::archive::{self, ArchivedStyle};
 use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
 use hayagriva::citationberg::{
@@ -36,6 +37,7 @@ pub struct Style {
     sorter: Option<IndependentStyle>,
     /// Does all the rest.
     csl: IndependentStyle,
+    repeated: Option<Repeated>,
     locale: Option<LocaleCode>,
     et_al: String,
 }
@@ -147,8 +149,8 @@ impl Style {
         csl.default_locale = csl.default_locale.filter(is_known);
         let locale = locale.filter(is_known);
         let title = csl.info.title.value.clone();
-        let (sorter, csl) = prepared(csl);
-        let mut style = Self { title, sorter, csl, locale, et_al: String::new() };
+        let Prepared { sorter, csl, repeated } = prepared(csl);
+        let mut style = Self { title, sorter, csl, repeated, locale, et_al: String::new() };
         style.et_al = style.term(OtherTerm::EtAl).unwrap_or("et al.").to_owned();
         Ok(style)
     }
@@ -176,9 +178,20 @@ impl Style {
         locales()
     }
 
+    /// What stands for authors that are those of the work before.
+    pub(super) fn repeated(&self) -> Option<&Repeated> {
+        self.repeated.as_ref()
+    }
+
     /// What stands for authors that are left out.
     pub(super) fn et_al(&self) -> &str {
         &self.et_al
+    }
+
+    /// Whether its language has a blank before colons and semicolons, as French does.
+    pub(super) fn spaced(&self) -> bool {
+        let language = self.locale.as_ref().or(self.csl.default_locale.as_ref());
+        language.is_some_and(|language| language.0.starts_with("fr"))
     }
 
     fn term(&self, term: OtherTerm) -> Option<&str> {
