@@ -472,6 +472,18 @@ fn a_style_of_ones_own_is_read_and_its_text_is_text() {
 }
 
 #[test]
+fn blanks_before_colons_stay_in_french_styles_alone() {
+    let layout = r#"<text variable="title" suffix=" "/><text variable="container-title" font-style="italic" prefix=": "/>"#;
+    let english = csl(layout, "");
+    let french = english.replace("class=", "default-locale=\"fr-FR\" class=");
+    let options = Options { scope: Scope::References, ..Options::default() };
+    for (xml, seen) in [(english, "Wax: Journal of Hives\n"), (french, "Wax : Journal of Hives\n")] {
+        let text = StyledEmitter::new(Style::parse(&xml).unwrap(), emitter("text").unwrap()).unwrap();
+        assert_eq!(render(&[of_items(&[article(&[], "Wax", 2001)])], &text, &options).unwrap().text, seen);
+    }
+}
+
+#[test]
 fn a_style_that_depends_on_one_that_is_there_is_that_style() {
     let dependent = |parent: &str| {
         format!(
