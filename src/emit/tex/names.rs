@@ -255,7 +255,7 @@ mod tests {
     fn parts_of_names_stay_what_they_are() {
         for (name, tex) in [
             (person("", "Anderson", "", "R.E."), "Anderson, R. E."),
-            (person("", "Nguyen", "", "T.o.m."), "Nguyen, T.o.m."),
+            (person("", "Peller", "", "A.b.c."), "Peller, A.b.c."),
             (person("van den", "Berg", "", "R."), "van den Berg, R."),
             (person("van den", "Berg", "Jr.", "R."), "van den Berg, Jr., R."),
             (person("", "Van den Berg", "", "R."), "{Van den Berg}, R."),
