@@ -2,6 +2,8 @@
 //!
 //! Keys are given out by [`crate::keys`]; what is made of an entry is left to the emitters.
 
+use std::borrow::Cow;
+
 use crate::model::{Item, Record, Reference};
 use crate::span::Span;
 
@@ -75,8 +77,7 @@ pub struct Assigned {
 /// A record whose items have their keys.
 #[derive(Debug)]
 pub struct Keyed<'a> {
-    /// The record.
-    pub record: &'a Record,
+    record: Cow<'a, Record>,
     document: Option<Assigned>,
     references: Vec<Assigned>,
 }
@@ -86,18 +87,24 @@ impl<'a> Keyed<'a> {
     /// of none.
     #[must_use]
     pub fn new(record: &'a Record, document: Option<Assigned>, references: Vec<Assigned>) -> Self {
-        Self { record, document, references }
+        Self { record: Cow::Borrowed(record), document, references }
     }
 
     /// The same keys for a record whose items differ from those of this one only in what makes no key.
     #[must_use]
-    pub(crate) fn about(self, record: &Record) -> Keyed<'_> {
-        Keyed { record, document: self.document, references: self.references }
+    pub(crate) fn about(self, record: Record) -> Self {
+        Self { record: Cow::Owned(record), ..self }
+    }
+
+    /// The record.
+    #[must_use]
+    pub fn record(&self) -> &Record {
+        &self.record
     }
 
     /// The items in scope, the document first, each with whether it repeats one before it in every field.
     pub fn entries(&self) -> impl Iterator<Item = (Entry<'_>, bool)> {
-        let record: &Record = self.record;
+        let record = self.record();
         let document = self.document.iter().zip(&record.document).map(move |(assigned, item)| {
             (Entry { record, key: &assigned.key, item, cited: None, reference: None }, assigned.repeat)
         });
@@ -120,7 +127,7 @@ impl<'a> Keyed<'a> {
     /// The same, of the entries alone for whose place in [`Self::entries`] `is_wanted` holds.
     #[must_use]
     pub(crate) fn select_where(&self, repeats: Repeats, is_wanted: impl Fn(usize) -> bool) -> Selection<'_> {
-        let mut selection = Selection { record: self.record, entries: Vec::new(), left_out: Vec::new() };
+        let mut selection = Selection { record: self.record(), entries: Vec::new(), left_out: Vec::new() };
         for (at, (entry, repeat)) in self.entries().enumerate() {
             if !is_wanted(at) {
                 continue;

@@ -6,6 +6,7 @@
 mod lock;
 mod marker;
 mod modifier;
+mod owners;
 mod pattern;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 use crate::entry::{Assigned, Keyed, Scope};
 use crate::model::{Item, Name, RawHash, Record};
 use lock::Row;
+use owners::{KeyHash, Owner, Owners};
 use words::{is_significant, push_ascii};
 
 pub use lock::{Lock, LockError};
@@ -45,8 +47,8 @@ pub use pattern::{Pattern, PatternError};
 /// ```
 #[derive(Debug, Default)]
 pub struct Keys<'r> {
-    /// The content hash of the item that owns each key; keys in lower case.
-    owners: HashMap<String, u128>,
+    /// The item that owns each key.
+    owners: Owners,
     rules: Option<&'r KeyRules>,
     /// The content hash of the item that has the key of each row of the lock.
     claims: Vec<Option<u128>>,
@@ -64,13 +66,26 @@ pub struct KeyRules {
     pub lock: Lock,
     /// Keys, in lower case, that no work but those of the lock gets.
     pub taken: HashSet<String>,
+    /// When a key has letters of the hash of its work behind it.
+    pub suffixes: Suffixes,
+}
+
+/// When a key has letters of the hash of its work behind it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Suffixes {
+    /// Where a work before it has the key, which has to be remembered: 16 to 24 bytes a work.
+    #[default]
+    WhereNeeded,
+    /// Always, and so many that no two works share a key. Nothing is remembered, and no repeat noticed.
+    Always,
 }
 
 impl KeyRules {
     /// Whether they leave everything as it is without them.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.pattern.is_none() && self.lock.is_empty() && self.taken.is_empty()
+        let Self { pattern, lock, taken, suffixes } = self;
+        pattern.is_none() && lock.is_empty() && taken.is_empty() && *suffixes == Suffixes::WhereNeeded
     }
 
     /// Whether a key, in lower case, is not to be given to a new work.
@@ -110,6 +125,8 @@ enum Source<'a> {
 const SUFFIX_ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 const SUFFIX_BITS: u32 = 5;
 const SHORT_SUFFIX: usize = 4;
+/// 80 bits: two of a hundred million works share them once in 10⁸ runs.
+const ENOUGH: usize = 16;
 const LONGEST_SUFFIX: usize = 25;
 
 impl<'r> Keys<'r> {
@@ -129,19 +146,33 @@ impl<'r> Keys<'r> {
 
     /// The key of an item. A `fragment` goes by its hash alone.
     pub fn assign(&mut self, item: &Item, fragment: bool) -> Assigned {
-        self.assign_from(item, fragment, Source::Nothing)
+        let identity = self.identifier().identity(item, fragment, Source::Nothing);
+        self.assign_to(identity, item, Source::Nothing)
     }
 
     /// The keys of the items of a record that are in scope, the document's first.
     #[must_use]
     pub fn assign_record<'a>(&mut self, record: &'a Record, scope: Scope) -> Keyed<'a> {
-        let document = record.document.as_ref().filter(|_| scope.documents());
-        let document = document.map(|item| self.assign_from(item, false, Source::Document(&record.raw)));
-        let references = record.references.iter().filter(|_| scope.references());
+        let identities = self.identifier().identities(record, scope);
+        self.assign_identified(record, identities)
+    }
+
+    /// What tells works apart, which does not depend on the works that have keys already.
+    pub(crate) fn identifier(&self) -> Identifier<'r> {
+        let by_raw = self.record.is_some() || self.rules.is_some_and(|rules| !rules.lock.is_empty());
+        Identifier { rules: self.rules, by_raw }
+    }
+
+    /// The keys of a record whose items were identified.
+    pub(crate) fn assign_identified<'a>(&mut self, record: &'a Record, identities: Identities) -> Keyed<'a> {
+        let Identities { document, references } = identities;
+        let document = document
+            .zip(record.document.as_ref())
+            .map(|(identity, item)| self.assign_to(identity, item, Source::Document(&record.raw)));
         let references = references
-            .map(|reference| {
-                self.assign_from(&reference.item, reference.fragment, Source::Reference(&reference.raw))
-            })
+            .into_iter()
+            .zip(&record.references)
+            .map(|(identity, cited)| self.assign_to(identity, &cited.item, Source::Reference(&cited.raw)))
             .collect();
         Keyed::new(record, document, references)
     }
@@ -160,11 +191,10 @@ impl<'r> Keys<'r> {
         lock::table(self.record.iter().flat_map(|record| &record.rows))
     }
 
-    fn assign_from(&mut self, item: &Item, fragment: bool, source: Source<'_>) -> Assigned {
-        let content = content_hash(item);
-        let Some(rules) = self.rules else { return self.give(item, fragment, content) };
-        let is_wanted = self.record.is_some() || !rules.lock.is_empty();
-        let raw = if is_wanted { source.hash(item) } else { None };
+    fn assign_to(&mut self, identity: Identity, item: &Item, source: Source<'_>) -> Assigned {
+        let Some(rules) = self.rules else { return self.give(identity) };
+        let (content, raw, is_fragment) =
+            (identity.content, identity.raw, identity.candidates.base.is_empty());
         let row = self.locked(rules, content, raw, source);
         let assigned = match row {
             Some(at) => {
@@ -172,11 +202,11 @@ impl<'r> Keys<'r> {
                 self.claimed.entry(content).or_insert(at);
                 Assigned { key: rules.lock.rows()[at].new.clone(), repeat }
             }
-            None => self.give(item, fragment, content),
+            None => self.give(identity),
         };
         if let Some(record) = &mut self.record {
             // Every item, so that each has the key that it would have had.
-            let usual = record.usual.assign(item, fragment).key;
+            let usual = record.usual.assign(item, is_fragment).key;
             match row.and_then(|at| record.rows.get_mut(at)) {
                 Some(row) => {
                     row.content = Some(content);
@@ -213,39 +243,96 @@ impl<'r> Keys<'r> {
         candidates.into_iter().flatten().find(is_free).or_else(|| self.claimed.get(&content).copied())
     }
 
-    /// The keys that an item may get, the first that is free: each has more letters behind it than the one before.
-    pub(crate) fn candidates(&self, item: &Item, fragment: bool) -> Candidates {
-        Candidates::new(self.rules, item, fragment, content_hash(item))
-    }
-
     /// A key that no other work has.
-    fn give(&mut self, item: &Item, fragment: bool, content: u128) -> Assigned {
-        let mut candidates = Candidates::new(self.rules, item, fragment, content);
+    fn give(&mut self, identity: Identity) -> Assigned {
+        let Identity { content, mut candidates, mut key, mut hash, .. } = identity;
+        if candidates.suffixes == Suffixes::Always {
+            return Assigned { key, repeat: false };
+        }
         loop {
-            let key = candidates.next_key();
-            // The usual keys have no capitals.
-            let has_capitals = self.rules.is_some_and(|rules| rules.pattern.is_some());
-            let lower = if has_capitals { key.to_ascii_lowercase().into() } else { Cow::Borrowed(&*key) };
-            let is_refused = self.rules.is_some_and(|rules| rules.refuse(&lower));
-            match self.owners.get(&*lower) {
-                None if !is_refused => {
-                    self.owners.insert(lower.into_owned(), content);
-                    return Assigned { key, repeat: false };
+            let is_refused = self.rules.is_some_and(|rules| rules.refuse(&lower(&key)));
+            let owner =
+                if is_refused { self.owners.owner(hash, content) } else { self.owners.claim(hash, content) };
+            match owner {
+                Owner::New if !is_refused => return Assigned { key, repeat: false },
+                Owner::Same => return Assigned { key, repeat: true },
+                Owner::Other if candidates.is_exhausted() => return Assigned { key, repeat: true },
+                Owner::New | Owner::Other => {
+                    key = candidates.next_key();
+                    hash = KeyHash::of(&lower(&key));
                 }
-                Some(owner) if *owner == content || candidates.is_exhausted() => {
-                    return Assigned { key, repeat: true };
-                }
-                Some(_) | None => {}
             }
         }
     }
 }
 
+/// A key without capitals. The usual keys have none.
+fn lower(key: &str) -> Cow<'_, str> {
+    if key.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        key.to_ascii_lowercase().into()
+    } else {
+        key.into()
+    }
+}
+
+/// Tells works apart: the costly part of giving keys, for any works at the same time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Identifier<'r> {
+    rules: Option<&'r KeyRules>,
+    /// Whether works are known by their raw text, too.
+    by_raw: bool,
+}
+
+/// What a work is known by.
+#[derive(Debug)]
+pub(crate) struct Identity {
+    content: u128,
+    raw: Option<RawHash>,
+    candidates: Candidates,
+    /// The first candidate, with its hash.
+    key: String,
+    hash: KeyHash,
+}
+
+/// What the items of a record are known by that are in scope.
+#[derive(Debug)]
+pub(crate) struct Identities {
+    document: Option<Identity>,
+    references: Vec<Identity>,
+}
+
+impl Identifier<'_> {
+    /// The keys that an item may get, the first that is free: each has more letters behind it than the one before.
+    pub(crate) fn candidates(&self, item: &Item, fragment: bool) -> Candidates {
+        Candidates::new(self.rules, item, fragment, content_hash(item))
+    }
+
+    pub(crate) fn identities(&self, record: &Record, scope: Scope) -> Identities {
+        let document = record.document.as_ref().filter(|_| scope.documents());
+        let document = document.map(|item| self.identity(item, false, Source::Document(&record.raw)));
+        let references = record.references.iter().filter(|_| scope.references());
+        let references =
+            references.map(|cited| self.identity(&cited.item, cited.fragment, Source::Reference(&cited.raw)));
+        Identities { document, references: references.collect() }
+    }
+
+    fn identity(&self, item: &Item, fragment: bool, source: Source<'_>) -> Identity {
+        let content = content_hash(item);
+        let raw = if self.by_raw { source.hash(item) } else { None };
+        let mut candidates = Candidates::new(self.rules, item, fragment, content);
+        let key = candidates.next_key();
+        let hash = KeyHash::of(&lower(&key));
+        Identity { content, raw, candidates, key, hash }
+    }
+}
+
 /// The keys that an item may get, one after the other, without end.
+#[derive(Debug)]
 pub(crate) struct Candidates {
     base: String,
     content: u128,
     letters: usize,
+    suffixes: Suffixes,
 }
 
 impl Candidates {
@@ -257,7 +344,13 @@ impl Candidates {
         if base.is_empty() && !fragment {
             base = base_key(item);
         }
-        Self { letters: if base.is_empty() { 2 * SHORT_SUFFIX } else { 0 }, base, content }
+        let suffixes = rules.map_or(Suffixes::default(), |rules| rules.suffixes);
+        let letters = match suffixes {
+            Suffixes::Always => ENOUGH,
+            Suffixes::WhereNeeded if base.is_empty() => 2 * SHORT_SUFFIX,
+            Suffixes::WhereNeeded => 0,
+        };
+        Self { base, content, letters, suffixes }
     }
 
     fn next_key(&mut self) -> String {

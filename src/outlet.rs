@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::emit::{Assembly, EmitError, Emitter, Entry, Options, Pieces, Selection};
+use crate::entry::Keyed;
 use crate::holdings::{Holdings, Match};
-use crate::keys::{KeyRules, Keys};
+use crate::keys::{Identifier, Identities, KeyRules, Keys};
 use crate::model::Record;
 use crate::tags::Tags;
 use crate::verify::Verifier;
@@ -27,16 +28,32 @@ use crate::verify::Verifier;
 /// # Ok::<(), refmill::emit::EmitError>(())
 /// ```
 pub struct Outlet<'e> {
-    emitter: &'e dyn Emitter,
+    press: Press<'e>,
     assembly: Option<Box<dyn Assembly + 'e>>,
-    options: Options,
     keys: Keys<'e>,
-    tags: Tags,
-    holdings: Option<&'e Holdings>,
     pieces: Pieces,
     begun: bool,
     tally: Tally,
     verifier: Option<Verifier>,
+}
+
+/// How the items of an output are written: all that does not depend on the items before.
+#[derive(Clone)]
+pub(crate) struct Press<'e> {
+    emitter: &'e dyn Emitter,
+    options: Options,
+    tags: Tags,
+    holdings: Option<&'e Holdings>,
+    identifier: Identifier<'e>,
+}
+
+/// A record as an output writes it.
+#[derive(Debug)]
+pub(crate) struct Printed<'a> {
+    keyed: Keyed<'a>,
+    pieces: Pieces,
+    /// The items that stand already in the file to which is added, in the order of the items.
+    there: Vec<bool>,
 }
 
 /// What became of the items that an outlet was given: each is counted in exactly one of the first four, unless an
@@ -142,13 +159,11 @@ impl<'e> Outlet<'e> {
     /// An output with nothing in it, whose items get their keys from `keys`.
     #[must_use]
     pub fn with_keys(emitter: &'e dyn Emitter, options: Options, keys: Keys<'e>) -> Self {
+        let identifier = keys.identifier();
         Self {
-            emitter,
+            press: Press { emitter, options, tags: Tags::default(), holdings: None, identifier },
             assembly: emitter.assembly(),
-            options,
             keys,
-            tags: Tags::default(),
-            holdings: None,
             pieces: Pieces::default(),
             begun: false,
             tally: Tally::default(),
@@ -159,14 +174,14 @@ impl<'e> Outlet<'e> {
     /// The same output, whose items have these keywords, too.
     #[must_use]
     pub fn with_tags(self, tags: Tags) -> Self {
-        Self { tags, ..self }
+        Self { press: Press { tags, ..self.press }, ..self }
     }
 
     /// The same output without the works that a file holds to which it is added. Its keys have to be taken by the rules of
     /// the keys.
     #[must_use]
     pub fn onto(self, holdings: &'e Holdings) -> Self {
-        Self { holdings: Some(holdings), ..self }
+        Self { press: Press { holdings: Some(holdings), ..self.press }, ..self }
     }
 
     /// The same output, every record of which is read back as soon as it is written; what differs goes into the report.
@@ -185,38 +200,63 @@ impl<'e> Outlet<'e> {
         out: &mut String,
         report: &mut Report,
     ) -> Result<(), EmitError> {
-        let mut keyed = self.keys.assign_record(record, self.options.scope);
-        let there: Vec<_> = match self.holdings {
-            Some(holdings) => keyed.entries().map(|(entry, _)| self.find(holdings, entry)).collect(),
-            None => Vec::new(),
+        let identities = self.press.identities(record);
+        let keyed = self.assign(record, identities);
+        let pieces = std::mem::take(&mut self.pieces);
+        let printed = if self.is_assembled() {
+            self.press.leave(keyed, pieces, report)
+        } else {
+            self.press.print(keyed, pieces, report)?
         };
-        let is_new = |at: usize| there.get(at).is_none_or(Option::is_none);
-        let tagged;
-        if !self.tags.is_empty() {
-            tagged = self.tags.added(&keyed);
-            keyed = keyed.about(&tagged);
+        self.pieces = self.add(printed, out, report)?;
+        Ok(())
+    }
+
+    /// How its items are written.
+    pub(crate) const fn press(&self) -> &Press<'e> {
+        &self.press
+    }
+
+    /// Whether what it writes depends on all of its items.
+    pub(crate) const fn is_assembled(&self) -> bool {
+        self.assembly.is_some()
+    }
+
+    /// Gives the items of a record their keys, in the order of the records.
+    pub(crate) fn assign<'a>(&mut self, record: &'a Record, identities: Identities) -> Keyed<'a> {
+        self.keys.assign_identified(record, identities)
+    }
+
+    /// Adds a record that was printed, in the order of the records. Gives its pieces back, emptied.
+    ///
+    /// # Errors
+    /// As for [`Self::record`].
+    pub(crate) fn add(
+        &mut self,
+        printed: Printed<'_>,
+        out: &mut String,
+        report: &mut Report,
+    ) -> Result<Pieces, EmitError> {
+        let Printed { keyed, mut pieces, there } = printed;
+        let selection = self.press.selection(&keyed, &there);
+        if let Some(assembly) = &mut self.assembly {
+            assembly.add(&selection, &self.press.options, &mut pieces, report)?;
         }
-        let selection = keyed.select_where(self.emitter.repeats(), is_new);
-        self.pieces.clear();
-        match &mut self.assembly {
-            Some(assembly) => assembly.add(&selection, &self.options, &mut self.pieces, report)?,
-            None => self.emitter.emit(&selection, &self.options, &mut self.pieces, report)?,
-        }
-        for ((entry, _), found) in keyed.entries().zip(&there) {
-            let Some((key, found)) = found else { continue };
-            let message = format!("`{key}` stands there already: {}", found.reason());
-            let code = if *found == Match::Taken { Code::KeyOfAnother } else { Code::AlreadyThere };
-            report.add(code, entry.span(), message);
-            self.tally.already_there += 1;
-        }
-        self.count(&selection, there.iter().flatten().count(), report);
+        let Selection { record, entries, left_out } = &selection;
+        let given = usize::from(record.document.is_some()) + record.references.len();
+        let already_there = there.iter().filter(|there| **there).count();
+        self.tally.already_there += already_there;
+        self.tally.left_out += left_out.len();
+        self.tally.out_of_scope += given - entries.len() - left_out.len() - already_there;
         self.tally.repeats += keyed.entries().filter(|(_, repeat)| *repeat).count();
+        self.count_pieces(&pieces);
         let before = out.len();
-        self.write_pieces(out);
+        self.write_pieces(&pieces, out);
         if let Some(verifier) = &mut self.verifier {
             verifier.record(&selection, &out[before..], report);
         }
-        Ok(())
+        pieces.clear();
+        Ok(pieces)
     }
 
     /// The keys that were given out.
@@ -229,14 +269,14 @@ impl<'e> Outlet<'e> {
     /// is known only where it is [verified](Outlet::verified_by).
     pub fn finish(&mut self, out: &mut String) -> Option<String> {
         if let Some(mut assembly) = self.assembly.take() {
-            self.pieces.clear();
-            assembly.finish(&mut self.pieces);
-            self.count_pieces();
-            self.write_pieces(out);
+            let mut pieces = std::mem::take(&mut self.pieces);
+            assembly.finish(&mut pieces);
+            self.count_pieces(&pieces);
+            self.write_pieces(&pieces, out);
         }
-        let frame = self.emitter.frame(&self.options);
+        let frame = self.press.emitter.frame(&self.press.options);
         let end = if self.begun { frame.close } else { frame.empty };
-        if !self.holdings.is_some_and(|holdings| holdings.has_comment(end)) {
+        if !self.press.holdings.is_some_and(|holdings| holdings.has_comment(end)) {
             out.push_str(end);
         }
         let verifier = self.verifier.as_ref()?;
@@ -258,19 +298,77 @@ impl<'e> Outlet<'e> {
         self.tally
     }
 
-    /// Counts what was written and what was not, and tells of items that were left out.
-    fn count(&mut self, selection: &Selection<'_>, already_there: usize, report: &mut Report) {
-        let Selection { record, entries, left_out } = selection;
+    fn count_pieces(&mut self, pieces: &Pieces) {
+        self.tally.written += pieces.items();
+        self.tally.left_out += pieces.left_out();
+    }
+
+    /// Adds the pieces, with what stands before and between them.
+    fn write_pieces(&mut self, pieces: &Pieces, out: &mut String) {
+        let frame = self.press.emitter.frame(&self.press.options);
+        for piece in pieces.iter() {
+            out.push_str(if self.begun { frame.between } else { frame.open });
+            out.push_str(piece);
+            self.begun = true;
+        }
+    }
+}
+
+impl<'e> Press<'e> {
+    /// What the items of a record are known by.
+    pub(crate) fn identities(&self, record: &Record) -> Identities {
+        self.identifier.identities(record, self.options.scope)
+    }
+
+    /// Writes what is wanted of a record, and tells of what is left out.
+    ///
+    /// # Errors
+    /// Only what a user's own template does wrong.
+    pub(crate) fn print<'a>(
+        &self,
+        keyed: Keyed<'a>,
+        pieces: Pieces,
+        report: &mut Report,
+    ) -> Result<Printed<'a>, EmitError> {
+        let mut printed = self.leave(keyed, pieces, report);
+        let selection = self.selection(&printed.keyed, &printed.there);
+        self.emitter.emit(&selection, &self.options, &mut printed.pieces, report)?;
+        Ok(printed)
+    }
+
+    /// Tells of what is left out of a record, and leaves the writing to an assembly.
+    pub(crate) fn leave<'a>(&self, keyed: Keyed<'a>, pieces: Pieces, report: &mut Report) -> Printed<'a> {
+        let there = self.there(&keyed, report);
+        let keyed = if self.tags.is_empty() {
+            keyed
+        } else {
+            let tagged = self.tags.added(&keyed);
+            keyed.about(tagged)
+        };
         let format = self.emitter.format().id;
-        for entry in left_out {
+        for entry in &self.selection(&keyed, &there).left_out {
             let message =
                 format!("same in every field as an item before it, `{}`; {format} holds it once", entry.key);
             report.add(Code::RepeatedItem, entry.span(), message);
         }
-        let given = usize::from(record.document.is_some()) + record.references.len();
-        self.count_pieces();
-        self.tally.left_out += left_out.len();
-        self.tally.out_of_scope += given - entries.len() - left_out.len() - already_there;
+        Printed { keyed, pieces, there }
+    }
+
+    /// Which items stand already in the file to which is added, with a note on each; empty where nothing is added to.
+    fn there(&self, keyed: &Keyed<'_>, report: &mut Report) -> Vec<bool> {
+        let Some(holdings) = self.holdings else { return Vec::new() };
+        let is_there = |(entry, _): (Entry<'_>, bool)| {
+            let Some((key, found)) = self.find(holdings, entry) else { return false };
+            let message = format!("`{key}` stands there already: {}", found.reason());
+            let code = if found == Match::Taken { Code::KeyOfAnother } else { Code::AlreadyThere };
+            report.add(code, entry.span(), message);
+            true
+        };
+        keyed.entries().map(is_there).collect()
+    }
+
+    fn selection<'k>(&self, keyed: &'k Keyed<'_>, there: &[bool]) -> Selection<'k> {
+        keyed.select_where(self.emitter.repeats(), |at| !there.get(at).copied().unwrap_or(false))
     }
 
     /// The key of the entry that is about the same work, in the file that is added to.
@@ -296,7 +394,7 @@ impl<'e> Outlet<'e> {
         }
         let is_fragment = entry.cited.is_some_and(|reference| reference.fragment);
         let mut taken = self
-            .keys
+            .identifier
             .candidates(entry.item, is_fragment)
             .take_while(|key| holdings.has_key(&key.to_ascii_lowercase()));
         let same = taken.find(|key| {
@@ -312,21 +410,6 @@ impl<'e> Outlet<'e> {
         let mut pieces = Pieces::default();
         self.emitter.emit(&selection, &self.options, &mut pieces, &mut Report::default()).ok()?;
         Some(pieces.iter().collect())
-    }
-
-    fn count_pieces(&mut self) {
-        self.tally.written += self.pieces.items();
-        self.tally.left_out += self.pieces.left_out();
-    }
-
-    /// Adds the pieces, with what stands before and between them.
-    fn write_pieces(&mut self, out: &mut String) {
-        let frame = self.emitter.frame(&self.options);
-        for piece in self.pieces.iter() {
-            out.push_str(if self.begun { frame.between } else { frame.open });
-            out.push_str(piece);
-            self.begun = true;
-        }
     }
 }
 

@@ -125,7 +125,7 @@ impl Tags {
     /// The record with the keywords that its items do not have yet behind those that they have.
     #[must_use]
     pub fn added(&self, keyed: &Keyed<'_>) -> Record {
-        let mut record = keyed.record.clone();
+        let mut record = keyed.record().clone();
         let mut cited = record.references.iter_mut().map(|reference| &mut reference.item);
         for (entry, _) in keyed.entries() {
             let item = if entry.cited.is_some() { cited.next() } else { record.document.as_mut() };

@@ -87,7 +87,7 @@ impl Receiver for Found<'_> {
         let document = documents.entries().find(|(entry, _)| entry.cited.is_none());
         match document {
             Some((entry, _)) => {
-                let there = self.onto.as_ref().and_then(|onto| onto.key_there(entry));
+                let there = self.onto.as_ref().and_then(|onto| onto.press().key_there(entry));
                 self.citations.add(there.as_deref().unwrap_or(entry.key), &keyed);
             }
             // A list without a document goes by the name of its file.
