@@ -3,6 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::Code;
+use crate::decode::Decoder;
+use crate::read;
 
 fn options(reader: &str) -> IntakeOptions<'static> {
     IntakeOptions { reader: read::reader(reader), ..IntakeOptions::default() }
