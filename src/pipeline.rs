@@ -9,19 +9,21 @@ mod citations;
 mod destination;
 mod error;
 mod inputs;
+mod members;
 mod output;
 #[cfg(feature = "style")]
 mod style;
 mod template;
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind, Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::diagnostic::{Code, Diagnostic, Located, Report, Severity};
-use crate::intake::{Intake, IntakeOptions, Receiver};
+use crate::diagnostic::{Code, Diagnostic, Located, Report};
+use crate::intake::IntakeOptions;
 use crate::keys::LockUse;
 use crate::model::Record;
 use crate::outlet::{Outlet, Tally};
@@ -35,7 +37,8 @@ use append::Behind;
 pub use append::{AppendError, Appendix, appendix};
 pub use destination::{Destination, Place};
 pub use error::Error;
-pub use inputs::{Failure, Input, gather};
+pub use inputs::{Failure, Input, Limits, Named, gather};
+use members::{Members, Target};
 use output::Output;
 #[cfg(feature = "style")]
 pub use style::{StyleProblem, style};
@@ -48,7 +51,9 @@ const BLOCK: usize = 64 * 1024;
 #[derive(Default)]
 pub struct Job<'j> {
     /// What to read, as [`gather`] finds it.
-    pub inputs: Vec<Result<Input, Failure>>,
+    pub inputs: &'j [Result<Input, Failure>],
+    /// How much of it to read at most.
+    pub limits: Limits,
     /// How to read it.
     pub intake: IntakeOptions<'j>,
     /// Files that help to read, which no output may replace.
@@ -141,7 +146,7 @@ impl Summary {
 /// written. No output is then left half written.
 pub fn run(
     job: &Job<'_>,
-    stdin: &mut dyn Read,
+    stdin: &mut (dyn Read + Send),
     stdout: &mut dyn Write,
     listener: &mut dyn Listener,
 ) -> Result<Summary, Error> {
@@ -152,7 +157,7 @@ pub fn run(
     if job.output.as_ref().is_some_and(|to| to.tag_source)
         && let Some(input) = inputs.iter().find(|input| !input.can_be_read_twice())
     {
-        return Err(Error::ReadTwice(input.name.clone()));
+        return Err(Error::ReadTwice(input.name()));
     }
     job.output.as_ref().map_or(Ok(()), Destination::check_format)?;
     let applied = job.corrections.map(Corrections::begin).unwrap_or_default();
@@ -220,14 +225,14 @@ impl From<Error> for Stop {
 
 struct Run<'r> {
     job: &'r Job<'r>,
-    stdin: &'r mut dyn Read,
+    stdin: &'r mut (dyn Read + Send),
     listener: &'r mut dyn Listener,
     summary: Summary,
     applied: Applied,
     buffer: Vec<u8>,
 }
 
-impl Run<'_> {
+impl<'r> Run<'r> {
     /// All inputs into one output. Tells whether any could be read: if not, nothing is written at all.
     fn together(
         &mut self,
@@ -237,14 +242,14 @@ impl Run<'_> {
         key_map: Option<&mut Output>,
     ) -> Result<bool, Stop> {
         let job = self.job;
-        let mut sink = Sink::new(to, place, writer);
+        let mut sink = Sink::new(to, Cow::Borrowed(place), Writer::Lent(writer));
         if let Some(to) = to {
             let inputs: Vec<&Input> = job.inputs.iter().flatten().collect();
             sink.tag(job, to, &inputs);
         }
-        for input in &job.inputs {
+        for input in job.inputs {
             match input {
-                Ok(input) => sink.wanted |= self.input(input, &mut sink)?,
+                Ok(input) => self.input(input, Target::Together(&mut sink))?,
                 Err(failure) => self.fail(failure),
             }
         }
@@ -259,7 +264,7 @@ impl Run<'_> {
                 written.map_err(|error| output.failed(error))?;
             }
         }
-        self.add(sink)?;
+        add(sink, &mut self.summary, self.listener)?;
         Ok(wanted)
     }
 
@@ -316,131 +321,98 @@ impl Run<'_> {
         for place in &places {
             output::refuse_existing(place, to.force)?;
         }
-        let job = self.job;
-        let mut places = places.iter();
-        for input in &job.inputs {
+        for input in self.job.inputs {
             match input {
-                Ok(input) => {
-                    if let Some(place) = places.next() {
-                        self.write_own_file(to, place, input)?;
-                    }
-                }
+                Ok(input) => self.input(input, Target::Own { to, folder, extension, sink: None })?,
                 Err(failure) => self.fail(failure),
             }
         }
         Ok(())
     }
 
-    /// One input into a file of its own, which is there afterwards only if all of the input was read.
-    fn write_own_file(&mut self, to: &Destination<'_>, place: &Path, input: &Input) -> Result<(), Stop> {
-        output::create_folder_of(place)?;
-        let mut output = Output::begin(place, to.force)?;
-        let mut sink = Sink::new(Some(to), place, &mut output);
-        sink.tag(self.job, to, &[input]);
-        let (before, corrected) = (self.summary, self.applied.references);
-        if !self.input(input, &mut sink)? {
-            // What was read of it is not written, so it does not count.
-            let Summary { documents, references, fragments, .. } = before;
-            self.summary = Summary { documents, references, fragments, ..self.summary };
-            self.applied.references = corrected;
-            return Ok(());
-        }
-        sink.finish()?;
-        self.add(sink)?;
-        Ok(output.commit()?)
-    }
-
-    /// Reads one input into the sink. Tells whether it was read to its end.
-    fn input(&mut self, input: &Input, sink: &mut Sink<'_>) -> Result<bool, Stop> {
-        let read = self.read(input, sink)?;
-        match &read {
-            Ok(()) => self.summary.inputs += 1,
-            Err(failure) => self.fail(failure),
-        }
-        Ok(read.is_ok())
+    /// Reads what one input holds.
+    fn input<'s>(&mut self, input: &Input, target: Target<'_, 's>) -> Result<(), Stop>
+    where
+        'r: 's,
+    {
+        let Run { job, stdin, listener, summary, applied, buffer } = self;
+        let mut members =
+            Members { job, input, summary, applied, listener: *listener, target, member: None, stop: None };
+        let flow = input.read_into(*stdin, &job.limits, buffer, &mut members);
+        debug_assert_eq!(flow.is_break(), members.stop.is_some());
+        members.stop.map_or(Ok(()), Err)
     }
 
     fn fail(&mut self, failure: &Failure) {
-        match failure {
-            Failure::Unreadable { .. } | Failure::EmptyFolder { .. } => self.summary.unreadable += 1,
-            Failure::UnknownFormat(_) => self.summary.unknown_format += 1,
-        }
-        self.listener.failure(failure);
+        fail(failure, &mut self.summary, self.listener);
     }
+}
 
-    fn read(&mut self, input: &Input, sink: &mut Sink<'_>) -> Result<Result<(), Failure>, Stop> {
-        let mut source = match input.open(self.stdin) {
-            Ok(source) => source,
-            Err(failure) => return Ok(Err(failure)),
-        };
-        let mut intake = Intake::new(input.name.clone(), self.job.intake);
-        let mut passage = Passage {
-            sink,
-            summary: &mut self.summary,
-            corrections: self.job.corrections,
-            applied: &mut self.applied,
-            listener: self.listener,
-            stop: None,
-        };
-        loop {
-            let fed = match source.read(&mut self.buffer) {
-                Ok(0) => break,
-                Ok(count) => {
-                    passage.summary.bytes += count as u64;
-                    intake.feed(&self.buffer[..count], &mut passage)
-                }
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                Err(error) => return Ok(Err(input.unreadable(error))),
-            };
-            match fed {
-                Ok(flow) => passage.checked(flow)?,
-                Err(unknown) => return Ok(Err(unknown.into())),
-            }
+/// Counts a failure and tells it.
+fn fail(failure: &Failure, summary: &mut Summary, listener: &mut dyn Listener) {
+    match failure {
+        Failure::Unreadable { .. } | Failure::EmptyFolder { .. } | Failure::TooLarge { .. } => {
+            summary.unreadable += 1;
         }
-        match intake.finish(&mut passage) {
-            Ok(flow) => passage.checked(flow).map(Ok),
-            Err(unknown) => Ok(Err(unknown.into())),
-        }
+        Failure::UnknownFormat(_) => summary.unknown_format += 1,
     }
+    listener.failure(failure);
+}
 
-    /// Counts what became of the items of an output, and tells what is wrong with its end.
-    fn add(&mut self, sink: Sink<'_>) -> Result<(), Stop> {
-        let Some(outlet) = sink.outlet else { return Ok(()) };
-        if let Some(sum) = &mut self.summary.tally {
-            let tally = outlet.tally();
-            sum.written += tally.written;
-            sum.left_out += tally.left_out;
-            sum.out_of_scope += tally.out_of_scope;
-            sum.already_there += tally.already_there;
-            sum.repeats += tally.repeats;
-        }
-        if let Some(items) = outlet.read_back() {
-            *self.summary.verified.get_or_insert_default() += items;
-        }
-        let Some(message) = sink.broken_end else { return Ok(()) };
-        self.summary.errors += 1;
-        let diagnostic = Diagnostic { code: Code::OutputDiffers, span: Span::default(), message };
-        let file = sink.place.display().to_string().into();
-        let (excerpt, marked) = (String::new(), Span::default());
-        let located = Located { diagnostic, file, line: 1, column: 1, excerpt, marked };
-        if self.listener.diagnostic(&located).is_break() { Err(Stop::Closed) } else { Ok(()) }
+/// Counts what became of the items of an output, and tells what is wrong with its end. Gives back where its text went.
+fn add<'s>(sink: Sink<'s>, summary: &mut Summary, listener: &mut dyn Listener) -> Result<Writer<'s>, Stop> {
+    let Some(outlet) = sink.outlet else { return Ok(sink.writer) };
+    if let Some(sum) = &mut summary.tally {
+        let tally = outlet.tally();
+        sum.written += tally.written;
+        sum.left_out += tally.left_out;
+        sum.out_of_scope += tally.out_of_scope;
+        sum.already_there += tally.already_there;
+        sum.repeats += tally.repeats;
     }
+    if let Some(items) = outlet.read_back() {
+        *summary.verified.get_or_insert_default() += items;
+    }
+    let Some(message) = sink.broken_end else { return Ok(sink.writer) };
+    summary.errors += 1;
+    let diagnostic = Diagnostic { code: Code::OutputDiffers, span: Span::default(), message };
+    let file = sink.place.display().to_string().into();
+    let (excerpt, marked) = (String::new(), Span::default());
+    let located = Located { diagnostic, file, line: 1, column: 1, excerpt, marked };
+    if listener.diagnostic(&located).is_break() { Err(Stop::Closed) } else { Ok(sink.writer) }
 }
 
 /// One output: records become text, and text is written block by block.
 struct Sink<'s> {
     outlet: Option<Outlet<'s>>,
     pending: String,
-    writer: &'s mut dyn Write,
-    place: &'s Path,
+    writer: Writer<'s>,
+    place: Cow<'s, Path>,
     /// Whether there is anything to finish: an input was read, or a part of one.
     wanted: bool,
     /// What is wrong with the end of what was written.
     broken_end: Option<String>,
 }
 
+/// Where the text of an output goes.
+enum Writer<'s> {
+    /// Somewhere else.
+    Lent(&'s mut dyn Write),
+    /// Into a file of its own.
+    Own(Output),
+}
+
+impl Writer<'_> {
+    fn as_mut(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Lent(writer) => *writer,
+            Self::Own(output) => output,
+        }
+    }
+}
+
 impl<'s> Sink<'s> {
-    fn new(to: Option<&'s Destination<'s>>, place: &'s Path, writer: &'s mut dyn Write) -> Self {
+    fn new(to: Option<&'s Destination<'s>>, place: Cow<'s, Path>, writer: Writer<'s>) -> Self {
         let outlet = to.map(|to| {
             let outlet = Outlet::with_keys(to.emitter, to.options, to.keys());
             let outlet = match &to.place {
@@ -482,11 +454,11 @@ impl<'s> Sink<'s> {
             self.broken_end = outlet.finish(&mut self.pending);
         }
         self.write()?;
-        self.writer.flush().map_err(|error| self.failed(error))
+        self.writer.as_mut().flush().map_err(|error| self.failed(error))
     }
 
     fn write(&mut self) -> Result<(), Stop> {
-        let written = self.writer.write_all(self.pending.as_bytes());
+        let written = self.writer.as_mut().write_all(self.pending.as_bytes());
         self.pending.clear();
         written.map_err(|error| self.failed(error))
     }
@@ -495,57 +467,6 @@ impl<'s> Sink<'s> {
         if error.kind() == ErrorKind::BrokenPipe {
             return Stop::Closed;
         }
-        Error::Output { path: self.place.to_owned(), error }.into()
-    }
-}
-
-/// What an input's records pass through on their way to the sink: counting and listening.
-struct Passage<'p, 's> {
-    sink: &'p mut Sink<'s>,
-    summary: &'p mut Summary,
-    corrections: Option<&'p Corrections>,
-    applied: &'p mut Applied,
-    listener: &'p mut dyn Listener,
-    stop: Option<Stop>,
-}
-
-impl Passage<'_, '_> {
-    /// Turns a `Break` into the reason for it.
-    fn checked(&mut self, flow: ControlFlow<()>) -> Result<(), Stop> {
-        match (self.stop.take(), flow) {
-            (Some(stop), _) => Err(stop),
-            (None, ControlFlow::Break(())) => Err(Stop::Closed),
-            (None, ControlFlow::Continue(())) => Ok(()),
-        }
-    }
-}
-
-impl Receiver for Passage<'_, '_> {
-    fn record(&mut self, mut record: Record, report: &mut Report) -> ControlFlow<()> {
-        if let Some(corrections) = self.corrections {
-            corrections.apply(&mut record, report, self.applied);
-        }
-        self.summary.documents += usize::from(record.document.is_some());
-        self.summary.references += record.references.len();
-        self.summary.fragments += record.references.iter().filter(|reference| reference.fragment).count();
-        self.listener.record(&record);
-        match self.sink.record(&record, report) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(stop) => {
-                self.stop = Some(stop);
-                ControlFlow::Break(())
-            }
-        }
-    }
-
-    fn diagnostic(&mut self, located: Located) {
-        match located.diagnostic.code.severity() {
-            Severity::Error => self.summary.errors += 1,
-            Severity::Warning => self.summary.warnings += 1,
-            Severity::Note => self.summary.notes += 1,
-        }
-        if self.stop.is_none() && self.listener.diagnostic(&located).is_break() {
-            self.stop = Some(Stop::Closed);
-        }
+        Error::Output { path: self.place.to_path_buf(), error }.into()
     }
 }

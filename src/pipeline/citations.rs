@@ -2,11 +2,11 @@
 //!
 //! What is wrong with them is left to the reading that follows.
 
-use std::io::{self, ErrorKind, Read};
+use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::inputs::Input;
+use super::inputs::{Enough, Failure, Input, Member, Taker};
 use super::{BLOCK, Destination, Job, Place};
 use crate::diagnostic::{Located, Report};
 use crate::emit::Scope;
@@ -19,7 +19,7 @@ use crate::tags::Citations;
 
 /// What the documents of these inputs cite, by the keys that the output gives.
 pub(super) fn citations(job: &Job<'_>, to: &Destination<'_>, inputs: &[&Input]) -> Citations {
-    let mut found = Found {
+    let found = Found {
         job,
         scope: to.options.scope,
         keys: to.keys(),
@@ -34,28 +34,42 @@ pub(super) fn citations(job: &Job<'_>, to: &Destination<'_>, inputs: &[&Input]) 
         citations: Citations::default(),
     };
     let mut buffer = vec![0; BLOCK];
+    let mut reading = FirstReading { found, intake: None };
     for input in inputs {
-        let nothing: &mut dyn Read = &mut io::empty();
-        let Ok(mut source) = input.open(nothing) else { continue };
-        let mut intake = Intake::new(input.name.clone(), job.intake);
-        loop {
-            match source.read(&mut buffer) {
-                Ok(0) => {
-                    // An unknown format is told by the reading that follows.
-                    let _ = intake.finish(&mut found);
-                    break;
-                }
-                Ok(count) => {
-                    if intake.feed(&buffer[..count], &mut found).is_err() {
-                        break;
-                    }
-                }
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => break,
-            }
+        let _ = input.read_into(&mut io::empty(), &job.limits, &mut buffer, &mut reading);
+    }
+    reading.found.citations
+}
+
+/// Reads members, and leaves what is wrong with them to the reading that follows.
+struct FirstReading<'f> {
+    found: Found<'f>,
+    intake: Option<Intake<'f>>,
+}
+
+impl Taker for FirstReading<'_> {
+    fn begin(&mut self, member: Member) -> ControlFlow<Enough> {
+        self.intake = Some(Intake::new(member.name, self.found.job.intake));
+        ControlFlow::Continue(())
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> ControlFlow<Enough> {
+        match self.intake.as_mut().map(|intake| intake.feed(bytes, &mut self.found)) {
+            Some(Err(_)) => ControlFlow::Break(Enough::OfMember),
+            Some(Ok(_)) | None => ControlFlow::Continue(()),
         }
     }
-    found.citations
+
+    fn end(&mut self, failure: Option<Failure>) -> ControlFlow<Enough> {
+        if let (Some(mut intake), None) = (self.intake.take(), failure) {
+            let _ = intake.finish(&mut self.found);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn failure(&mut self, _: Failure) -> ControlFlow<Enough> {
+        ControlFlow::Continue(())
+    }
 }
 
 struct Found<'f> {

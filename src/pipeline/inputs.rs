@@ -1,99 +1,109 @@
-//! What is to be read: files, folders and standard input, in the order in which they were named.
+//! What is to be read: files, folders and standard input, in the order in which they were named, and what they hold, block
+//! by block.
 //!
-//! Nothing is opened here but folders.
+//! What becomes of the bytes is left to a [`Taker`].
 
-use std::ffi::OsStr;
-use std::io::{self, Read};
+mod failure;
+mod folder;
+mod limits;
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use walkdir::WalkDir;
+pub use failure::Failure;
+pub use limits::Limits;
 
-use crate::intake::UnknownFormat;
-
-/// The extension of the files that are taken from a folder.
-const EXTENSION: &str = "txt";
+/// What the command line names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Files and folders; `-` is standard input, and so is nothing at all.
+    pub paths: Vec<PathBuf>,
+}
 
 /// One input.
+///
+/// There can be a hundred thousand of them, so that it holds its path alone; what else there is to know follows from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// What it is called in diagnostics and in the model.
-    pub name: Arc<str>,
     /// Where it is; standard input has no place.
-    pub(super) path: Option<PathBuf>,
-    /// Its place below an output folder, with its own extension.
-    pub(super) relative: PathBuf,
+    path: Option<Box<Path>>,
+    origin: Origin,
 }
 
-/// An input that was not read, or not to its end.
-#[derive(Debug, thiserror::Error)]
-pub enum Failure {
-    /// It is not there, or not to be read.
-    #[error("cannot read {file}: {error}")]
-    Unreadable {
-        /// The name of the input.
-        file: Arc<str>,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// A folder without a file to read.
-    #[error(
-        "nothing to read in the folder {file}: no file in it ends in .{EXTENSION}; name other files one by one"
-    )]
-    EmptyFolder {
-        /// The name of the folder.
-        file: Arc<str>,
-    },
-    /// No reader claims it.
-    #[error("cannot tell the format of {0}")]
-    UnknownFormat(#[from] UnknownFormat),
+/// How an input came to be one, which says where it stands below an output folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// It was named itself: its place is its file name.
+    Named,
+    /// It was found in a folder, whose path has this many components: its place is what stands behind them.
+    Folder(u32),
 }
 
-impl Failure {
-    /// What it is about, for programs.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Unreadable { .. } => "input-unreadable",
-            Self::EmptyFolder { .. } => "empty-folder",
-            Self::UnknownFormat(_) => "unknown-format",
-        }
-    }
-
-    /// The name of the input.
-    #[must_use]
-    pub fn file(&self) -> &str {
-        match self {
-            Self::Unreadable { file, .. } | Self::EmptyFolder { file } => file,
-            Self::UnknownFormat(unknown) => &unknown.file,
-        }
-    }
+/// What an input holds: the file itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Member {
+    /// What it is called in diagnostics and in the model.
+    pub(super) name: Arc<str>,
+    /// Its place below an output folder, with its own extension; it never leads out of that folder.
+    pub(super) place: PathBuf,
+    /// Whether it can be read again.
+    pub(super) again: bool,
 }
 
-/// The inputs that `paths` stand for: files as they are, folders with all `.txt` files below them in sorted
-/// order, `-` or nothing at all for standard input. What cannot be listed is a failure in its place.
+/// Takes what inputs hold, one member after the other, block by block.
+///
+/// [`begin`](Self::begin) comes first, then the bytes, then [`end`](Self::end). What is broken off is over at once: nothing
+/// more is said of it, not even its end.
+pub(super) trait Taker {
+    /// A member begins.
+    fn begin(&mut self, member: Member) -> ControlFlow<Enough>;
+
+    /// Its next bytes, never none.
+    fn bytes(&mut self, bytes: &[u8]) -> ControlFlow<Enough>;
+
+    /// It was read to its end, or as far as the failure let it.
+    fn end(&mut self, failure: Option<Failure>) -> ControlFlow<Enough>;
+
+    /// Something cannot be read at all, and never began.
+    fn failure(&mut self, failure: Failure) -> ControlFlow<Enough>;
+}
+
+/// What a [`Taker`] wants no more of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Enough {
+    /// Of the member; at its end, nothing.
+    OfMember,
+    /// Of everything.
+    OfAll,
+}
+
+/// The inputs that `named` stands for: files as they are, folders with all `.txt` files below them in sorted order,
+/// standard input. What cannot be listed is a failure in its place.
 #[must_use]
-pub fn gather(paths: &[PathBuf]) -> Vec<Result<Input, Failure>> {
+pub fn gather(named: &Named) -> Vec<Result<Input, Failure>> {
     let mut inputs = Vec::new();
-    for path in paths {
+    for path in &named.paths {
         if path.as_os_str() == "-" {
             inputs.push(Ok(Input::stdin()));
         } else if path.is_dir() {
-            gather_folder(path, &mut inputs);
+            folder::gather(path, &mut inputs);
         } else {
-            let relative = path.file_name().map_or_else(|| path.clone(), PathBuf::from);
-            inputs.push(Ok(Input { name: name(path), path: Some(path.clone()), relative }));
+            inputs.push(Ok(Input { path: Some(path.as_path().into()), origin: Origin::Named }));
         }
     }
-    if paths.is_empty() {
+    if named.paths.is_empty() {
         inputs.push(Ok(Input::stdin()));
     }
+    inputs.shrink_to_fit();
     inputs
 }
 
 impl Input {
-    fn stdin() -> Self {
-        Self { name: "<stdin>".into(), path: None, relative: "stdin".into() }
+    const fn stdin() -> Self {
+        Self { path: None, origin: Origin::Named }
     }
 
     /// Whether it is standard input, which can be read only once.
@@ -102,55 +112,112 @@ impl Input {
         self.path.is_none()
     }
 
+    /// What it is called in diagnostics and in the model.
+    #[must_use]
+    pub fn name(&self) -> Arc<str> {
+        self.path.as_deref().map_or_else(|| "<stdin>".into(), name)
+    }
+
+    /// Where it is; standard input has no place.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Its place below an output folder, with its own extension.
+    pub(super) fn place(&self) -> PathBuf {
+        let Some(path) = &self.path else { return "stdin".into() };
+        match self.origin {
+            Origin::Named => path.file_name().map_or_else(|| path.to_path_buf(), PathBuf::from),
+            Origin::Folder(components) => {
+                path.components().skip(usize::try_from(components).unwrap_or(usize::MAX)).collect()
+            }
+        }
+    }
+
     /// Whether reading it takes nothing away: standard input, pipes and devices are gone once they are read. What is not
     /// there is left to the reading.
     #[must_use]
     pub fn can_be_read_twice(&self) -> bool {
         let Some(path) = &self.path else { return false };
-        std::fs::metadata(path).map_or(true, |there| there.is_file())
+        fs::metadata(path).map_or(true, |there| there.is_file())
     }
 
-    /// Opens it.
-    pub(super) fn open<'s>(&self, stdin: &'s mut dyn Read) -> Result<Box<dyn Read + 's>, Failure> {
-        match &self.path {
-            None => Ok(Box::new(stdin)),
-            Some(path) => match std::fs::File::open(path) {
-                Ok(file) => Ok(Box::new(file)),
-                Err(error) => Err(self.unreadable(error)),
+    /// Reads all that it holds into `taker`, through `buffer`. A `Break` is that the taker wants nothing more at all.
+    pub(super) fn read_into(
+        &self,
+        stdin: &mut (dyn Read + Send),
+        limits: &Limits,
+        buffer: &mut [u8],
+        taker: &mut dyn Taker,
+    ) -> ControlFlow<()> {
+        let mut file;
+        let source: &mut dyn Read = match &self.path {
+            None => stdin,
+            Some(path) => match File::open(path) {
+                Ok(opened) => {
+                    file = opened;
+                    &mut file
+                }
+                Err(error) => return all(taker.failure(Failure::Unreadable { file: self.name(), error })),
             },
+        };
+        let member = Member { name: self.name(), place: self.place(), again: self.can_be_read_twice() };
+        member.read(source, limits, buffer, taker)
+    }
+}
+
+impl Member {
+    /// Hands its bytes to `taker`.
+    fn read(
+        self,
+        source: &mut dyn Read,
+        limits: &Limits,
+        buffer: &mut [u8],
+        taker: &mut dyn Taker,
+    ) -> ControlFlow<()> {
+        let name = self.name.clone();
+        if let ControlFlow::Break(enough) = taker.begin(self) {
+            return enough.flow();
+        }
+        let mut size: u64 = 0;
+        let failure = loop {
+            match source.read(buffer) {
+                Ok(0) => break None,
+                Ok(count) => {
+                    size += count as u64;
+                    if limits.file_size.is_some_and(|most| size > most) {
+                        break Some(Failure::TooLarge { file: name, limit: limits.file_size.unwrap_or(0) });
+                    }
+                    if let ControlFlow::Break(enough) = taker.bytes(&buffer[..count]) {
+                        return enough.flow();
+                    }
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => break Some(Failure::Unreadable { file: name, error }),
+            }
+        };
+        all(taker.end(failure))
+    }
+}
+
+impl Enough {
+    /// What it means to the whole.
+    const fn flow(self) -> ControlFlow<()> {
+        match self {
+            Self::OfMember => ControlFlow::Continue(()),
+            Self::OfAll => ControlFlow::Break(()),
         }
     }
+}
 
-    /// A failure to read it.
-    pub(super) fn unreadable(&self, error: io::Error) -> Failure {
-        Failure::Unreadable { file: self.name.clone(), error }
+/// What it means to the whole.
+const fn all(flow: ControlFlow<Enough>) -> ControlFlow<()> {
+    match flow {
+        ControlFlow::Continue(()) => ControlFlow::Continue(()),
+        ControlFlow::Break(enough) => enough.flow(),
     }
 }
 
 fn name(path: &Path) -> Arc<str> {
     path.to_string_lossy().into()
-}
-
-fn gather_folder(folder: &Path, inputs: &mut Vec<Result<Input, Failure>>) {
-    let before = inputs.len();
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        match entry {
-            Ok(entry) => {
-                let path = entry.path();
-                let wanted = path.extension().and_then(OsStr::to_str);
-                // A link counts as what it leads to, yet links to folders are not followed: they can be loops.
-                if wanted.is_some_and(|e| e.eq_ignore_ascii_case(EXTENSION)) && path.is_file() {
-                    let relative = path.strip_prefix(folder).unwrap_or(path).to_owned();
-                    inputs.push(Ok(Input { name: name(path), path: Some(path.to_owned()), relative }));
-                }
-            }
-            Err(error) => {
-                let file = name(error.path().unwrap_or(folder));
-                inputs.push(Err(Failure::Unreadable { file, error: error.into() }));
-            }
-        }
-    }
-    if inputs.len() == before {
-        inputs.push(Err(Failure::EmptyFolder { file: name(folder) }));
-    }
 }

@@ -101,9 +101,9 @@ pub(super) fn places(folder: &Path, extension: &str, inputs: &[&Input]) -> Resul
     let mut taken: BTreeMap<PathBuf, &Input> = BTreeMap::new();
     let mut places = Vec::with_capacity(inputs.len());
     for input in inputs {
-        let place = folder.join(input.relative.with_extension(extension));
+        let place = folder.join(input.place().with_extension(extension));
         if let Some(other) = taken.insert(place.clone(), input) {
-            return Err(Error::Collision { first: other.name.clone(), second: input.name.clone(), place });
+            return Err(Error::Collision { first: other.name(), second: input.name(), place });
         }
         places.push(place);
     }
@@ -112,9 +112,13 @@ pub(super) fn places(folder: &Path, extension: &str, inputs: &[&Input]) -> Resul
 
 /// Refuses outputs that are read too, as inputs or to help with them, however they are named.
 pub(super) fn refuse_inputs(places: &[PathBuf], inputs: &[&Input], aids: &[PathBuf]) -> Result<(), Error> {
-    let resolved = |path: &PathBuf| fs::canonicalize(path).ok();
-    let read: BTreeSet<PathBuf> =
-        inputs.iter().filter_map(|input| input.path.as_ref()).chain(aids).filter_map(resolved).collect();
+    let resolved = |path: &Path| fs::canonicalize(path).ok();
+    let read: BTreeSet<PathBuf> = inputs
+        .iter()
+        .filter_map(|input| input.path())
+        .chain(aids.iter().map(PathBuf::as_path))
+        .filter_map(resolved)
+        .collect();
     let is_read =
         |place: &&PathBuf| resolved(place).is_some_and(|path| path.is_file() && read.contains(&path));
     match places.iter().find(is_read) {

@@ -1,11 +1,11 @@
 //! Learning from inputs: for its own sake, or before the same inputs are read.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 
 use refmill::intake::IntakeOptions;
 use refmill::model::Record;
-use refmill::pipeline::{self, Failure, Input, Job, Listener};
+use refmill::pipeline::{self, Failure, Input, Job, Listener, Named};
 use refmill::{Learned, Located};
 
 use crate::cli::{Learn, Reading};
@@ -22,9 +22,10 @@ pub(crate) fn learn(asked: &Learn) -> u8 {
         show.no_input();
         return USAGE;
     }
+    let inputs = pipeline::gather(&Named { paths: asked.inputs.clone() });
     let mut ended = DONE;
     let file = asked.output.as_ref().filter(|path| path.as_os_str() != "-");
-    let mut make = || match counted(asked, &mut show) {
+    let mut make = || match counted(asked, &inputs, &mut show) {
         Ok((learned, status)) => {
             ended = status;
             Some(learned.to_string())
@@ -38,7 +39,7 @@ pub(crate) fn learn(asked: &Learn) -> u8 {
         let printed = make().map_or(DONE, |text| print(text.as_bytes()));
         return if printed == DONE { ended } else { printed };
     };
-    match pipeline::write_file(path, asked.force, &pipeline::gather(&asked.inputs), make) {
+    match pipeline::write_file(path, asked.force, &&inputs, make) {
         Ok(()) => ended,
         Err(error) => refused(&error, &mut show),
     }
@@ -46,7 +47,7 @@ pub(crate) fn learn(asked: &Learn) -> u8 {
 
 /// What the inputs show, or what was learnt in them, and how reading them ended; an error is the status where nothing
 /// could be read.
-fn counted(asked: &Learn, show: &mut Show<'_>) -> Result<(Learned, u8), u8> {
+fn counted(asked: &Learn, inputs: Inputs<'_>, show: &mut Show<'_>) -> Result<(Learned, u8), u8> {
     if asked.merge {
         let learned = pipeline::learned(&asked.inputs).map_err(|error| {
             show.problem(error.code(), &error.to_string(), None);
@@ -55,9 +56,9 @@ fn counted(asked: &Learn, show: &mut Show<'_>) -> Result<(Learned, u8), u8> {
         return Ok((learned, DONE));
     }
     let intake = IntakeOptions { reader: asked.from, encoding: asked.encoding, ..IntakeOptions::default() };
-    let job = Job { inputs: pipeline::gather(&asked.inputs), intake, ..Job::default() };
+    let job = Job { inputs, intake, ..Job::default() };
     let mut pupil = Pupil { learned: Learned::default(), show: Some(show) };
-    let ran = pipeline::run(&job, &mut io::stdin().lock(), &mut io::sink(), &mut pupil);
+    let ran = pipeline::run(&job, &mut io::stdin(), &mut io::sink(), &mut pupil);
     let Pupil { learned, .. } = pupil;
     let summary = ran.map_err(|error| refused(&error, show))?;
     show.finish(&summary, None);
@@ -72,7 +73,7 @@ pub(crate) fn before_reading(
     show: &mut Show<'_>,
 ) -> Result<Learned, u8> {
     if let Some(input) = inputs.iter().flatten().find(|input| !input.can_be_read_twice()) {
-        let message = format!("--learn reads the inputs twice, and {} can be read only once", input.name);
+        let message = format!("--learn reads the inputs twice, and {} can be read only once", input.name());
         let help =
             "save it into a file and name that, or use --learned with what `refmill learn` wrote of others";
         show.problem("learn-read-twice", &message, Some(help));
@@ -80,10 +81,10 @@ pub(crate) fn before_reading(
     }
     let intake =
         IntakeOptions { reader: reading.from, encoding: reading.encoding, ..IntakeOptions::default() };
-    let job = Job { inputs: pipeline::gather(&reading.inputs), intake, ..Job::default() };
+    let job = Job { inputs, intake, ..Job::default() };
     let mut pupil = Pupil { learned: Learned::default(), show: None };
-    let nothing: &mut dyn Read = &mut io::empty();
-    pipeline::run(&job, nothing, &mut io::sink(), &mut pupil).map_err(|error| refused(&error, show))?;
+    pipeline::run(&job, &mut io::empty(), &mut io::sink(), &mut pupil)
+        .map_err(|error| refused(&error, show))?;
     Ok(pupil.learned)
 }
 

@@ -11,7 +11,7 @@ mod styling;
 mod summary;
 mod visible;
 
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,7 +22,8 @@ use refmill::intake::IntakeOptions;
 use refmill::keys::KeyRules;
 use refmill::model::Record;
 use refmill::pipeline::{
-    self, AidError, Appendix, Destination, Error, Failure, Job, Listener, Place, Summary, TemplateError,
+    self, AidError, Appendix, Destination, Error, Failure, Job, Limits, Listener, Named, Place, Summary,
+    TemplateError,
 };
 use refmill::read::Context;
 use refmill::review::{Limit, Review};
@@ -202,7 +203,8 @@ fn survey(asked: &Check) -> u8 {
             let limit = Limit { least: asked.least.unwrap_or(usize::MAX), below: reading.min_confidence };
             let usual = asked.least.is_none() && reading.min_confidence.is_none();
             survey.review = Some(Review::new(if usual { Limit::default() } else { limit }));
-            let read = pipeline::gather(&[&reading.inputs[..], &aids(reading)].concat());
+            let paths = [&reading.inputs[..], &aids(reading)].concat();
+            let read = pipeline::gather(&Named { paths });
             let mut ran = Err(USAGE);
             let make = || {
                 ran = run(reading, None, &mut io::sink(), asked.saying.strict, &mut show, &mut survey);
@@ -278,17 +280,18 @@ fn run(
         show.no_input();
         return Err(USAGE);
     }
-    let inputs = pipeline::gather(&reading.inputs);
+    let inputs = pipeline::gather(&Named { paths: reading.inputs.clone() });
     let knowledge = knowledge(reading, &inputs, output.as_ref(), show)?;
     let corrections = reading.corrections.as_deref().map(pipeline::corrections).transpose();
     let corrections = corrections.map_err(|error| unusable(&error, show))?;
     let context = Context { document_type: reading.document_type, knowledge: &knowledge };
     let min_confidence = reading.min_confidence;
     let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context, min_confidence };
-    let job = Job { inputs, intake, aids: aids(reading), corrections: corrections.as_ref(), output };
-    let stdin: &mut dyn Read = &mut io::stdin().lock();
+    let limits = Limits::default();
+    let (aids, corrections) = (aids(reading), corrections.as_ref());
+    let job = Job { inputs: &inputs, limits, intake, aids, corrections, output };
     let listener = &mut Watched { show, survey };
-    match pipeline::run(&job, stdin, stdout, listener) {
+    match pipeline::run(&job, &mut io::stdin(), stdout, listener) {
         Ok(summary) => {
             show.finish(&summary, survey.review.as_ref().map(Review::len));
             Ok(status(&summary, strict))

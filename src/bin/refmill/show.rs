@@ -218,7 +218,7 @@ impl Listener for Show<'_> {
     fn failure(&mut self, failure: &Failure) {
         let formats = match failure {
             Failure::UnknownFormat(_) => Some(crate::about::reading_help()),
-            Failure::Unreadable { .. } | Failure::EmptyFolder { .. } => None,
+            Failure::Unreadable { .. } | Failure::EmptyFolder { .. } | Failure::TooLarge { .. } => None,
         };
         let text = if self.style.json {
             problem_json(
