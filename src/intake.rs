@@ -162,7 +162,7 @@ impl<'k> Intake<'k> {
         }
         let (stretch, unknown) = match self.cutter.cut(bytes, last) {
             Ok(stretch) => (stretch, None),
-            Err((stretch, unknown)) => (Some(stretch), Some(unknown)),
+            Err(unclaimed) => (Some(unclaimed.found), Some(unclaimed.unknown)),
         };
         self.stopped = unknown.is_some();
         if let Some(stretch) = stretch

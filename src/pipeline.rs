@@ -5,44 +5,57 @@
 
 mod aids;
 mod append;
+mod batch;
 mod citations;
 mod destination;
 mod error;
 mod inputs;
-mod members;
+mod lane;
 mod output;
+mod outputs;
+mod reading;
+mod stream;
 #[cfg(feature = "style")]
 mod style;
+mod tell;
 mod template;
+mod workers;
 
-use std::borrow::Cow;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{Read, Write};
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 
-use crate::diagnostic::{Code, Diagnostic, Located, Report};
+use crate::diagnostic::Located;
 use crate::intake::IntakeOptions;
 use crate::keys::LockUse;
 use crate::model::Record;
-use crate::outlet::{Outlet, Tally};
+use crate::outlet::Tally;
 use crate::review::{Applied, Corrections};
-use crate::span::Span;
-use crate::tags::Tags;
-use crate::verify::Verifier;
 
 pub use aids::{AidError, corrections, knowledge, learned, lock};
 use append::Behind;
 pub use append::{AppendError, Appendix, appendix};
+use batch::Signals;
 pub use destination::{Destination, Place};
 pub use error::Error;
 pub use inputs::{Failure, Input, Limits, Named, gather};
-use members::{Members, Target};
+use lane::Lane;
 use output::Output;
+use outputs::{One, Outputs, Own, OwnFiles};
+use reading::{Reading, Rules};
+use stream::Stream;
 #[cfg(feature = "style")]
 pub use style::{StyleProblem, style};
+use tell::Teller;
 pub use template::{TemplateError, template_emitter};
+use workers::Workers;
+
+/// Up to how many bytes one input is read by one thread, whatever is asked for.
+const SMALL: u64 = 64 * 1024;
 
 /// How much is read at once, and about how much is written at once.
 const BLOCK: usize = 64 * 1024;
@@ -56,6 +69,10 @@ pub struct Job<'j> {
     pub limits: Limits,
     /// How to read it.
     pub intake: IntakeOptions<'j>,
+    /// How many threads read and write; none for as many as there are processors.
+    pub threads: Option<NonZeroUsize>,
+    /// Set when the user wants to stop: what was begun is ended, and nothing more is read.
+    pub interrupt: Option<&'j AtomicBool>,
     /// Files that help to read, which no output may replace.
     pub aids: Vec<PathBuf>,
     /// What a person has corrected in earlier runs.
@@ -69,7 +86,7 @@ pub trait Listener {
     /// A finding. `Break` when nobody listens any more.
     fn diagnostic(&mut self, located: &Located) -> ControlFlow<()>;
 
-    /// A record, corrected and not written yet.
+    /// A record, corrected, when it was written, but maybe not to its place yet.
     fn record(&mut self, _: &Record) {}
 
     /// An input that was not read to its end; the others are.
@@ -114,6 +131,9 @@ pub struct Summary {
     /// Whether the reader of the output went away before its end.
     #[serde(skip)]
     pub closed: bool,
+    /// Whether the user stopped it.
+    #[serde(skip)]
+    pub interrupted: bool,
 }
 
 /// What became of corrections.
@@ -160,12 +180,20 @@ pub fn run(
         return Err(Error::ReadTwice(input.name()));
     }
     job.output.as_ref().map_or(Ok(()), Destination::check_format)?;
+    let workers = if is_small(job.inputs) { Workers::Alone } else { Workers::new(job.threads)? };
     let applied = job.corrections.map(Corrections::begin).unwrap_or_default();
-    let (summary, buffer) = (Summary::default(), vec![0; BLOCK]);
-    let mut run = Run { job, stdin, listener, summary, applied, buffer };
+    let mut run = Run {
+        job,
+        stdin,
+        listener,
+        workers,
+        summary: Summary::default(),
+        applied,
+        member: Counts::default(),
+    };
     let unnamed = Path::new("standard output");
     let done = match &job.output {
-        None => run.together(None, unnamed, &mut io::sink(), None).map(|_| ()),
+        None => run.read(&mut Outputs::Nothing),
         Some(to) => {
             run.summary.tally = Some(Tally::default());
             match &to.place {
@@ -179,15 +207,24 @@ pub fn run(
     match done {
         Ok(()) => {}
         Err(Stop::Closed) => run.summary.closed = true,
-        Err(Stop::Error(error)) => return Err(error),
+        Err(Stop::Error(error)) => return Err(*error),
     }
+    run.summary.interrupted = run.is_interrupted();
     run.summary.corrections = job.corrections.map(|corrections| Corrected {
         references: run.applied.references,
         unmatched: run.applied.unmatched(),
         first_unmatched: corrections.first_unmatched(&run.applied),
     });
-    debug_assert!(run.summary.closed || run.summary.reconciles(), "items are missing: {:?}", run.summary);
+    let is_whole = !run.summary.closed && !run.summary.interrupted;
+    debug_assert!(!is_whole || run.summary.reconciles(), "items are missing: {:?}", run.summary);
     Ok(run.summary)
+}
+
+/// Whether there is so little to read that threads would take longer to start.
+fn is_small(inputs: &[Result<Input, Failure>]) -> bool {
+    let [Ok(input)] = inputs else { return inputs.is_empty() };
+    let there = input.path().and_then(|path| std::fs::metadata(path).ok());
+    there.is_some_and(|there| there.is_file() && there.len() <= SMALL)
 }
 
 /// Writes a file that is no conversion of inputs. That it can be written, and is no input, is found out before `make`
@@ -214,12 +251,12 @@ enum Stop {
     /// Nobody reads the output any more.
     Closed,
     /// It cannot go on.
-    Error(Error),
+    Error(Box<Error>),
 }
 
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
-        Self::Error(error)
+        Self::Error(error.into())
     }
 }
 
@@ -227,45 +264,92 @@ struct Run<'r> {
     job: &'r Job<'r>,
     stdin: &'r mut (dyn Read + Send),
     listener: &'r mut dyn Listener,
+    workers: Workers,
     summary: Summary,
     applied: Applied,
-    buffer: Vec<u8>,
+    /// What was counted of the member that is being read, where it may not count in the end.
+    member: Counts,
 }
 
-impl<'r> Run<'r> {
+/// What is counted of records.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    documents: usize,
+    references: usize,
+    fragments: usize,
+    corrected: usize,
+}
+
+impl Counts {
+    fn add(&mut self, record: &Record) {
+        self.documents += usize::from(record.document.is_some());
+        self.references += record.references.len();
+        self.fragments += record.references.iter().filter(|reference| reference.fragment).count();
+        self.corrected += record.references.iter().filter(|reference| reference.corrected).count();
+    }
+}
+
+impl Run<'_> {
+    /// Reads all inputs, and writes and tells what is in them.
+    fn read(&mut self, outputs: &mut Outputs<'_>) -> Result<(), Stop> {
+        let job = self.job;
+        let identify = job.output.as_ref().map(|to| (to.keys().identifier(), to.options.scope));
+        let mut reading = Reading::new(Rules { intake: job.intake, corrections: job.corrections, identify });
+        let stream = Stream {
+            inputs: job.inputs.iter().map(Result::as_ref).collect(),
+            stdin: self.stdin,
+            limits: &job.limits,
+            signals: Signals { interrupt: job.interrupt, ..Signals::default() },
+        };
+        let Run { listener, workers, summary, applied, member, .. } = self;
+        let mut teller = Teller { listener: *listener, summary, applied, member };
+        stream.run(&mut reading, workers, &mut |mut batch| {
+            let written = match outputs {
+                Outputs::Nothing => None,
+                Outputs::One(one) => {
+                    one.take(&mut batch, workers)?;
+                    None
+                }
+                Outputs::Own(own) => Some(own.take(&mut batch, workers)?),
+            };
+            teller.tell(batch, written)
+        })
+    }
+
     /// All inputs into one output. Tells whether any could be read: if not, nothing is written at all.
     fn together(
         &mut self,
-        to: Option<&Destination<'_>>,
+        to: &Destination<'_>,
         place: &Path,
         writer: &mut dyn Write,
         key_map: Option<&mut Output>,
     ) -> Result<bool, Stop> {
-        let job = self.job;
-        let mut sink = Sink::new(to, Cow::Borrowed(place), Writer::Lent(writer));
-        if let Some(to) = to {
-            let inputs: Vec<&Input> = job.inputs.iter().flatten().collect();
-            sink.tag(job, to, &inputs);
+        let inputs: Vec<&Input> = self.job.inputs.iter().flatten().collect();
+        let lane = Lane::new(self.job, to, &inputs, &self.workers);
+        let mut outputs = Outputs::One(One { lane, writer, place, wanted: false });
+        self.read(&mut outputs)?;
+        let Outputs::One(mut one) = outputs else { return Ok(false) };
+        if !one.wanted {
+            return Ok(false);
         }
-        for input in job.inputs {
-            match input {
-                Ok(input) => self.input(input, Target::Together(&mut sink))?,
-                Err(failure) => self.fail(failure),
-            }
+        let sum = one.finish()?;
+        let keys = one.lane.outlet.keys();
+        self.summary.lock = keys.lock_use();
+        if let Some(output) = key_map {
+            output.write_all(keys.map().as_bytes()).map_err(|error| output.failed(error))?;
         }
-        if sink.wanted {
-            sink.finish()?;
-        }
-        let wanted = sink.wanted;
-        if let Some(keys) = sink.outlet.as_ref().map(Outlet::keys) {
-            self.summary.lock = keys.lock_use();
-            if let Some(output) = key_map {
-                let written = output.write_all(keys.map().as_bytes());
-                written.map_err(|error| output.failed(error))?;
-            }
-        }
-        add(sink, &mut self.summary, self.listener)?;
-        Ok(wanted)
+        self.teller().add(sum, place)?;
+        Ok(true)
+    }
+
+    /// Whether the user wants to stop, so that a file would lack what was not read.
+    fn is_interrupted(&self) -> bool {
+        self.job.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+
+    fn teller(&mut self) -> Teller<'_> {
+        let Run { listener, summary, applied, member, .. } = self;
+        Teller { listener: *listener, summary, applied, member }
     }
 
     fn write_stream(
@@ -276,7 +360,7 @@ impl<'r> Run<'r> {
         inputs: &[&Input],
     ) -> Result<(), Stop> {
         let mut key_map = self.begin_key_map(to, inputs)?;
-        if self.together(Some(to), place, writer, key_map.as_mut())? {
+        if self.together(to, place, writer, key_map.as_mut())? && !self.is_interrupted() {
             key_map.map_or(Ok(()), Output::commit)?;
         }
         Ok(())
@@ -286,7 +370,7 @@ impl<'r> Run<'r> {
         output::refuse_inputs(&[path.to_owned()], inputs, &[&self.job.aids[..], &to.aids].concat())?;
         let mut key_map = self.begin_key_map(to, inputs)?;
         let mut output = Output::begin(path, to.force)?;
-        if self.together(Some(to), path, &mut output, key_map.as_mut())? {
+        if self.together(to, path, &mut output, key_map.as_mut())? && !self.is_interrupted() {
             output.commit()?;
             key_map.map_or(Ok(()), Output::commit)?;
         }
@@ -302,7 +386,7 @@ impl<'r> Run<'r> {
         let aids = [&self.job.aids[..], &to.aids].concat();
         output::refuse_inputs(std::slice::from_ref(&appendix.path), inputs, &aids)?;
         let mut behind = Behind::begin(appendix)?;
-        if self.together(Some(to), &appendix.path, &mut behind, None)? {
+        if self.together(to, &appendix.path, &mut behind, None)? && !self.is_interrupted() {
             behind.commit()?;
         }
         Ok(())
@@ -321,152 +405,7 @@ impl<'r> Run<'r> {
         for place in &places {
             output::refuse_existing(place, to.force)?;
         }
-        for input in self.job.inputs {
-            match input {
-                Ok(input) => self.input(input, Target::Own { to, folder, extension, sink: None })?,
-                Err(failure) => self.fail(failure),
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads what one input holds.
-    fn input<'s>(&mut self, input: &Input, target: Target<'_, 's>) -> Result<(), Stop>
-    where
-        'r: 's,
-    {
-        let Run { job, stdin, listener, summary, applied, buffer } = self;
-        let mut members =
-            Members { job, input, summary, applied, listener: *listener, target, member: None, stop: None };
-        let flow = input.read_into(*stdin, &job.limits, buffer, &mut members);
-        debug_assert_eq!(flow.is_break(), members.stop.is_some());
-        members.stop.map_or(Ok(()), Err)
-    }
-
-    fn fail(&mut self, failure: &Failure) {
-        fail(failure, &mut self.summary, self.listener);
-    }
-}
-
-/// Counts a failure and tells it.
-fn fail(failure: &Failure, summary: &mut Summary, listener: &mut dyn Listener) {
-    match failure {
-        Failure::Unreadable { .. } | Failure::EmptyFolder { .. } | Failure::TooLarge { .. } => {
-            summary.unreadable += 1;
-        }
-        Failure::UnknownFormat(_) => summary.unknown_format += 1,
-    }
-    listener.failure(failure);
-}
-
-/// Counts what became of the items of an output, and tells what is wrong with its end. Gives back where its text went.
-fn add<'s>(sink: Sink<'s>, summary: &mut Summary, listener: &mut dyn Listener) -> Result<Writer<'s>, Stop> {
-    let Some(outlet) = sink.outlet else { return Ok(sink.writer) };
-    if let Some(sum) = &mut summary.tally {
-        let tally = outlet.tally();
-        sum.written += tally.written;
-        sum.left_out += tally.left_out;
-        sum.out_of_scope += tally.out_of_scope;
-        sum.already_there += tally.already_there;
-        sum.repeats += tally.repeats;
-    }
-    if let Some(items) = outlet.read_back() {
-        *summary.verified.get_or_insert_default() += items;
-    }
-    let Some(message) = sink.broken_end else { return Ok(sink.writer) };
-    summary.errors += 1;
-    let diagnostic = Diagnostic { code: Code::OutputDiffers, span: Span::default(), message };
-    let file = sink.place.display().to_string().into();
-    let (excerpt, marked) = (String::new(), Span::default());
-    let located = Located { diagnostic, file, line: 1, column: 1, excerpt, marked };
-    if listener.diagnostic(&located).is_break() { Err(Stop::Closed) } else { Ok(sink.writer) }
-}
-
-/// One output: records become text, and text is written block by block.
-struct Sink<'s> {
-    outlet: Option<Outlet<'s>>,
-    pending: String,
-    writer: Writer<'s>,
-    place: Cow<'s, Path>,
-    /// Whether there is anything to finish: an input was read, or a part of one.
-    wanted: bool,
-    /// What is wrong with the end of what was written.
-    broken_end: Option<String>,
-}
-
-/// Where the text of an output goes.
-enum Writer<'s> {
-    /// Somewhere else.
-    Lent(&'s mut dyn Write),
-    /// Into a file of its own.
-    Own(Output),
-}
-
-impl Writer<'_> {
-    fn as_mut(&mut self) -> &mut dyn Write {
-        match self {
-            Self::Lent(writer) => *writer,
-            Self::Own(output) => output,
-        }
-    }
-}
-
-impl<'s> Sink<'s> {
-    fn new(to: Option<&'s Destination<'s>>, place: Cow<'s, Path>, writer: Writer<'s>) -> Self {
-        let outlet = to.map(|to| {
-            let outlet = Outlet::with_keys(to.emitter, to.options, to.keys());
-            let outlet = match &to.place {
-                Place::Behind(appendix) => outlet.onto(&appendix.holdings),
-                Place::Stdout | Place::File(_) | Place::Folder(_) => outlet,
-            };
-            match to.verify.then(|| Verifier::new(to.emitter, to.options)).flatten() {
-                Some(verifier) => outlet.verified_by(match &to.place {
-                    Place::Behind(appendix) => verifier.beside(&appendix.holdings),
-                    Place::Stdout | Place::File(_) | Place::Folder(_) => verifier,
-                }),
-                None => outlet,
-            }
-        });
-        Self { outlet, pending: String::new(), writer, place, wanted: false, broken_end: None }
-    }
-
-    /// Tells it the keywords to add to what these inputs give.
-    fn tag(&mut self, job: &Job<'_>, to: &Destination<'_>, inputs: &[&Input]) {
-        if to.tags.is_empty() && !to.tag_source {
-            return;
-        }
-        let mut tags = Tags { all: to.tags.clone(), ..Tags::default() };
-        if to.tag_source {
-            tags.citations = citations::citations(job, to, inputs);
-        }
-        self.outlet = self.outlet.take().map(|outlet| outlet.with_tags(tags));
-    }
-
-    fn record(&mut self, record: &Record, report: &mut Report) -> Result<(), Stop> {
-        let Some(outlet) = &mut self.outlet else { return Ok(()) };
-        outlet.record(record, &mut self.pending, report).map_err(Error::from)?;
-        self.wanted = true;
-        if self.pending.len() >= BLOCK { self.write() } else { Ok(()) }
-    }
-
-    fn finish(&mut self) -> Result<(), Stop> {
-        if let Some(outlet) = &mut self.outlet {
-            self.broken_end = outlet.finish(&mut self.pending);
-        }
-        self.write()?;
-        self.writer.as_mut().flush().map_err(|error| self.failed(error))
-    }
-
-    fn write(&mut self) -> Result<(), Stop> {
-        let written = self.writer.as_mut().write_all(self.pending.as_bytes());
-        self.pending.clear();
-        written.map_err(|error| self.failed(error))
-    }
-
-    fn failed(&self, error: io::Error) -> Stop {
-        if error.kind() == ErrorKind::BrokenPipe {
-            return Stop::Closed;
-        }
-        Error::Output { path: self.place.to_path_buf(), error }.into()
+        let files = OwnFiles { job: self.job, to, folder, extension };
+        self.read(&mut Outputs::Own(Own::new(files)))
     }
 }

@@ -114,7 +114,7 @@ pub trait Emitter: Send + Sync {
 }
 
 /// Records on their way to one output, some of which are held.
-pub trait Assembly {
+pub trait Assembly: Send {
     /// Takes the entries of a record, every one of them, and writes what is complete.
     ///
     /// # Errors

@@ -56,12 +56,8 @@ impl<'k> Cutter<'k> {
     /// Takes some bytes, the `last` or not, and cuts off the records that are whole.
     ///
     /// # Errors
-    /// When the format was to be detected and no reader claims the text. What was found before is handed over with it.
-    pub(crate) fn cut(
-        &mut self,
-        bytes: &[u8],
-        last: bool,
-    ) -> Result<Option<Stretch>, (Stretch, UnknownFormat)> {
+    /// When the format was to be detected and no reader claims the text.
+    pub(crate) fn cut(&mut self, bytes: &[u8], last: bool) -> Result<Option<Stretch>, Box<Unclaimed>> {
         self.empty &= bytes.is_empty();
         self.decode(bytes, last);
         if last && self.blank {
@@ -88,7 +84,7 @@ impl<'k> Cutter<'k> {
     }
 
     /// The reader that was told, or the one that the beginning of the text is for, once enough of it is there.
-    fn detected(&mut self, last: bool) -> Result<Option<&'static dyn Reader>, (Stretch, UnknownFormat)> {
+    fn detected(&mut self, last: bool) -> Result<Option<&'static dyn Reader>, Box<Unclaimed>> {
         if self.reader.is_none() {
             let text = self.window.trim_start();
             if text.len() < HEAD && !last {
@@ -100,7 +96,8 @@ impl<'k> Cutter<'k> {
             self.reader = read::detect(head, extension.as_deref());
             if self.reader.is_none() {
                 let utf_16 = self.options.encoding.map_or_else(|| looks_like_utf_16(&self.window), |_| None);
-                return Err((self.rest(), UnknownFormat { file: self.file.clone(), utf_16 }));
+                let unknown = UnknownFormat { file: self.file.clone(), utf_16 };
+                return Err(Box::new(Unclaimed { found: self.rest(), unknown }));
             }
         }
         Ok(self.reader)
@@ -132,6 +129,12 @@ impl<'k> Cutter<'k> {
         let rest = if last { std::mem::take(&mut self.decoding) } else { Vec::new() };
         Stretch { file: self.file.clone(), text, place, cuts, rest }
     }
+}
+
+/// An input in no format that is known, with what decoding found in it.
+pub(crate) struct Unclaimed {
+    pub(crate) found: Stretch,
+    pub(crate) unknown: UnknownFormat,
 }
 
 /// Whole records of one input with the text that they stand in. Reading them needs nothing else, so that any of them can be read at

@@ -156,7 +156,7 @@ fn empty_chunk() -> Box<[u128]> {
 }
 
 fn pack(key: KeyHash, content: u128) -> u128 {
-    u128::from(key.0) << CONTENT_BITS | content >> KEY_BITS
+    (u128::from(key.0) << CONTENT_BITS) | (content >> KEY_BITS)
 }
 
 fn key_of(value: u128) -> u64 {
@@ -165,7 +165,7 @@ fn key_of(value: u128) -> u64 {
 
 /// Where a key would stand if nothing stood there.
 fn home(key: KeyHash, homes: usize) -> usize {
-    (u128::from(key.0) * homes as u128 >> KEY_BITS) as usize
+    ((u128::from(key.0) * homes as u128) >> KEY_BITS) as usize
 }
 
 #[cfg(test)]

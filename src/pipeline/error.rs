@@ -19,6 +19,14 @@ pub enum Error {
         "--tag-source reads the inputs twice, and {0} can be read only once; save it into a file and name that"
     )]
     ReadTwice(Arc<str>),
+    /// The system gives no threads.
+    #[error("cannot start {threads} threads: {error}; ask for less with -j")]
+    Threads {
+        /// How many were asked for.
+        threads: usize,
+        /// What the system says.
+        error: rayon::ThreadPoolBuildError,
+    },
     /// Two inputs would be written to the same file.
     #[error(
         "{first} and {second} would both be written to {place}; name their folder instead of the files, or \
@@ -90,6 +98,7 @@ impl Error {
         match self {
             Self::StdinTwice => "stdin-twice",
             Self::ReadTwice(_) => "read-twice",
+            Self::Threads { .. } => "no-threads",
             Self::Collision { .. } => "output-collision",
             Self::OutputIsInput(_) => "output-is-input",
             Self::OutputTwice(_) => "output-twice",
@@ -118,7 +127,8 @@ impl Error {
             | Self::NoExtension
             | Self::NotReadBack { .. }
             | Self::Emit(_) => true,
-            Self::Exists(_)
+            Self::Threads { .. }
+            | Self::Exists(_)
             | Self::DanglingLink(_)
             | Self::NoFolder { .. }
             | Self::Output { .. }

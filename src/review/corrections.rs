@@ -62,6 +62,13 @@ pub enum CorrectionsError {
 }
 
 impl Applied {
+    /// Adds which corrections were about references elsewhere, without their number.
+    pub(crate) fn mark(&mut self, other: &Self) {
+        for (used, other) in self.used.iter_mut().zip(&other.used) {
+            *used |= other;
+        }
+    }
+
     /// How many corrections were about none of the references.
     #[must_use]
     pub fn unmatched(&self) -> usize {

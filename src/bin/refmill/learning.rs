@@ -39,7 +39,7 @@ pub(crate) fn learn(asked: &Learn) -> u8 {
         let printed = make().map_or(DONE, |text| print(text.as_bytes()));
         return if printed == DONE { ended } else { printed };
     };
-    match pipeline::write_file(path, asked.force, &&inputs, make) {
+    match pipeline::write_file(path, asked.force, &inputs, make) {
         Ok(()) => ended,
         Err(error) => refused(&error, &mut show),
     }
@@ -56,7 +56,7 @@ fn counted(asked: &Learn, inputs: Inputs<'_>, show: &mut Show<'_>) -> Result<(Le
         return Ok((learned, DONE));
     }
     let intake = IntakeOptions { reader: asked.from, encoding: asked.encoding, ..IntakeOptions::default() };
-    let job = Job { inputs, intake, ..Job::default() };
+    let job = Job { inputs, intake, threads: asked.work.jobs, ..Job::default() };
     let mut pupil = Pupil { learned: Learned::default(), show: Some(show) };
     let ran = pipeline::run(&job, &mut io::stdin(), &mut io::sink(), &mut pupil);
     let Pupil { learned, .. } = pupil;
@@ -81,7 +81,7 @@ pub(crate) fn before_reading(
     }
     let intake =
         IntakeOptions { reader: reading.from, encoding: reading.encoding, ..IntakeOptions::default() };
-    let job = Job { inputs, intake, ..Job::default() };
+    let job = Job { inputs, intake, threads: reading.work.jobs, ..Job::default() };
     let mut pupil = Pupil { learned: Learned::default(), show: None };
     pipeline::run(&job, &mut io::empty(), &mut io::sink(), &mut pupil)
         .map_err(|error| refused(&error, show))?;

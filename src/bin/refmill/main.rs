@@ -4,6 +4,7 @@
 
 mod about;
 mod cli;
+mod interrupt;
 mod learning;
 mod show;
 mod stats;
@@ -37,6 +38,8 @@ const DONE: u8 = 0;
 const ERROR_IN_DATA: u8 = 1;
 const USAGE: u8 = 2;
 const INPUT_OR_OUTPUT_FAILED: u8 = 3;
+/// As shells have it: 128 and the number of the signal.
+const INTERRUPTED: u8 = 130;
 
 /// What is written when neither an option nor a name says otherwise.
 const DEFAULT_FORMAT: &str = "bibtex";
@@ -289,7 +292,8 @@ fn run(
     let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context, min_confidence };
     let limits = Limits::default();
     let (aids, corrections) = (aids(reading), corrections.as_ref());
-    let job = Job { inputs: &inputs, limits, intake, aids, corrections, output };
+    let (threads, interrupt) = (reading.work.jobs, Some(interrupt::watch()));
+    let job = Job { inputs: &inputs, limits, intake, threads, interrupt, aids, corrections, output };
     let listener = &mut Watched { show, survey };
     match pipeline::run(&job, &mut io::stdin(), stdout, listener) {
         Ok(summary) => {
@@ -365,6 +369,8 @@ fn refused(error: &Error, show: &mut Show<'_>) -> u8 {
 fn status(summary: &Summary, strict: bool) -> u8 {
     if summary.closed {
         DONE
+    } else if summary.interrupted {
+        INTERRUPTED
     } else if summary.unreadable > 0 {
         INPUT_OR_OUTPUT_FAILED
     } else if summary.unknown_format > 0 {

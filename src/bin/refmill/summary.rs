@@ -50,7 +50,10 @@ pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hid
     if let Some(reviewed) = reviewed {
         line += &format!(" · {} to review", count(reviewed, "reference"));
     }
-    if !summary.reconciles() {
+    if summary.interrupted {
+        line += " · interrupted: what is not complete is not there";
+    }
+    if !summary.reconciles() && !summary.interrupted {
         line += " · these numbers do not add up, which is a fault of refmill: please report it";
     }
     match findings(summary, notes_hidden) {

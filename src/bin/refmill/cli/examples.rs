@@ -6,7 +6,8 @@ Exit status:
   1  something in the data could not be read, all the rest is written; with --strict also on warnings, with
      --verify also where what was written differs from what was read
   2  the command line cannot be meant so, or the format of an input is not known
-  3  an input could not be read, or an output could not be written";
+  3  an input could not be read, or an output could not be written
+  130  interrupted: files that were complete stay, the others are not there";
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

@@ -12,6 +12,7 @@ mod tags;
 mod target;
 mod values;
 mod verify;
+mod work;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -31,6 +32,7 @@ use examples::{
 pub(crate) use keys::KeyArgs;
 pub(crate) use styling::{Formats, Styling};
 use values::{codes, encoding, readers, types};
+pub(crate) use work::Work;
 
 const ABOUT: &str =
     "Turns tagged bibliographic exports into BibTeX, BibLaTeX, RIS, CSL-JSON, Markdown, HTML and text";
@@ -135,6 +137,9 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) corrections: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) work: Work,
+
     /// Warn of references that were read with less confidence than X, a number from 0 to 1
     #[arg(long, value_name = "X", help_heading = "Messages")]
     pub(crate) min_confidence: Option<Probability>,
@@ -157,6 +162,9 @@ pub(crate) struct Learn {
     /// The inputs are what was learnt elsewhere, which is added up
     #[arg(long, requires = "inputs", conflicts_with_all = ["from", "encoding"], help_heading = "Input")]
     pub(crate) merge: bool,
+
+    #[command(flatten)]
+    pub(crate) work: Work,
 
     /// Write into FILE instead of standard output; `-` is standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]

@@ -1,0 +1,169 @@
+//! The bytes of the inputs in batches, in order: many small members in one, or a piece of a large one.
+//!
+//! What is in them is left to [`super::reading`].
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use super::inputs::{Enough, Failure, Input, Member, Taker};
+
+/// How many parts a batch has at most, so that many empty members are no endless one.
+const PARTS: usize = 1024;
+
+/// Some parts of the inputs, in order.
+#[derive(Default)]
+pub(super) struct Batch<'j> {
+    pub(super) parts: Vec<Part<'j>>,
+    bytes: usize,
+}
+
+pub(super) enum Part<'j> {
+    Piece(Piece<'j>),
+    /// An input that cannot be read at all, which was found out by listing it.
+    Unlisted(&'j Failure),
+    /// One that was found out later.
+    Unread(Failure),
+}
+
+/// A piece of a member, or all of it.
+pub(super) struct Piece<'j> {
+    /// What the member is in.
+    pub(super) input: &'j Input,
+    pub(super) member: Arc<Member>,
+    /// The number of the member in the run, from 1.
+    pub(super) number: usize,
+    pub(super) begins: bool,
+    pub(super) bytes: Vec<u8>,
+    /// Whether it was read to its end or why not; none where the member goes on.
+    pub(super) end: Option<Result<(), Failure>>,
+}
+
+/// What may be said to who collects, from another thread.
+#[derive(Default)]
+pub(super) struct Signals<'j> {
+    /// Whether the user wants to stop.
+    pub(super) interrupt: Option<&'j AtomicBool>,
+    /// The number of the last member of which nothing more is wanted.
+    pub(super) given_up: AtomicUsize,
+}
+
+impl Signals<'_> {
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+}
+
+/// Collects batches of about `most` bytes and hands them on.
+pub(super) struct Collector<'c, 'j> {
+    most: usize,
+    signals: &'c Signals<'c>,
+    hand_on: &'c mut dyn FnMut(Batch<'j>) -> ControlFlow<()>,
+    batch: Batch<'j>,
+    input: Option<&'j Input>,
+    members: usize,
+}
+
+impl<'c, 'j> Collector<'c, 'j> {
+    pub(super) fn new(
+        most: usize,
+        signals: &'c Signals<'c>,
+        hand_on: &'c mut dyn FnMut(Batch<'j>) -> ControlFlow<()>,
+    ) -> Self {
+        Self { most, signals, hand_on, batch: Batch::default(), input: None, members: 0 }
+    }
+
+    /// Says which input comes next.
+    pub(super) const fn turn_to(&mut self, input: &'j Input) {
+        self.input = Some(input);
+    }
+
+    /// Takes an input that cannot be read.
+    pub(super) fn unlisted(&mut self, failure: &'j Failure) -> ControlFlow<Enough> {
+        self.add(Part::Unlisted(failure), 0)
+    }
+
+    /// Hands on what there is.
+    pub(super) fn flush(&mut self) -> ControlFlow<()> {
+        let batch = std::mem::take(&mut self.batch);
+        if batch.parts.is_empty() { ControlFlow::Continue(()) } else { (self.hand_on)(batch) }
+    }
+
+    fn add(&mut self, part: Part<'j>, bytes: usize) -> ControlFlow<Enough> {
+        self.batch.parts.push(part);
+        self.count(bytes)
+    }
+
+    fn count(&mut self, bytes: usize) -> ControlFlow<Enough> {
+        self.batch.bytes += bytes;
+        let is_full = self.batch.bytes >= self.most || self.batch.parts.len() >= PARTS;
+        if self.signals.is_interrupted() || is_full && self.flush().is_break() {
+            return ControlFlow::Break(Enough::OfAll);
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The piece that is being collected, where one is.
+    fn piece(&mut self) -> Option<&mut Piece<'j>> {
+        match self.batch.parts.last_mut() {
+            Some(Part::Piece(piece)) if piece.end.is_none() && piece.number == self.members => Some(piece),
+            Some(_) | None => None,
+        }
+    }
+}
+
+/// Collects for the member that [`Taker::begin`] names.
+pub(super) struct Collecting<'a, 'c, 'j> {
+    pub(super) collector: &'a mut Collector<'c, 'j>,
+    pub(super) member: Option<Arc<Member>>,
+}
+
+impl<'j> Collecting<'_, '_, 'j> {
+    /// A piece with these bytes, unless there is no member.
+    fn begin_piece(&self, begins: bool, bytes: &[u8]) -> Option<Piece<'j>> {
+        let (Some(input), Some(member)) = (self.collector.input, &self.member) else { return None };
+        let number = self.collector.members;
+        Some(Piece { input, member: member.clone(), number, begins, bytes: bytes.to_vec(), end: None })
+    }
+}
+
+impl Taker for Collecting<'_, '_, '_> {
+    fn begin(&mut self, member: Member) -> ControlFlow<Enough> {
+        self.member = Some(Arc::new(member));
+        self.collector.members += 1;
+        match self.begin_piece(true, &[]) {
+            Some(piece) => self.collector.add(Part::Piece(piece), 0),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> ControlFlow<Enough> {
+        if self.collector.signals.given_up.load(Ordering::Relaxed) == self.collector.members {
+            return ControlFlow::Break(Enough::OfMember);
+        }
+        if let Some(piece) = self.collector.piece() {
+            piece.bytes.extend_from_slice(bytes);
+            return self.collector.count(bytes.len());
+        }
+        match self.begin_piece(false, bytes) {
+            Some(piece) => self.collector.add(Part::Piece(piece), bytes.len()),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn end(&mut self, failure: Option<Failure>) -> ControlFlow<Enough> {
+        let end = Some(failure.map_or(Ok(()), Err));
+        if let Some(piece) = self.collector.piece() {
+            piece.end = end;
+            return self.collector.count(0);
+        }
+        match self.begin_piece(false, &[]) {
+            Some(piece) => self.collector.add(Part::Piece(Piece { end, ..piece }), 0),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn failure(&mut self, failure: Failure) -> ControlFlow<Enough> {
+        self.collector.add(Part::Unread(failure), 0)
+    }
+}

@@ -1,0 +1,89 @@
+//! One output on its way: records become text, each by itself where the format allows it, and stand in their order.
+//!
+//! Where the text goes is left to [`super::outputs`].
+
+use super::reading::ReadRecord;
+use super::workers::Workers;
+use super::{Destination, Job, Place, citations};
+use crate::emit::{EmitError, Pieces};
+use crate::outlet::{Outlet, Tally};
+use crate::tags::Tags;
+use crate::verify::Verifier;
+
+use super::inputs::Input;
+
+/// An output whose text is not written yet.
+pub(super) struct Lane<'l> {
+    pub(super) outlet: Outlet<'l>,
+    /// Text to be written.
+    pub(super) pending: String,
+}
+
+/// What became of the items of an output.
+pub(super) struct Sum {
+    pub(super) tally: Tally,
+    /// How many items were read back.
+    pub(super) verified: Option<usize>,
+    /// What is wrong with the end of the output.
+    pub(super) broken_end: Option<String>,
+}
+
+impl<'l> Lane<'l> {
+    /// An output with nothing in it, of what these inputs give.
+    pub(super) fn new(job: &Job<'_>, to: &'l Destination<'_>, inputs: &[&Input], workers: &Workers) -> Self {
+        let mut outlet = Outlet::with_keys(to.emitter, to.options, to.keys());
+        if let Place::Behind(appendix) = &to.place {
+            outlet = outlet.onto(&appendix.holdings);
+        }
+        if let Some(verifier) = to.verify.then(|| Verifier::new(to.emitter, to.options)).flatten() {
+            outlet = outlet.verified_by(match &to.place {
+                Place::Behind(appendix) => verifier.beside(&appendix.holdings),
+                Place::Stdout | Place::File(_) | Place::Folder(_) => verifier,
+            });
+        }
+        if !to.tags.is_empty() || to.tag_source {
+            let citations = if to.tag_source {
+                citations::citations(job, to, inputs, workers)
+            } else {
+                Default::default()
+            };
+            outlet = outlet.with_tags(Tags { all: to.tags.clone(), citations });
+        }
+        Self { outlet, pending: String::new() }
+    }
+
+    /// Takes the next records, and adds to their reports what the format cannot say.
+    pub(super) fn take<'r>(
+        &mut self,
+        records: impl Iterator<Item = &'r mut ReadRecord>,
+        workers: &Workers,
+    ) -> Result<(), EmitError> {
+        let mut keyed = Vec::new();
+        for ReadRecord { record, report, identities, .. } in records {
+            if let (Some(record), Some(identities)) = (&*record, identities.take()) {
+                keyed.push((self.outlet.assign(record, identities), report));
+            }
+        }
+        let (press, is_assembled) = (self.outlet.press(), self.outlet.is_assembled());
+        let printed = workers.map(keyed, |(keyed, report)| {
+            let pieces = Pieces::default();
+            let printed = if is_assembled {
+                press.leave(keyed, pieces, report)
+            } else {
+                press.print(keyed, pieces, report)?
+            };
+            Ok((printed, report))
+        });
+        for printed in printed {
+            let (printed, report) = printed?;
+            self.outlet.add(printed, &mut self.pending, report)?;
+        }
+        Ok(())
+    }
+
+    /// Adds what stands after the last record.
+    pub(super) fn finish(&mut self) -> Sum {
+        let broken_end = self.outlet.finish(&mut self.pending);
+        Sum { tally: self.outlet.tally(), verified: self.outlet.read_back(), broken_end }
+    }
+}

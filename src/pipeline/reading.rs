@@ -1,0 +1,176 @@
+//! Batches of bytes → records, many of them at the same time.
+//!
+//! What becomes of the records is left to [`super::outputs`].
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::batch::{Batch, Part, Piece, Signals};
+use super::inputs::{Failure, Input, Member};
+use super::workers::Workers;
+use crate::diagnostic::Report;
+use crate::emit::Scope;
+use crate::intake::{Cutter, IntakeOptions, Numbers, Stretch};
+use crate::keys::{Identifier, Identities};
+use crate::model::Record;
+use crate::review::{Applied, Corrections};
+
+/// Reads batches, one after the other.
+pub(super) struct Reading<'k> {
+    rules: Rules<'k>,
+    /// The member that goes on in the next batch.
+    open: Option<Open<'k>>,
+}
+
+/// How records are read.
+#[derive(Clone, Copy)]
+pub(super) struct Rules<'k> {
+    pub(super) intake: IntakeOptions<'k>,
+    pub(super) corrections: Option<&'k Corrections>,
+    /// What is to be found out of the items that get keys.
+    pub(super) identify: Option<(Identifier<'k>, Scope)>,
+}
+
+/// A member that is being read.
+struct Open<'k> {
+    cutter: Cutter<'k>,
+    numbers: Numbers,
+}
+
+/// A batch that was read.
+pub(super) type ReadBatch<'j> = Vec<ReadPart<'j>>;
+
+pub(super) enum ReadPart<'j> {
+    Piece(Box<ReadPiece<'j>>),
+    /// An input that cannot be read at all, which was found out by listing it.
+    Unlisted(&'j Failure),
+    /// One that was found out later.
+    Unread(Failure),
+}
+
+/// A piece of a member that was read.
+pub(super) struct ReadPiece<'j> {
+    pub(super) input: &'j Input,
+    pub(super) member: Arc<Member>,
+    pub(super) begins: bool,
+    /// How many bytes it has.
+    pub(super) bytes: u64,
+    pub(super) stretches: Vec<Stretch>,
+    /// The records of all stretches.
+    pub(super) records: Vec<ReadRecord>,
+    /// What became of corrections, where there are any.
+    pub(super) applied: Option<Applied>,
+    pub(super) end: Option<Result<(), Failure>>,
+}
+
+/// A record that was read.
+pub(super) struct ReadRecord {
+    /// The number of its stretch in its piece, and its own in that.
+    pub(super) at: (usize, usize),
+    /// None where there is nothing in it but what the report says.
+    pub(super) record: Option<Record>,
+    pub(super) report: Report,
+    pub(super) identities: Option<Identities>,
+}
+
+impl<'k> Reading<'k> {
+    pub(super) const fn new(rules: Rules<'k>) -> Self {
+        Self { rules, open: None }
+    }
+
+    /// Reads a batch.
+    pub(super) fn read<'j>(
+        &mut self,
+        batch: Batch<'j>,
+        signals: &Signals<'_>,
+        workers: &Workers,
+    ) -> ReadBatch<'j> {
+        let mut open = self.open.take();
+        // Only the first piece can go on with what is open.
+        let pieces = batch.parts.into_iter().map(|part| (part, open.take())).collect();
+        let rules = &self.rules;
+        let read = workers.map(pieces, |(part, open)| match part {
+            Part::Piece(piece) => {
+                let (piece, open) = rules.read(piece, open, signals, workers);
+                (Some(ReadPart::Piece(Box::new(piece))), open)
+            }
+            Part::Unlisted(failure) => (Some(ReadPart::Unlisted(failure)), None),
+            Part::Unread(failure) => (Some(ReadPart::Unread(failure)), None),
+        });
+        let mut parts = Vec::with_capacity(read.len());
+        for (part, open) in read {
+            self.open = open;
+            parts.extend(part);
+        }
+        parts
+    }
+}
+
+impl<'k> Rules<'k> {
+    /// Reads a piece, the next of what is `open`. Gives back what goes on.
+    fn read<'j>(
+        &self,
+        piece: Piece<'j>,
+        open: Option<Open<'k>>,
+        signals: &Signals<'_>,
+        workers: &Workers,
+    ) -> (ReadPiece<'j>, Option<Open<'k>>) {
+        let Piece { input, member, number, begins, bytes, end } = piece;
+        let mut read = ReadPiece {
+            input,
+            begins,
+            bytes: bytes.len() as u64,
+            stretches: Vec::new(),
+            records: Vec::new(),
+            applied: self.corrections.map(Corrections::begin),
+            end: None,
+            member,
+        };
+        let open = if begins {
+            let cutter = Cutter::new(read.member.name.clone(), self.intake);
+            Some(Open { cutter, numbers: Numbers::default() })
+        } else {
+            open
+        };
+        // What was given up goes on for a while.
+        let Some(mut open) = open else { return (read, None) };
+        match open.cutter.cut(&bytes, matches!(end, Some(Ok(())))) {
+            Ok(stretch) => {
+                read.stretches.extend(stretch);
+                read.end = end;
+            }
+            Err(unclaimed) => {
+                signals.given_up.store(number, Ordering::Relaxed);
+                read.stretches.push(unclaimed.found);
+                read.end = Some(Err(unclaimed.unknown.into()));
+            }
+        }
+        drop(bytes);
+        let stretches = read.stretches.iter().enumerate();
+        let places = stretches.flat_map(|(of, stretch)| (0..stretch.len()).map(move |at| (of, at))).collect();
+        let records = workers.map(places, |at| self.read_record(&read.stretches, at));
+        for (mut found, applied) in records {
+            if let Some(record) = &mut found.record {
+                open.numbers.number(&read.stretches[found.at.0], found.at.1, record);
+            }
+            if let (Some(sum), Some(applied)) = (&mut read.applied, applied) {
+                sum.mark(&applied);
+            }
+            read.records.push(found);
+        }
+        let goes_on = read.end.is_none();
+        (read, goes_on.then_some(open))
+    }
+
+    fn read_record(&self, stretches: &[Stretch], at: (usize, usize)) -> (ReadRecord, Option<Applied>) {
+        let (mut record, mut report) = stretches[at.0].read(at.1, &self.intake);
+        let (mut applied, mut identities) = (None, None);
+        if let Some(record) = &mut record {
+            if let Some(corrections) = self.corrections {
+                corrections.apply(record, &mut report, applied.insert(corrections.begin()));
+            }
+            identities = self.identify.map(|(identifier, scope)| identifier.identities(record, scope));
+        }
+        (ReadRecord { at, record, report, identities }, applied)
+    }
+}
