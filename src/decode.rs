@@ -99,6 +99,11 @@ impl Decoder {
         }
     }
 
+    /// How many bytes were taken: at the end of an input all of them, before it those that are not held back.
+    pub(crate) const fn taken(&self) -> usize {
+        self.position
+    }
+
     /// The encoding, once it is known: of text that is all ASCII at its end.
     #[cfg(feature = "files")]
     pub(crate) const fn encoding(&self) -> Option<&'static Encoding> {

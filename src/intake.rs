@@ -3,6 +3,7 @@
 //! Where the bytes come from and what becomes of the records is left to the caller; what is in a record to the
 //! [readers](crate::read).
 
+mod account;
 mod cut;
 mod locate;
 
@@ -14,6 +15,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use crate::diagnostic::{Located, Report};
 use crate::model::{Probability, Record};
 use crate::read::{Context, HEAD, Reader};
+pub use account::Account;
 pub(crate) use cut::{Cutter, Numbers, Stretch};
 
 /// How many bytes are taken at once.
@@ -117,13 +119,15 @@ pub struct Intake<'k> {
     cutter: Cutter<'k>,
     numbers: Numbers,
     stopped: bool,
+    /// Records that the reader could make nothing of.
+    rejected: usize,
 }
 
 impl<'k> Intake<'k> {
     /// An intake for the input of that name; its extension helps to detect the format.
     #[must_use]
     pub fn new(file: Arc<str>, options: IntakeOptions<'k>) -> Self {
-        Self { cutter: Cutter::new(file, options), numbers: Numbers::default(), stopped: false }
+        Self { cutter: Cutter::new(file, options), numbers: Numbers::default(), stopped: false, rejected: 0 }
     }
 
     /// Reads on. A `Break` from the receiver is handed through.
@@ -149,6 +153,19 @@ impl<'k> Intake<'k> {
     /// As for [`feed`](Self::feed).
     pub fn finish(&mut self, receiver: &mut dyn Receiver) -> Result<ControlFlow<()>, UnknownFormat> {
         self.read(&[], true, receiver)
+    }
+
+    /// Where the bytes went that were fed so far. What it holds counts as unread, which is nothing after
+    /// [`finish`](Self::finish) unless the format is not known.
+    #[must_use]
+    pub fn account(&self) -> Account {
+        self.cutter.account()
+    }
+
+    /// How many records the reader could make nothing of. Their text counts as read.
+    #[must_use]
+    pub const fn rejected(&self) -> usize {
+        self.rejected
     }
 
     fn read(
@@ -181,6 +198,8 @@ impl<'k> Intake<'k> {
             if let Some(mut record) = record {
                 self.numbers.number(stretch, place, &mut record);
                 flow = receiver.record(record, &mut report);
+            } else {
+                self.rejected += 1;
             }
             stretch.locate(place, report.drain(), |located| receiver.diagnostic(located));
             flow?;

@@ -30,9 +30,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde::Serialize;
 
 use crate::diagnostic::Located;
-use crate::intake::IntakeOptions;
+use crate::intake::{Account, IntakeOptions};
 use crate::keys::LockUse;
-use crate::model::Record;
+use crate::model::{Probability, Record};
 use crate::outlet::Tally;
 use crate::review::{Applied, Corrections};
 
@@ -104,12 +104,19 @@ pub struct Summary {
     pub unknown_format: usize,
     /// Bytes read.
     pub bytes: u64,
+    /// Where they went.
+    pub account: Account,
     /// Citing documents read.
     pub documents: usize,
     /// References read.
     pub references: usize,
     /// References that are only fragments.
     pub fragments: usize,
+    /// References that were read with less confidence than is asked for, or than
+    /// [`Probability::NEARLY_CERTAIN`] where nothing is.
+    pub uncertain: usize,
+    /// Records that could not be taken. Inputs that could not are counted as `unreadable` and `unknown_format`.
+    pub rejected: usize,
     /// What became of corrections; none when there were none to apply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrections: Option<Corrected>,
@@ -149,9 +156,23 @@ pub struct Corrected {
 }
 
 impl Summary {
-    /// Whether everything that was read is accounted for: written, left out as a repeat, or not asked for.
+    /// Whether everything that was read is accounted for: every byte went into a record or stands between two, and
+    /// every document and reference was written, left out as a repeat, or not asked for. Nothing is known of a run that was
+    /// interrupted, or whose reader went away.
     #[must_use]
     pub fn reconciles(&self) -> bool {
+        self.closed || self.interrupted || self.unaccounted() == 0 && self.items_reconcile()
+    }
+
+    /// Bytes that were lost on the way, or counted twice.
+    #[must_use]
+    pub const fn unaccounted(&self) -> u64 {
+        self.bytes.abs_diff(self.account.fed) + self.account.unaccounted()
+    }
+
+    /// Whether every document and reference was written, left out as a repeat, or not asked for.
+    #[must_use]
+    pub fn items_reconcile(&self) -> bool {
         self.tally.is_none_or(|tally| {
             self.documents + self.references
                 == tally.written + tally.left_out + tally.out_of_scope + tally.already_there
@@ -215,9 +236,13 @@ pub fn run(
         unmatched: run.applied.unmatched(),
         first_unmatched: corrections.first_unmatched(&run.applied),
     });
-    let is_whole = !run.summary.closed && !run.summary.interrupted;
-    debug_assert!(!is_whole || run.summary.reconciles(), "items are missing: {:?}", run.summary);
+    debug_assert!(run.summary.reconciles(), "items are missing: {:?}", run.summary);
     Ok(run.summary)
+}
+
+/// From which confidence on a reference is not uncertain.
+fn certain(job: &Job<'_>) -> Probability {
+    job.intake.min_confidence.unwrap_or(Probability::NEARLY_CERTAIN)
 }
 
 /// Whether there is so little to read that threads would take longer to start.
@@ -277,15 +302,20 @@ struct Counts {
     documents: usize,
     references: usize,
     fragments: usize,
+    uncertain: usize,
     corrected: usize,
 }
 
 impl Counts {
-    fn add(&mut self, record: &Record) {
+    /// Counts a record, a reference of which is uncertain below some confidence.
+    fn add(&mut self, record: &Record, certain: Probability) {
         self.documents += usize::from(record.document.is_some());
         self.references += record.references.len();
-        self.fragments += record.references.iter().filter(|reference| reference.fragment).count();
-        self.corrected += record.references.iter().filter(|reference| reference.corrected).count();
+        for reference in &record.references {
+            self.fragments += usize::from(reference.fragment);
+            self.uncertain += usize::from(reference.confidence.reference < certain);
+            self.corrected += usize::from(reference.corrected);
+        }
     }
 }
 
@@ -302,7 +332,8 @@ impl Run<'_> {
             signals: Signals { interrupt: job.interrupt, ..Signals::default() },
         };
         let Run { listener, workers, summary, applied, member, .. } = self;
-        let mut teller = Teller { listener: *listener, summary, applied, member };
+        let certain = certain(job);
+        let mut teller = Teller { listener: *listener, summary, applied, member, certain };
         stream.run(&mut reading, workers, &mut |mut batch| {
             let written = match outputs {
                 Outputs::Nothing => None,
@@ -348,8 +379,8 @@ impl Run<'_> {
     }
 
     fn teller(&mut self) -> Teller<'_> {
-        let Run { listener, summary, applied, member, .. } = self;
-        Teller { listener: *listener, summary, applied, member }
+        let Run { job, listener, summary, applied, member, .. } = self;
+        Teller { listener: *listener, summary, applied, member, certain: certain(job) }
     }
 
     fn write_stream(

@@ -359,7 +359,7 @@ fn a_missing_input_is_status_three_and_the_others_are_converted() {
     let folder = Folder::with(&[("b.txt", TWO)]);
     let ran = refmill(&["convert", &folder.path("a.txt"), &folder.path("b.txt")]).exits(3);
     assert!(ran.err.contains("error: cannot read") && ran.err.contains("a.txt"), "{}", ran.err);
-    assert!(ran.err.contains("1 input ") && ran.err.contains("1 failed"), "{}", ran.err);
+    assert!(ran.err.contains("1 input ") && ran.err.contains("1 rejected"), "{}", ran.err);
     assert!(ran.out.contains("A book on bees"));
     let ran = refmill(&["convert", &folder.path("a.txt"), "-o", &folder.path("a.bib")]).exits(3);
     assert!(ran.out.is_empty());
@@ -489,7 +489,7 @@ fn several_inputs_and_folders_are_read_in_order() {
     let every = refmill_with(&["convert", "-t", "csl-jsonl", &folder.path("d"), "-"], OTHER).exits(0);
     assert_eq!(every.out.lines().count(), 7);
     assert!(
-        every.err.contains("3 documents + 4 references = 7 items (0 fragments, 2 repeats)"),
+        every.err.contains("3 documents + 4 references = 7 items (0 fragments, 0 uncertain, 2 repeats)"),
         "{}",
         every.err
     );

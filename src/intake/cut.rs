@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::locate::{Place, boundary_before, excerpt};
-use super::{IntakeOptions, UnknownFormat, looks_like_utf_16};
+use super::{Account, IntakeOptions, UnknownFormat, looks_like_utf_16};
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Diagnostic, Located, Report};
 use crate::model::{Probability, Record, Reference};
@@ -31,6 +31,10 @@ pub(crate) struct Cutter<'k> {
     due: usize,
     /// Whether all text was white space so far.
     blank: bool,
+    /// Whether nothing follows, so that nothing may be held back.
+    finished: bool,
+    /// Where the bytes went so far, but for those that the decoder or the window holds.
+    account: Account,
 }
 
 impl<'k> Cutter<'k> {
@@ -46,6 +50,8 @@ impl<'k> Cutter<'k> {
             place: Place::default(),
             due: HEAD,
             blank: true,
+            finished: false,
+            account: Account::default(),
         }
     }
 
@@ -59,11 +65,14 @@ impl<'k> Cutter<'k> {
     /// When the format was to be detected and no reader claims the text.
     pub(crate) fn cut(&mut self, bytes: &[u8], last: bool) -> Result<Option<Stretch>, Box<Unclaimed>> {
         self.empty &= bytes.is_empty();
+        self.account.fed += bytes.len() as u64;
         self.decode(bytes, last);
+        self.finished |= last;
         if last && self.blank {
             let message = if self.empty { "the input is empty" } else { "the input holds only white space" };
             let found = Diagnostic { code: Code::EmptyInput, span: Span::default(), message: message.into() };
             self.decoding.insert(0, found);
+            self.account.pass(&self.window);
             return Ok(Some(self.rest()));
         }
         if self.window.len() < self.due && !last {
@@ -80,6 +89,7 @@ impl<'k> Cutter<'k> {
         let (begin, mut report) = (self.window.len(), Report::default());
         self.decoder.decode(bytes, last, &mut self.window, &mut report);
         self.decoding.extend(report.drain());
+        self.account.text += (self.window.len() - begin) as u64;
         self.blank = self.blank && self.window[begin..].trim().is_empty();
     }
 
@@ -96,11 +106,20 @@ impl<'k> Cutter<'k> {
             self.reader = read::detect(head, extension.as_deref());
             if self.reader.is_none() {
                 let utf_16 = self.options.encoding.map_or_else(|| looks_like_utf_16(&self.window), |_| None);
+                self.account.unread += self.window.len() as u64;
                 let unknown = UnknownFormat { file: self.file.clone(), utf_16 };
                 return Err(Box::new(Unclaimed { found: self.rest(), unknown }));
             }
         }
         Ok(self.reader)
+    }
+
+    /// Where the bytes went so far; what is held counts as unread.
+    pub(crate) fn account(&self) -> Account {
+        let decoded = self.decoder.taken() as u64;
+        let held = if self.finished { 0 } else { self.account.fed.saturating_sub(decoded) };
+        let unread = self.account.unread + self.window.len() as u64;
+        Account { decoded, undecoded: held, unread, ..self.account }
     }
 
     /// All of the window without a record in it.
@@ -113,13 +132,18 @@ impl<'k> Cutter<'k> {
         let split = reader.split(&self.window, last);
         let (base, mut place) = (self.place.offset, self.place);
         let mut cuts = Vec::with_capacity(split.slices.len());
+        let mut read = 0;
         for slice in split.slices {
+            self.account.pass(self.window.get(read..slice.span.start).unwrap_or_default());
+            self.account.records += slice.span.len() as u64;
+            read = slice.span.end;
             let span = slice.span.shifted(base);
             place.advance(&self.window, base, span.start);
             let found = self.decoding.partition_point(|diagnostic| diagnostic.span.start < span.end);
             let found = self.decoding.drain(..found).collect();
             cuts.push(Cut { reader, slice, place, found });
         }
+        self.account.pass(self.window.get(read..split.used).unwrap_or_default());
         let next = self.window[split.used..].to_owned();
         let mut text = std::mem::replace(&mut self.window, next);
         text.truncate(split.used);

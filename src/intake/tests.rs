@@ -6,6 +6,7 @@ use super::*;
 use crate::Code;
 use crate::decode::Decoder;
 use crate::read;
+use crate::span::Span;
 
 fn options(reader: &str) -> IntakeOptions<'static> {
     IntakeOptions { reader: read::reader(reader), ..IntakeOptions::default() }
@@ -269,4 +270,87 @@ proptest! {
             prop_assert!(text[span.range()].starts_with(marked));
         }
     }
+}
+
+/// What an intake accounts for when it was fed pieces of that length; it is finished unless the format is not known.
+fn accounted(bytes: &[u8], piece: usize) -> Account {
+    let mut intake = Intake::new("in.txt".into(), IntakeOptions::default());
+    let mut parsed = Parsed::default();
+    if bytes.chunks(piece).all(|piece| intake.feed(piece, &mut parsed).is_ok()) {
+        let _ = intake.finish(&mut parsed);
+    }
+    intake.account()
+}
+
+#[test]
+fn every_byte_goes_into_a_record_or_stands_between_two() {
+    let export = "\r\n #ITI#On bees#FTI# caf\u{e9} #IRF#Roe J., Bees, (2001)#FRF#\n\n#ITI#On ants#FTI#\n \n";
+    let utf_16: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(export.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let long = "Roe J., Bees, 3, pp. 1-9, (2001)\n\n".repeat(2_500);
+    let inputs: [(&[u8], u64); 6] = [
+        (export.as_bytes(), 0),
+        (&utf_16, 0),
+        (b"#ITI#Caf\xE9 \xFF#FTI#", 0),
+        (b" \n\t", 3),
+        (b"", 0),
+        (long.as_bytes(), 0),
+    ];
+    for (bytes, between) in inputs {
+        for piece in [1, 7, 100_000] {
+            let account = accounted(bytes, piece);
+            assert_eq!(account.unaccounted(), 0, "{account:?}");
+            assert_eq!((account.fed, account.decoded), (bytes.len() as u64, bytes.len() as u64));
+            assert_eq!((account.undecoded, account.unread), (0, 0), "{account:?}");
+            assert!(
+                account.between >= between && account.between + account.records == account.text,
+                "{account:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_an_input_holds_that_is_given_up_is_unread() {
+    let account = accounted(b"{\"no\": \"export\"}", 4);
+    assert_eq!((account.unread, account.records, account.unaccounted()), (16, 0, 0));
+    // Half of an input that stops: what the decoder holds back is said, too.
+    let mut intake = Intake::new("in.txt".into(), IntakeOptions::default());
+    let _ = intake.feed(b"Roe J., Caf\xC3", &mut Parsed::default());
+    let account = intake.account();
+    assert_eq!((account.undecoded, account.unread, account.unaccounted()), (1, 11, 0));
+}
+
+/// Loses what stands before the first full stop, as a reader that is wrong would.
+struct Forgetful;
+
+impl crate::read::Reader for Forgetful {
+    fn format(&self) -> &'static crate::format::Format {
+        read::READERS[0].format()
+    }
+
+    fn sniff(&self, _: &str) -> crate::read::Sniff {
+        crate::read::Sniff::Yes
+    }
+
+    fn split(&self, window: &str, last: bool) -> crate::read::Split {
+        let start = window.find('.').map_or(0, |at| at + 1);
+        let span = Span::new(start, window.len());
+        let slices = if last { vec![crate::read::Slice { span, continues: false }] } else { Vec::new() };
+        crate::read::Split { slices, used: if last { window.len() } else { 0 } }
+    }
+
+    fn parse(&self, _: &str, _: usize, _: &Context<'_>, _: &mut Report) -> Option<Record> {
+        None
+    }
+}
+
+#[test]
+fn text_that_a_reader_loses_is_missing_in_the_account() {
+    let options = IntakeOptions { reader: Some(&Forgetful), ..IntakeOptions::default() };
+    let mut intake = Intake::new("in.txt".into(), options);
+    assert!(intake.feed(b"lost. kept", &mut Parsed::default()).unwrap().is_continue());
+    assert!(intake.finish(&mut Parsed::default()).unwrap().is_continue());
+    assert_eq!(intake.account().unaccounted(), 5);
+    assert_eq!(intake.rejected(), 1);
 }

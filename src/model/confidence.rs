@@ -23,6 +23,9 @@ impl Probability {
     /// What is certain, as what a person has corrected.
     pub const CERTAIN: Self = Self(1000);
 
+    /// From which on nearly all references are read right: below it they are uncertain where nobody says otherwise.
+    pub const NEARLY_CERTAIN: Self = Self(900);
+
     /// So many thousandths, 1000 at most.
     #[must_use]
     pub const fn from_thousandths(thousandths: u16) -> Self {

@@ -10,7 +10,7 @@ use super::inputs::{Failure, Input, Member};
 use super::workers::Workers;
 use crate::diagnostic::Report;
 use crate::emit::Scope;
-use crate::intake::{Cutter, IntakeOptions, Numbers, Stretch};
+use crate::intake::{Account, Cutter, IntakeOptions, Numbers, Stretch};
 use crate::keys::{Identifier, Identities};
 use crate::model::Record;
 use crate::review::{Applied, Corrections};
@@ -55,6 +55,8 @@ pub(super) struct ReadPiece<'j> {
     pub(super) begins: bool,
     /// How many bytes it has.
     pub(super) bytes: u64,
+    /// Where the bytes of the member went, once it has ended.
+    pub(super) account: Option<Account>,
     pub(super) stretches: Vec<Stretch>,
     /// The records of all stretches.
     pub(super) records: Vec<ReadRecord>,
@@ -120,6 +122,7 @@ impl<'k> Rules<'k> {
             input,
             begins,
             bytes: bytes.len() as u64,
+            account: None,
             stretches: Vec::new(),
             records: Vec::new(),
             applied: self.corrections.map(Corrections::begin),
@@ -133,7 +136,10 @@ impl<'k> Rules<'k> {
             open
         };
         // What was given up goes on for a while.
-        let Some(mut open) = open else { return (read, None) };
+        let Some(mut open) = open else {
+            read.account = Some(Account::given_up(read.bytes));
+            return (read, None);
+        };
         match open.cutter.cut(&bytes, matches!(end, Some(Ok(())))) {
             Ok(stretch) => {
                 read.stretches.extend(stretch);
@@ -158,8 +164,11 @@ impl<'k> Rules<'k> {
             }
             read.records.push(found);
         }
-        let goes_on = read.end.is_none();
-        (read, goes_on.then_some(open))
+        if read.end.is_some() {
+            read.account = Some(open.cutter.account());
+            return (read, None);
+        }
+        (read, Some(open))
     }
 
     fn read_record(&self, stretches: &[Stretch], at: (usize, usize)) -> (ReadRecord, Option<Applied>) {

@@ -8,6 +8,7 @@ use super::outputs::Written;
 use super::reading::{ReadBatch, ReadPart, ReadPiece, ReadRecord};
 use super::{Counts, Listener, Stop, Summary};
 use crate::diagnostic::{Code, Diagnostic, Located, Severity};
+use crate::model::Probability;
 use crate::review::Applied;
 use crate::span::Span;
 
@@ -17,6 +18,8 @@ pub(super) struct Teller<'t> {
     pub(super) summary: &'t mut Summary,
     pub(super) applied: &'t mut Applied,
     pub(super) member: &'t mut Counts,
+    /// From which confidence on a reference is not uncertain.
+    pub(super) certain: Probability,
 }
 
 impl Teller<'_> {
@@ -40,7 +43,7 @@ impl Teller<'_> {
     }
 
     fn piece(&mut self, piece: ReadPiece<'_>, written: Option<Written>, own: bool) -> Result<(), Stop> {
-        let ReadPiece { begins, bytes, stretches, records, applied, end, .. } = piece;
+        let ReadPiece { begins, bytes, account, stretches, records, applied, end, .. } = piece;
         self.summary.bytes += bytes;
         if begins {
             *self.member = Counts::default();
@@ -52,8 +55,10 @@ impl Teller<'_> {
                 records.next_if(|next| next.at.0 == of)
             {
                 if let Some(record) = &record {
-                    self.member.add(record);
+                    self.member.add(record, self.certain);
                     self.listener.record(record);
+                } else {
+                    self.summary.rejected += 1;
                 }
                 let found = report.drain();
                 if !found.is_empty() {
@@ -66,6 +71,10 @@ impl Teller<'_> {
         }
         if let Some(applied) = applied {
             self.applied.mark(&applied);
+        }
+        if let Some(account) = account {
+            let is_lost = own && written.is_none();
+            self.summary.account += if is_lost { account.discarded() } else { account };
         }
         if !own || written.is_some() {
             self.count();
@@ -83,10 +92,11 @@ impl Teller<'_> {
 
     /// Counts what was read of a member since it was last counted.
     fn count(&mut self) {
-        let Counts { documents, references, fragments, corrected } = std::mem::take(self.member);
+        let Counts { documents, references, fragments, uncertain, corrected } = std::mem::take(self.member);
         self.summary.documents += documents;
         self.summary.references += references;
         self.summary.fragments += fragments;
+        self.summary.uncertain += uncertain;
         self.applied.references += corrected;
     }
 

@@ -228,7 +228,7 @@ fn status(summary: &Summary, strict: bool) -> u8 {
         INPUT_OR_OUTPUT_FAILED
     } else if summary.unknown_format > 0 {
         USAGE
-    } else if summary.errors > 0 || strict && summary.warnings > 0 {
+    } else if !summary.reconciles() || summary.errors > 0 || strict && summary.warnings > 0 {
         ERROR_IN_DATA
     } else {
         DONE

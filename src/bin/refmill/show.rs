@@ -11,7 +11,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use refmill::pipeline::{Failure, Listener, Summary};
 use refmill::{Code, Located, Severity, Span};
 
-use crate::summary::summary_line;
+use crate::summary::{DISCREPANCY_HELP, discrepancy, summary_line};
 use crate::visible::{visible, visible_json, visible_line};
 
 /// How wide a line of the source is shown: it fits most terminals, and is the same on all of them.
@@ -114,6 +114,9 @@ impl<'w> Show<'w> {
 
     /// Says what was left unsaid, and what was done; `reviewed` references were written for review.
     pub(crate) fn finish(&mut self, summary: &Summary, reviewed: Option<usize>) {
+        if let Some(message) = discrepancy(summary) {
+            self.problem("not-reconciled", &message, Some(DISCREPANCY_HELP));
+        }
         if self.style.detail == Detail::Errors || summary.closed {
             return;
         }
@@ -365,7 +368,8 @@ warning[fragment]: a message
         let text = shown(PLAIN, &[located(Code::EmptyInput, "", "", 1, 1)]);
         assert!(text.contains(" --> in.txt:1:1\n  |\n1 |\n  | ^\n"), "{text}");
         let text = shown(PLAIN, &[located(Code::Fragment, &"ab ".repeat(200), &"ab ".repeat(200), 1, 1)]);
-        assert!(text.lines().all(|line| line.chars().count() < 130), "{text}");
+        let found = text.split_once("refmill: ").unwrap().0;
+        assert!(found.lines().all(|line| line.chars().count() < 130), "{text}");
         let text = shown(PLAIN, &[located(Code::Fragment, "above\nhere", "here", 5, 1)]);
         assert!(text.contains("5 | here\n  | ^^^^\n"), "{text}");
     }

@@ -4,16 +4,22 @@ use refmill::pipeline::Summary;
 
 /// What was done: inputs, what was read = what became of it, and what was found.
 pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hidden: bool) -> String {
-    let mut line = format!("{} ({})", count(summary.inputs, "input"), bytes(summary.bytes));
     let failed = summary.unreadable + summary.unknown_format;
-    if failed > 0 {
-        line += &format!(", {failed} failed");
+    let mut line = format!("{} ({}", count(summary.inputs, "input"), bytes(summary.bytes));
+    if summary.unaccounted() == 0 {
+        line += ", all accounted for";
     }
+    let unread = summary.account.unread + summary.account.undecoded;
+    if unread > 0 {
+        line += &format!(", {} of it unread", bytes(unread));
+    }
+    line += &format!("), {} rejected", failed + summary.rejected);
     let documents = count(summary.documents, "document");
     line += &format!(" · {documents} + {}", count(summary.references, "reference"));
     let fragments = count(summary.fragments, "fragment");
+    let doubtful = format!("{fragments}, {} uncertain", summary.uncertain);
     match summary.tally {
-        None => line += &format!(" ({fragments})"),
+        None => line += &format!(" ({doubtful})"),
         Some(tally) => {
             line += &format!(" = {}", count(tally.written, "item"));
             if tally.left_out > 0 {
@@ -25,7 +31,7 @@ pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hid
             if tally.out_of_scope > 0 {
                 line += &format!(" + {} out of scope", tally.out_of_scope);
             }
-            line += &format!(" ({fragments}, {})", count(tally.repeats, "repeat"));
+            line += &format!(" ({doubtful}, {})", count(tally.repeats, "repeat"));
         }
     }
     if let Some(verified) = summary.verified {
@@ -53,15 +59,29 @@ pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hid
     if summary.interrupted {
         line += " · interrupted: what is not complete is not there";
     }
-    if !summary.reconciles() && !summary.interrupted {
-        line += " · these numbers do not add up, which is a fault of refmill: please report it";
-    }
     match findings(summary, notes_hidden) {
         found if !found.is_empty() => line + " · " + &found,
         _ if failed == 0 => line + " · nothing to report",
         _ => line,
     }
 }
+
+/// What is wrong with the numbers, where they do not add up.
+pub(crate) fn discrepancy(summary: &Summary) -> Option<String> {
+    if summary.reconciles() {
+        return None;
+    }
+    let what = match summary.unaccounted() {
+        0 => "documents and references that were read are not all accounted for".to_owned(),
+        1 => "one byte of the inputs is not accounted for".to_owned(),
+        several => format!("{several} bytes of the inputs are not accounted for"),
+    };
+    Some(format!("the numbers of this run do not add up: {what}"))
+}
+
+/// What to do about that.
+pub(crate) const DISCREPANCY_HELP: &str =
+    "this is a fault of refmill, not of the data: do not trust the output, and please report it";
 
 fn findings(summary: &Summary, notes_hidden: bool) -> String {
     let kinds = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")];
@@ -91,6 +111,7 @@ fn bytes(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use refmill::intake::Account;
     use refmill::outlet::Tally;
 
     #[test]
@@ -99,9 +120,17 @@ mod tests {
         let summary = Summary {
             inputs: 1,
             bytes: 9_312,
+            account: Account {
+                fed: 9_312,
+                decoded: 9_312,
+                text: 9_312,
+                records: 9_312,
+                ..Account::default()
+            },
             documents: 1,
             references: 46,
             fragments: 3,
+            uncertain: 4,
             tally: Some(tally),
             warnings: 3,
             notes: 2,
@@ -110,19 +139,37 @@ mod tests {
         assert!(summary.reconciles());
         assert_eq!(
             summary_line(&summary, None, true),
-            "1 input (9.3 kB) · 1 document + 46 references = 47 items (3 fragments, 0 repeats) · 3 warnings, 2 \
-             notes (-v shows them)"
+            "1 input (9.3 kB, all accounted for), 0 rejected · 1 document + 46 references = 47 items (3 fragments, 4 \
+             uncertain, 0 repeats) · 3 warnings, 2 notes (-v shows them)"
         );
         let tally = Tally { written: 40, left_out: 6, out_of_scope: 1, already_there: 0, repeats: 6 };
         let summary = Summary { unreadable: 1, tally: Some(tally), warnings: 0, notes: 0, ..summary };
         assert_eq!(
             summary_line(&summary, None, true),
-            "1 input (9.3 kB), 1 failed · 1 document + 46 references = 40 items + 6 repeats left out + 1 out of \
-             scope (3 fragments, 6 repeats)"
+            "1 input (9.3 kB, all accounted for), 1 rejected · 1 document + 46 references = 40 items + 6 repeats left \
+             out + 1 out of scope (3 fragments, 4 uncertain, 6 repeats)"
         );
         let sound = Summary { unreadable: 0, ..summary };
         assert!(summary_line(&sound, None, true).ends_with(" · nothing to report"));
-        let lost = Summary { references: 47, ..summary };
-        assert!(summary_line(&lost, None, false).contains("do not add up"));
+        assert_eq!(discrepancy(&summary), None);
+    }
+
+    #[test]
+    fn what_does_not_add_up_is_said() {
+        let lost = Summary { references: 1, tally: Some(Tally::default()), ..Summary::default() };
+        assert!(
+            discrepancy(&lost)
+                .unwrap()
+                .ends_with("documents and references that were read are not all accounted for")
+        );
+        let account = Account { fed: 9, decoded: 9, text: 9, records: 7, ..Account::default() };
+        let lost = Summary { bytes: 9, account, ..Summary::default() };
+        assert!(discrepancy(&lost).unwrap().ends_with("2 bytes of the inputs are not accounted for"));
+        assert!(!summary_line(&lost, None, false).contains("all accounted for"));
+        let account = Account { between: 1, unread: 1, ..account };
+        let unread = Summary { account, ..lost };
+        assert_eq!(discrepancy(&unread), None);
+        assert!(summary_line(&unread, None, false).contains("(9 B, all accounted for, 1 B of it unread)"));
+        assert_eq!(discrepancy(&Summary { closed: true, ..lost }), None, "nobody knows where it stopped");
     }
 }

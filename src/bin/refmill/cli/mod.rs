@@ -140,7 +140,8 @@ pub(crate) struct Reading {
     #[command(flatten)]
     pub(crate) work: Work,
 
-    /// Warn of references that were read with less confidence than X, a number from 0 to 1
+    /// Warn of references that were read with less confidence than X, a number from 0 to 1; without it those below 0.9 are
+    /// counted as uncertain
     #[arg(long, value_name = "X", help_heading = "Messages")]
     pub(crate) min_confidence: Option<Probability>,
 }
