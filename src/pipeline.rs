@@ -13,6 +13,7 @@ mod inputs;
 mod lane;
 mod output;
 mod outputs;
+mod progress;
 mod reading;
 mod stream;
 #[cfg(feature = "style")]
@@ -46,7 +47,8 @@ pub use inputs::{Failure, Input, Limits, Named, gather};
 use lane::Lane;
 use output::Output;
 use outputs::{One, Outputs, Own, OwnFiles};
-use reading::{Reading, Rules};
+pub use progress::Progress;
+use reading::{ReadPart, Reading, Rules};
 use stream::Stream;
 #[cfg(feature = "style")]
 pub use style::{StyleProblem, style};
@@ -91,6 +93,14 @@ pub trait Listener {
 
     /// An input that was not read to its end; the others are.
     fn failure(&mut self, failure: &Failure);
+
+    /// Whether progress is to be told, for which the sizes of the inputs are looked up.
+    fn watches(&self) -> bool {
+        false
+    }
+
+    /// How far the run has come: told after every batch that is read, where it is [watched](Self::watches).
+    fn progress(&mut self, _: &Progress<'_>) {}
 }
 
 /// What was done.
@@ -333,6 +343,7 @@ impl Run<'_> {
         };
         let Run { listener, workers, summary, applied, member, .. } = self;
         let certain = certain(job);
+        let watched = listener.watches().then(|| progress::total_bytes(job.inputs));
         let mut teller = Teller { listener: *listener, summary, applied, member, certain };
         stream.run(&mut reading, workers, &mut |mut batch| {
             let written = match outputs {
@@ -343,7 +354,12 @@ impl Run<'_> {
                 }
                 Outputs::Own(own) => Some(own.take(&mut batch, workers)?),
             };
-            teller.tell(batch, written)
+            let input = batch.iter().rev().find_map(ReadPart::name);
+            teller.tell(batch, written)?;
+            if let (Some(input), Some(bytes_total)) = (input, watched) {
+                teller.tell_progress(&input, job.inputs.len(), bytes_total);
+            }
+            Ok(())
         })
     }
 

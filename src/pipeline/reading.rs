@@ -48,6 +48,16 @@ pub(super) enum ReadPart<'j> {
     Unread(Failure),
 }
 
+impl ReadPart<'_> {
+    /// What its member is called, if it has one.
+    pub(super) fn name(&self) -> Option<Arc<str>> {
+        match self {
+            Self::Piece(piece) => Some(piece.member.name.clone()),
+            Self::Unlisted(_) | Self::Unread(_) => None,
+        }
+    }
+}
+
 /// A piece of a member that was read.
 pub(super) struct ReadPiece<'j> {
     pub(super) input: &'j Input,

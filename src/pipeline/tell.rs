@@ -6,7 +6,7 @@ use super::inputs::Failure;
 use super::lane::Sum;
 use super::outputs::Written;
 use super::reading::{ReadBatch, ReadPart, ReadPiece, ReadRecord};
-use super::{Counts, Listener, Stop, Summary};
+use super::{Counts, Listener, Progress, Stop, Summary};
 use crate::diagnostic::{Code, Diagnostic, Located, Severity};
 use crate::model::Probability;
 use crate::review::Applied;
@@ -88,6 +88,20 @@ impl Teller<'_> {
             Some(Err(failure)) => self.fail(&failure),
         }
         Ok(())
+    }
+
+    /// Tells how far the run has come, with the input that was read last.
+    pub(super) fn tell_progress(&mut self, input: &str, inputs_total: usize, bytes_total: Option<u64>) {
+        let summary = &self.summary;
+        self.listener.progress(&Progress {
+            input,
+            inputs: summary.inputs + summary.unreadable + summary.unknown_format,
+            inputs_total,
+            bytes: summary.bytes,
+            bytes_total,
+            references: summary.references,
+            findings: summary.errors + summary.warnings,
+        });
     }
 
     /// Counts what was read of a member since it was last counted.
