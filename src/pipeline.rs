@@ -13,6 +13,7 @@ mod inputs;
 mod lane;
 mod output;
 mod outputs;
+mod places;
 mod progress;
 mod reading;
 mod stream;
@@ -23,6 +24,7 @@ mod template;
 mod workers;
 
 use std::io::{Read, Write};
+use std::iter;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -36,6 +38,7 @@ use crate::keys::LockUse;
 use crate::model::{Probability, Record};
 use crate::outlet::Tally;
 use crate::review::{Applied, Corrections};
+use crate::tags::Citations;
 
 pub use aids::{AidError, corrections, knowledge, learned, lock};
 use append::Behind;
@@ -43,10 +46,10 @@ pub use append::{AppendError, Appendix, appendix};
 use batch::Signals;
 pub use destination::{Destination, Place};
 pub use error::Error;
-pub use inputs::{Failure, Input, Limits, Named, gather};
+pub use inputs::{Failure, Input, Limit, Limits, Named, Pattern, PatternError, Selection, gather};
 use lane::Lane;
 use output::Output;
-use outputs::{One, Outputs, Own, OwnFiles};
+use outputs::{One, Outputs, Own};
 pub use progress::Progress;
 use reading::{ReadPart, Reading, Rules};
 use stream::Stream;
@@ -262,8 +265,8 @@ fn is_small(inputs: &[Result<Input, Failure>]) -> bool {
     there.is_some_and(|there| there.is_file() && there.len() <= SMALL)
 }
 
-/// Writes a file that is no conversion of inputs. That it can be written, and is no input, is found out before `make`
-/// makes its text; without a text nothing is written.
+/// Writes a file that is no conversion of inputs. That it can be written, and is neither an input nor an aid, is found
+/// out before `make` makes its text; without a text nothing is written.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -271,10 +274,11 @@ pub fn write_file(
     path: &Path,
     force: bool,
     inputs: &[Result<Input, Failure>],
+    aids: &[PathBuf],
     make: impl FnOnce() -> Option<String>,
 ) -> Result<(), Error> {
     let inputs: Vec<&Input> = inputs.iter().flatten().collect();
-    output::refuse_inputs(&[path.to_owned()], &inputs, &[])?;
+    output::refuse_inputs(iter::once(path.to_owned()), &inputs, aids)?;
     let mut output = Output::begin(path, force)?;
     let Some(text) = make() else { return Ok(()) };
     output.write_all(text.as_bytes()).map_err(|error| Error::Output { path: path.to_owned(), error })?;
@@ -329,9 +333,12 @@ impl Counts {
     }
 }
 
-impl Run<'_> {
+impl<'r> Run<'r> {
     /// Reads all inputs, and writes and tells what is in them.
-    fn read(&mut self, outputs: &mut Outputs<'_>) -> Result<(), Stop> {
+    fn read<'o>(&mut self, outputs: &mut Outputs<'o>) -> Result<(), Stop>
+    where
+        'r: 'o,
+    {
         let job = self.job;
         let identify = job.output.as_ref().map(|to| (to.keys().identifier(), to.options.scope));
         let mut reading = Reading::new(Rules { intake: job.intake, corrections: job.corrections, identify });
@@ -372,7 +379,11 @@ impl Run<'_> {
         key_map: Option<&mut Output>,
     ) -> Result<bool, Stop> {
         let inputs: Vec<&Input> = self.job.inputs.iter().flatten().collect();
-        let lane = Lane::new(self.job, to, &inputs, &self.workers);
+        let citations = match to.tag_source {
+            true => citations::citations(self.job, to, &inputs, &self.workers),
+            false => Citations::default(),
+        };
+        let lane = Lane::new(to, citations);
         let mut outputs = Outputs::One(One { lane, writer, place, wanted: false });
         self.read(&mut outputs)?;
         let Outputs::One(mut one) = outputs else { return Ok(false) };
@@ -414,7 +425,8 @@ impl Run<'_> {
     }
 
     fn write_file(&mut self, to: &Destination<'_>, path: &Path, inputs: &[&Input]) -> Result<(), Stop> {
-        output::refuse_inputs(&[path.to_owned()], inputs, &[&self.job.aids[..], &to.aids].concat())?;
+        let aids = [&self.job.aids[..], &to.aids].concat();
+        output::refuse_inputs(iter::once(path.to_owned()), inputs, &aids)?;
         let mut key_map = self.begin_key_map(to, inputs)?;
         let mut output = Output::begin(path, to.force)?;
         if self.together(to, path, &mut output, key_map.as_mut())? && !self.is_interrupted() {
@@ -431,7 +443,7 @@ impl Run<'_> {
         inputs: &[&Input],
     ) -> Result<(), Stop> {
         let aids = [&self.job.aids[..], &to.aids].concat();
-        output::refuse_inputs(std::slice::from_ref(&appendix.path), inputs, &aids)?;
+        output::refuse_inputs(iter::once(appendix.path.clone()), inputs, &aids)?;
         let mut behind = Behind::begin(appendix)?;
         if self.together(to, &appendix.path, &mut behind, None)? && !self.is_interrupted() {
             behind.commit()?;
@@ -446,13 +458,8 @@ impl Run<'_> {
     }
 
     fn write_folder(&mut self, to: &Destination<'_>, folder: &Path, inputs: &[&Input]) -> Result<(), Stop> {
-        let extension = to.emitter.extension().ok_or(Error::NoExtension)?;
-        let places = output::places(folder, extension, inputs)?;
-        output::refuse_inputs(&places, inputs, &[&self.job.aids[..], &to.aids].concat())?;
-        for place in &places {
-            output::refuse_existing(place, to.force)?;
-        }
-        let files = OwnFiles { job: self.job, to, folder, extension };
-        self.read(&mut Outputs::Own(Own::new(files)))
+        let places = to.places(folder, inputs, &self.job.aids)?;
+        places.check()?;
+        self.read(&mut Outputs::Own(Own::new(self.job, to, places)))
     }
 }

@@ -101,8 +101,10 @@ impl<'k> Cutter<'k> {
                 return Ok(None);
             }
             let head = &text[..boundary_before(text, HEAD)];
-            let extension = self.file.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.'));
-            let extension = extension.map(|(_, extension)| extension.to_ascii_lowercase());
+            let name = self.file.rsplit(['/', '\\']).next().unwrap_or_default();
+            // What a compressed file holds is named after it.
+            let name = [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+            let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
             self.reader = read::detect(head, extension.as_deref());
             if self.reader.is_none() {
                 let utf_16 = self.options.encoding.map_or_else(|| looks_like_utf_16(&self.window), |_| None);

@@ -2,12 +2,13 @@
 //!
 //! What is wrong with them is left to the reading that follows.
 
+use std::collections::VecDeque;
 use std::io;
 use std::path::Path;
 
 use super::batch::Signals;
 use super::inputs::Input;
-use super::reading::{ReadPart, Reading, Rules};
+use super::reading::{ReadPart, ReadPiece, Reading, Rules};
 use super::stream::Stream;
 use super::workers::Workers;
 use super::{Destination, Job, Place};
@@ -24,18 +25,31 @@ pub(super) fn citations(
     inputs: &[&Input],
     workers: &Workers,
 ) -> Citations {
-    let mut found = Found {
-        scope: to.options.scope,
-        keys: to.keys(),
-        documents: to.keys(),
-        onto: match &to.place {
-            Place::Behind(appendix) => {
-                Some(Outlet::with_keys(to.emitter, to.options, to.keys()).onto(&appendix.holdings))
-            }
-            Place::Stdout | Place::File(_) | Place::Folder(_) => None,
-        },
-        citations: Citations::default(),
-    };
+    let mut found = Found::new(to);
+    read(job, inputs, workers, &mut |piece| found.add_all(piece));
+    found.citations
+}
+
+/// What the documents of each member of an input cite, by the keys that the output of that member gives.
+pub(super) fn of_each_member(
+    job: &Job<'_>,
+    to: &Destination<'_>,
+    input: &Input,
+    workers: &Workers,
+) -> VecDeque<Citations> {
+    let mut members: VecDeque<Found<'_>> = VecDeque::new();
+    read(job, &[input], workers, &mut |piece| {
+        if piece.begins {
+            members.push_back(Found::new(to));
+        }
+        if let Some(found) = members.back_mut() {
+            found.add_all(piece);
+        }
+    });
+    members.into_iter().map(|found| found.citations).collect()
+}
+
+fn read(job: &Job<'_>, inputs: &[&Input], workers: &Workers, take: &mut dyn FnMut(&ReadPiece<'_>)) {
     let rules = Rules { intake: job.intake, corrections: job.corrections, identify: None };
     let stream = Stream {
         inputs: inputs.iter().map(|input| Ok(*input)).collect(),
@@ -45,18 +59,13 @@ pub(super) fn citations(
     };
     // Nothing that is done with a batch can fail.
     let _ = stream.run(&mut Reading::new(rules), workers, &mut |batch| {
-        for part in batch {
+        for part in &batch {
             if let ReadPart::Piece(piece) = part {
-                piece
-                    .records
-                    .iter()
-                    .filter_map(|read| read.record.as_ref())
-                    .for_each(|record| found.add(record));
+                take(piece);
             }
         }
         Ok(())
     });
-    found.citations
 }
 
 struct Found<'f> {
@@ -70,7 +79,26 @@ struct Found<'f> {
     citations: Citations,
 }
 
-impl Found<'_> {
+impl<'f> Found<'f> {
+    fn new(to: &'f Destination<'f>) -> Self {
+        Self {
+            scope: to.options.scope,
+            keys: to.keys(),
+            documents: to.keys(),
+            onto: match &to.place {
+                Place::Behind(appendix) => {
+                    Some(Outlet::with_keys(to.emitter, to.options, to.keys()).onto(&appendix.holdings))
+                }
+                Place::Stdout | Place::File(_) | Place::Folder(_) => None,
+            },
+            citations: Citations::default(),
+        }
+    }
+
+    fn add_all(&mut self, piece: &ReadPiece<'_>) {
+        piece.records.iter().filter_map(|read| read.record.as_ref()).for_each(|record| self.add(record));
+    }
+
     fn add(&mut self, record: &Record) {
         let keyed = self.keys.assign_record(record, self.scope);
         let own;

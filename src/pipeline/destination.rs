@@ -2,10 +2,12 @@
 //!
 //! Writing is left to [`super`].
 
-use std::path::PathBuf;
+use std::iter;
+use std::path::{Path, PathBuf};
 
 use super::append::Appendix;
 use super::inputs::{Failure, Input};
+use super::places::Places;
 use super::{Error, output};
 use crate::emit::{Emitter, Options};
 use crate::keys::{KeyRules, Keys};
@@ -47,20 +49,29 @@ impl Destination<'_> {
     pub fn check(&self, inputs: &[Result<Input, Failure>]) -> Result<(), Error> {
         self.check_format()?;
         let inputs: Vec<&Input> = inputs.iter().flatten().collect();
-        let places = match &self.place {
-            Place::Stdout => Vec::new(),
-            Place::File(path) => vec![path.clone()],
-            Place::Behind(appendix) => {
-                return output::refuse_inputs(std::slice::from_ref(&appendix.path), &inputs, &self.aids);
+        let alone = |path: &PathBuf| output::refuse_inputs(iter::once(path.clone()), &inputs, &self.aids);
+        match &self.place {
+            Place::Stdout => {}
+            Place::File(path) => {
+                alone(path)?;
+                output::refuse_existing(path, self.force)?;
             }
-            Place::Folder(folder) => {
-                let extension = self.emitter.extension().ok_or(Error::NoExtension)?;
-                output::places(folder, extension, &inputs)?
-            }
-        };
-        output::refuse_inputs(&places, &inputs, &self.aids)?;
+            Place::Behind(appendix) => return alone(&appendix.path),
+            Place::Folder(folder) => self.places(folder, &inputs, &[])?.check()?,
+        }
         self.check_key_map(&inputs, &[])?;
-        places.iter().chain(&self.key_map).try_for_each(|place| output::refuse_existing(place, self.force))
+        self.key_map.iter().try_for_each(|place| output::refuse_existing(place, self.force))
+    }
+
+    /// The outputs in a folder.
+    pub(super) fn places<'p>(
+        &'p self,
+        folder: &'p Path,
+        inputs: &'p [&'p Input],
+        aids: &[PathBuf],
+    ) -> Result<Places<'p>, Error> {
+        let extension = self.emitter.extension().ok_or(Error::NoExtension)?;
+        Places::of(inputs, folder, extension, self.force, [aids, &self.aids].concat())
     }
 
     /// Refuses to read back what no reader takes apart.
@@ -84,7 +95,7 @@ impl Destination<'_> {
     /// Refuses a key map that would replace an input, or the output.
     pub(super) fn check_key_map(&self, inputs: &[&Input], aids: &[PathBuf]) -> Result<(), Error> {
         let Some(path) = &self.key_map else { return Ok(()) };
-        output::refuse_inputs(std::slice::from_ref(path), inputs, aids)?;
+        output::refuse_inputs(iter::once(path.clone()), inputs, aids)?;
         match &self.place {
             Place::File(place) if output::is_same(place, path) => Err(Error::OutputTwice(path.clone())),
             Place::File(_) | Place::Stdout | Place::Folder(_) | Place::Behind(_) => Ok(()),

@@ -40,6 +40,9 @@ pub enum Error {
         /// Where both would go.
         place: PathBuf,
     },
+    /// The output of a member of an archive belongs to another input.
+    #[error("{0} belongs to another input already; unpack the archive and rename one of them")]
+    Taken(PathBuf),
     /// An output is an input, too.
     #[error("{0} is an input; name another output")]
     OutputIsInput(PathBuf),
@@ -99,7 +102,7 @@ impl Error {
             Self::StdinTwice => "stdin-twice",
             Self::ReadTwice(_) => "read-twice",
             Self::Threads { .. } => "no-threads",
-            Self::Collision { .. } => "output-collision",
+            Self::Collision { .. } | Self::Taken(_) => "output-collision",
             Self::OutputIsInput(_) => "output-is-input",
             Self::OutputTwice(_) => "output-twice",
             Self::Exists(_) => "output-exists",
@@ -121,6 +124,7 @@ impl Error {
             Self::StdinTwice
             | Self::ReadTwice(_)
             | Self::Collision { .. }
+            | Self::Taken(_)
             | Self::OutputIsInput(_)
             | Self::OutputTwice(_)
             | Self::IsFolder(_)
@@ -133,6 +137,36 @@ impl Error {
             | Self::NoFolder { .. }
             | Self::Output { .. }
             | Self::Changed(_) => false,
+        }
+    }
+}
+
+impl Error {
+    /// Whether it is about one output among many, so that the others can still be written.
+    pub(super) fn is_of_one_place(&self) -> bool {
+        match self {
+            Self::Taken(_)
+            | Self::OutputIsInput(_)
+            | Self::Exists(_)
+            | Self::DanglingLink(_)
+            | Self::IsFolder(_) => true,
+            Self::Output { error, .. } => matches!(
+                error.kind(),
+                io::ErrorKind::AlreadyExists
+                    | io::ErrorKind::InvalidFilename
+                    | io::ErrorKind::InvalidInput
+                    | io::ErrorKind::NotADirectory
+            ),
+            Self::StdinTwice
+            | Self::ReadTwice(_)
+            | Self::Threads { .. }
+            | Self::Collision { .. }
+            | Self::OutputTwice(_)
+            | Self::NoExtension
+            | Self::NotReadBack { .. }
+            | Self::NoFolder { .. }
+            | Self::Changed(_)
+            | Self::Emit(_) => false,
         }
     }
 }

@@ -4,13 +4,11 @@
 
 use super::reading::ReadRecord;
 use super::workers::Workers;
-use super::{Destination, Job, Place, citations};
+use super::{Destination, Place};
 use crate::emit::{EmitError, Pieces};
 use crate::outlet::{Outlet, Tally};
-use crate::tags::Tags;
+use crate::tags::{Citations, Tags};
 use crate::verify::Verifier;
-
-use super::inputs::Input;
 
 /// An output whose text is not written yet.
 pub(super) struct Lane<'l> {
@@ -29,8 +27,8 @@ pub(super) struct Sum {
 }
 
 impl<'l> Lane<'l> {
-    /// An output with nothing in it, of what these inputs give.
-    pub(super) fn new(job: &Job<'_>, to: &'l Destination<'_>, inputs: &[&Input], workers: &Workers) -> Self {
+    /// An output with nothing in it, with keywords for these citations.
+    pub(super) fn new(to: &'l Destination<'_>, citations: Citations) -> Self {
         let mut outlet = Outlet::with_keys(to.emitter, to.options, to.keys());
         if let Place::Behind(appendix) = &to.place {
             outlet = outlet.onto(&appendix.holdings);
@@ -42,11 +40,6 @@ impl<'l> Lane<'l> {
             });
         }
         if !to.tags.is_empty() || to.tag_source {
-            let citations = if to.tag_source {
-                citations::citations(job, to, inputs, workers)
-            } else {
-                Default::default()
-            };
             outlet = outlet.with_tags(Tags { all: to.tags.clone(), citations });
         }
         Self { outlet, pending: String::new() }

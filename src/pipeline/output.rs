@@ -1,7 +1,7 @@
 //! Where text goes: files written beside their place and renamed, so that a stop leaves no half file and
 //! nothing is replaced unasked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -96,32 +96,21 @@ impl Write for Output {
     }
 }
 
-/// The output of each input below `folder`, with the format's extension. Two inputs never share one.
-pub(super) fn places(folder: &Path, extension: &str, inputs: &[&Input]) -> Result<Vec<PathBuf>, Error> {
-    let mut taken: BTreeMap<PathBuf, &Input> = BTreeMap::new();
-    let mut places = Vec::with_capacity(inputs.len());
-    for input in inputs {
-        let place = folder.join(input.place().with_extension(extension));
-        if let Some(other) = taken.insert(place.clone(), input) {
-            return Err(Error::Collision { first: other.name(), second: input.name(), place });
-        }
-        places.push(place);
-    }
-    Ok(places)
-}
-
 /// Refuses outputs that are read too, as inputs or to help with them, however they are named.
-pub(super) fn refuse_inputs(places: &[PathBuf], inputs: &[&Input], aids: &[PathBuf]) -> Result<(), Error> {
+pub(super) fn refuse_inputs(
+    places: impl Iterator<Item = PathBuf>,
+    inputs: &[&Input],
+    aids: &[PathBuf],
+) -> Result<(), Error> {
     let resolved = |path: &Path| fs::canonicalize(path).ok();
-    let read: BTreeSet<PathBuf> = inputs
-        .iter()
-        .filter_map(|input| input.path())
-        .chain(aids.iter().map(PathBuf::as_path))
-        .filter_map(resolved)
-        .collect();
-    let is_read =
-        |place: &&PathBuf| resolved(place).is_some_and(|path| path.is_file() && read.contains(&path));
-    match places.iter().find(is_read) {
+    // What is not there is not read. Most often nothing is, so that the inputs need not be looked at.
+    let there = |place: PathBuf| resolved(&place).filter(|path| path.is_file()).map(|path| (path, place));
+    let there: BTreeMap<PathBuf, PathBuf> = places.filter_map(there).collect();
+    if there.is_empty() {
+        return Ok(());
+    }
+    let mut read = inputs.iter().filter_map(|input| input.path()).chain(aids.iter().map(PathBuf::as_path));
+    match read.find_map(|path| there.get(&resolved(path)?)) {
         Some(place) => Err(Error::OutputIsInput(place.clone())),
         None => Ok(()),
     }

@@ -2,14 +2,18 @@
 //!
 //! What is told of them is left to [`super`].
 
+use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use super::inputs::{Failure, Input};
 use super::lane::{Lane, Sum};
 use super::output::{self, Output};
+use super::places::Places;
 use super::reading::{ReadBatch, ReadPart, ReadPiece};
 use super::workers::Workers;
-use super::{BLOCK, Destination, Error, Job, Stop};
+use super::{BLOCK, Destination, Error, Job, Stop, citations};
+use crate::tags::Citations;
 
 /// Where the records of a run go.
 pub(super) enum Outputs<'o> {
@@ -32,18 +36,13 @@ pub(super) struct One<'o> {
 
 /// A file for each member below a folder, which is there afterwards only if all of the member was read.
 pub(super) struct Own<'o> {
-    files: OwnFiles<'o>,
+    job: &'o Job<'o>,
+    to: &'o Destination<'o>,
+    places: Places<'o>,
+    /// The input whose members are being written, with what those to come cite, where that is asked for.
+    citing: Option<(&'o Input, VecDeque<Citations>)>,
     /// The file of the member that goes on in the next batch.
     open: Option<OwnFile<'o>>,
-}
-
-/// Where the files of the members are.
-#[derive(Clone, Copy)]
-pub(super) struct OwnFiles<'o> {
-    pub(super) job: &'o Job<'o>,
-    pub(super) to: &'o Destination<'o>,
-    pub(super) folder: &'o Path,
-    pub(super) extension: &'o str,
 }
 
 /// A file of its own that is being written.
@@ -91,23 +90,35 @@ impl<'o> One<'o> {
 }
 
 impl<'o> Own<'o> {
-    pub(super) const fn new(files: OwnFiles<'o>) -> Self {
-        Self { files, open: None }
+    pub(super) const fn new(job: &'o Job<'o>, to: &'o Destination<'o>, places: Places<'o>) -> Self {
+        Self { job, to, places, citing: None, open: None }
     }
 
     /// Writes the pieces of a batch, each with the file that became complete with it.
-    pub(super) fn take(
+    pub(super) fn take<'j: 'o>(
         &mut self,
-        batch: &mut ReadBatch<'_>,
+        batch: &mut ReadBatch<'j>,
         workers: &Workers,
     ) -> Result<Vec<Option<Written>>, Stop> {
-        let mut open = self.open.take();
-        // Only the first piece can go on with what is open.
-        let parts = batch.iter_mut().map(|part| (part, open.take())).collect();
-        let files = self.files;
-        let done = workers.map(parts, |(part, open)| match part {
-            ReadPart::Piece(piece) => files.take_piece(piece, open, workers),
-            ReadPart::Unlisted(_) | ReadPart::Unread(_) => Ok((None, None)),
+        let mut parts = Vec::with_capacity(batch.len());
+        for part in batch.iter_mut() {
+            // Only the first piece can go on with what is open.
+            let file = match part {
+                ReadPart::Piece(piece) if piece.begins => Some(self.claim(piece, workers)),
+                ReadPart::Piece(_) => self.open.take().map(|file| Ok(Begun::Open(file))),
+                ReadPart::Unlisted(_) | ReadPart::Unread(_) => None,
+            };
+            parts.push((part, file));
+        }
+        let to = self.to;
+        let done = workers.map(parts, |(part, file)| match (part, file) {
+            (ReadPart::Piece(piece), Some(file)) => piece_into(piece, file, to, workers),
+            (ReadPart::Piece(piece), None) => {
+                // It has failed before, and its end is no other one.
+                piece.end = None;
+                Ok((None, None))
+            }
+            (ReadPart::Unlisted(_) | ReadPart::Unread(_), _) => Ok((None, None)),
         });
         let mut written = Vec::with_capacity(done.len());
         for done in done {
@@ -117,42 +128,72 @@ impl<'o> Own<'o> {
         }
         Ok(written)
     }
+
+    /// Where the file of a member goes, with what the member cites.
+    fn claim<'j: 'o>(&mut self, piece: &ReadPiece<'j>, workers: &Workers) -> Result<Begun<'o>, Error> {
+        let mut citations = Citations::default();
+        if self.to.tag_source {
+            let (_, members) = match self.citing.take() {
+                Some(citing) if std::ptr::eq(citing.0, piece.input) => self.citing.insert(citing),
+                Some(_) | None => {
+                    let members = citations::of_each_member(self.job, self.to, piece.input, workers);
+                    self.citing.insert((piece.input, members))
+                }
+            };
+            citations = members.pop_front().unwrap_or_default();
+        }
+        let place = self.places.claim(piece.input, &piece.member)?;
+        Ok(Begun::New { place, citations })
+    }
 }
 
-impl<'o> OwnFiles<'o> {
-    fn take_piece(
-        self,
-        piece: &mut ReadPiece<'_>,
-        open: Option<OwnFile<'o>>,
-        workers: &Workers,
-    ) -> Result<(Option<Written>, Option<OwnFile<'o>>), Stop> {
-        if matches!(piece.end, Some(Err(_))) {
+/// The file of a piece.
+enum Begun<'o> {
+    New { place: PathBuf, citations: Citations },
+    Open(OwnFile<'o>),
+}
+
+/// Writes a piece into its file. Gives back the file that is complete, or the one that goes on.
+fn piece_into<'o>(
+    piece: &mut ReadPiece<'_>,
+    file: Result<Begun<'o>, Error>,
+    to: &'o Destination<'o>,
+    workers: &Workers,
+) -> Result<(Option<Written>, Option<OwnFile<'o>>), Stop> {
+    if matches!(piece.end, Some(Err(_))) {
+        return Ok((None, None));
+    }
+    let file = file.and_then(|file| match file {
+        Begun::Open(file) => Ok(file),
+        Begun::New { place, citations } => OwnFile::begin(place, to, citations),
+    });
+    let mut file = match file {
+        Ok(file) => file,
+        Err(error) if error.is_of_one_place() => {
+            let file = piece.member.name.clone();
+            piece.end = Some(Err(Failure::NoOutput { file, error: Box::new(error) }));
             return Ok((None, None));
         }
-        let Some(mut file) = (if piece.begins { Some(self.begin(piece)?) } else { open }) else {
-            return Ok((None, None));
-        };
-        file.lane.take(piece.records.iter_mut(), workers).map_err(Error::from)?;
-        if piece.end.is_none() {
-            file.write()?;
-            return Ok((None, Some(file)));
-        }
-        let sum = file.lane.finish();
+        Err(error) => return Err(error.into()),
+    };
+    file.lane.take(piece.records.iter_mut(), workers).map_err(Error::from)?;
+    if piece.end.is_none() {
         file.write()?;
-        file.output.commit()?;
-        Ok((Some(Written { sum, place: file.place }), None))
+        return Ok((None, Some(file)));
     }
-
-    fn begin(self, piece: &ReadPiece<'_>) -> Result<OwnFile<'o>, Stop> {
-        let place = self.folder.join(piece.member.place.with_extension(self.extension));
-        output::create_folder_of(&place)?;
-        let output = Output::begin(&place, self.to.force)?;
-        let lane = Lane::new(self.job, self.to, &[piece.input], &Workers::Alone);
-        Ok(OwnFile { lane, output, place })
-    }
+    let sum = file.lane.finish();
+    file.write()?;
+    file.output.commit()?;
+    Ok((Some(Written { sum, place: file.place }), None))
 }
 
-impl OwnFile<'_> {
+impl<'o> OwnFile<'o> {
+    fn begin(place: PathBuf, to: &'o Destination<'o>, citations: Citations) -> Result<Self, Error> {
+        output::create_folder_of(&place)?;
+        let output = Output::begin(&place, to.force)?;
+        Ok(Self { lane: Lane::new(to, citations), output, place })
+    }
+
     fn write(&mut self) -> Result<(), Stop> {
         let written = self.output.write_all(self.lane.pending.as_bytes());
         self.lane.pending.clear();

@@ -126,11 +126,10 @@ impl Teller<'_> {
     }
 
     fn fail(&mut self, failure: &Failure) {
-        match failure {
-            Failure::Unreadable { .. } | Failure::EmptyFolder { .. } | Failure::TooLarge { .. } => {
-                self.summary.unreadable += 1;
-            }
-            Failure::UnknownFormat(_) => self.summary.unknown_format += 1,
+        if let Failure::UnknownFormat(_) = failure {
+            self.summary.unknown_format += 1;
+        } else {
+            self.summary.unreadable += 1;
         }
         self.listener.failure(failure);
     }

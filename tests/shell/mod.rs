@@ -43,10 +43,15 @@ pub(crate) fn refmill(args: &[&str]) -> Ran {
 }
 
 pub(crate) fn refmill_with(args: &[&str], input: &str) -> Ran {
+    refmill_fed(args, input.as_bytes())
+}
+
+/// The program with bytes on standard input.
+pub(crate) fn refmill_fed(args: &[&str], input: &[u8]) -> Ran {
     let mut child = command(args).stdin(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     // The program may not read it at all.
-    let _ = stdin.write_all(input.as_bytes());
+    let _ = stdin.write_all(input);
     drop(stdin);
     let done = child.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();

@@ -5,12 +5,12 @@ use std::ops::ControlFlow;
 
 use refmill::intake::IntakeOptions;
 use refmill::model::Record;
-use refmill::pipeline::{self, Failure, Input, Job, Listener, Named};
+use refmill::pipeline::{self, Failure, Job, Limits, Listener};
 use refmill::{Learned, Located};
 
 use crate::cli::{Learn, Reading};
 use crate::show::{Detail, Show};
-use crate::{DONE, INPUT_OR_OUTPUT_FAILED, USAGE, print, refused, status, style};
+use crate::{DONE, INPUT_OR_OUTPUT_FAILED, Inputs, USAGE, gathered, print, refused, status, style};
 
 /// Writes what the inputs show.
 pub(crate) fn learn(asked: &Learn) -> u8 {
@@ -18,11 +18,10 @@ pub(crate) fn learn(asked: &Learn) -> u8 {
     let detail = if saying.verbose { Detail::All } else { Detail::Some };
     let (mut out, mut err) = (io::stderr(), io::stderr());
     let mut show = Show::new(&mut out, &mut err, style(saying, detail, io::stderr().is_terminal()));
-    if asked.inputs.is_empty() && io::stdin().is_terminal() {
-        show.no_input();
-        return USAGE;
-    }
-    let inputs = pipeline::gather(&Named { paths: asked.inputs.clone() });
+    let inputs = match gathered(&asked.named, &mut show) {
+        Ok(inputs) => inputs,
+        Err(status) => return status,
+    };
     let mut ended = DONE;
     let file = asked.output.as_ref().filter(|path| path.as_os_str() != "-");
     let mut make = || match counted(asked, &inputs, &mut show) {
@@ -39,7 +38,7 @@ pub(crate) fn learn(asked: &Learn) -> u8 {
         let printed = make().map_or(DONE, |text| print(text.as_bytes()));
         return if printed == DONE { ended } else { printed };
     };
-    match pipeline::write_file(path, asked.force, &inputs, make) {
+    match pipeline::write_file(path, asked.force, &inputs, &[], make) {
         Ok(()) => ended,
         Err(error) => refused(&error, &mut show),
     }
@@ -49,14 +48,15 @@ pub(crate) fn learn(asked: &Learn) -> u8 {
 /// could be read.
 fn counted(asked: &Learn, inputs: Inputs<'_>, show: &mut Show<'_>) -> Result<(Learned, u8), u8> {
     if asked.merge {
-        let learned = pipeline::learned(&asked.inputs).map_err(|error| {
+        let learned = pipeline::learned(&asked.named.inputs).map_err(|error| {
             show.problem(error.code(), &error.to_string(), None);
             if error.is_usage() { USAGE } else { INPUT_OR_OUTPUT_FAILED }
         })?;
         return Ok((learned, DONE));
     }
     let intake = IntakeOptions { reader: asked.from, encoding: asked.encoding, ..IntakeOptions::default() };
-    let job = Job { inputs, intake, threads: asked.work.jobs, ..Job::default() };
+    let limits = Limits::from(&asked.named.limits);
+    let job = Job { inputs, limits, intake, threads: asked.work.jobs, ..Job::default() };
     let mut pupil = Pupil { learned: Learned::default(), show: Some(show) };
     let ran = pipeline::run(&job, &mut io::stdin(), &mut io::sink(), &mut pupil);
     let Pupil { learned, .. } = pupil;
@@ -81,15 +81,13 @@ pub(crate) fn before_reading(
     }
     let intake =
         IntakeOptions { reader: reading.from, encoding: reading.encoding, ..IntakeOptions::default() };
-    let job = Job { inputs, intake, threads: reading.work.jobs, ..Job::default() };
+    let limits = Limits::from(&reading.named.limits);
+    let job = Job { inputs, limits, intake, threads: reading.work.jobs, ..Job::default() };
     let mut pupil = Pupil { learned: Learned::default(), show: None };
     pipeline::run(&job, &mut io::empty(), &mut io::sink(), &mut pupil)
         .map_err(|error| refused(&error, show))?;
     Ok(pupil.learned)
 }
-
-/// Inputs as they were gathered.
-pub(crate) type Inputs<'i> = &'i [Result<Input, Failure>];
 
 /// Counts what passes, and shows what is found where that is wanted.
 struct Pupil<'p, 'w> {

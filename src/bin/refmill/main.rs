@@ -18,10 +18,10 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cli::{Check, Cli, Color, Command, MessageFormat, Reading, Saying};
+use cli::{Check, Cli, Color, Command, InputArgs, MessageFormat, Reading, Saying};
 use refmill::intake::IntakeOptions;
 use refmill::model::Record;
-use refmill::pipeline::{self, AidError, Destination, Error, Failure, Job, Limits, Listener, Named, Summary};
+use refmill::pipeline::{self, AidError, Destination, Error, Failure, Input, Job, Limits, Listener, Summary};
 use refmill::read::Context;
 use refmill::review::{Limit, Review};
 use refmill::{Knowledge, Layouts, Located, Severity};
@@ -65,7 +65,9 @@ fn check(asked: &Check) -> u8 {
     let (mut out, mut err) = (io::stdout().lock(), io::stderr());
     let mut show = Show::new(&mut out, &mut err, style);
     let survey = &mut Survey::default();
-    let ran = run(&asked.reading, None, &mut io::sink(), asked.saying.strict, &mut show, survey);
+    let ran = gathered(&asked.reading.named, &mut show).and_then(|inputs| {
+        run(&asked.reading, &inputs, None, &mut io::sink(), asked.saying.strict, &mut show, survey)
+    });
     show.failed().map_or(ran.unwrap_or_else(|stopped| stopped), output_failed)
 }
 
@@ -76,21 +78,24 @@ fn survey(asked: &Check) -> u8 {
     let mut show = Show::new(&mut out, &mut err, style);
     let mut survey = Survey::default();
     let reading = &asked.reading;
+    let inputs = match gathered(&reading.named, &mut show) {
+        Ok(inputs) => inputs,
+        Err(status) => return status,
+    };
     let ran = match &asked.review {
-        None => run(reading, None, &mut io::sink(), asked.saying.strict, &mut show, &mut survey),
+        None => run(reading, &inputs, None, &mut io::sink(), asked.saying.strict, &mut show, &mut survey),
         Some(path) => {
             let limit = Limit { least: asked.least.unwrap_or(usize::MAX), below: reading.min_confidence };
             let usual = asked.least.is_none() && reading.min_confidence.is_none();
             survey.review = Some(Review::new(if usual { Limit::default() } else { limit }));
-            let paths = [&reading.inputs[..], &aids(reading)].concat();
-            let read = pipeline::gather(&Named { paths });
             let mut ran = Err(USAGE);
             let make = || {
-                ran = run(reading, None, &mut io::sink(), asked.saying.strict, &mut show, &mut survey);
+                let strict = asked.saying.strict;
+                ran = run(reading, &inputs, None, &mut io::sink(), strict, &mut show, &mut survey);
                 let is_read = ran == Ok(DONE) || survey.records > 0;
                 survey.review.as_ref().filter(|_| ran.is_ok() && is_read).map(Review::sheet)
             };
-            match pipeline::write_file(path, asked.force, &read, make) {
+            match pipeline::write_file(path, asked.force, &inputs, &aids(reading), make) {
                 Ok(()) => ran,
                 Err(error) => Err(refused(&error, &mut show)),
             }
@@ -146,30 +151,38 @@ impl Listener for Watched<'_, '_> {
     }
 }
 
+/// Inputs as they were gathered.
+type Inputs<'i> = &'i [Result<Input, Failure>];
+
+/// The inputs that are named; an error is what it means to a shell that there can be none.
+fn gathered(named: &InputArgs, show: &mut Show<'_>) -> Result<Vec<Result<Input, Failure>>, u8> {
+    if named.is_empty() && io::stdin().is_terminal() {
+        show.no_input();
+        return Err(USAGE);
+    }
+    pipeline::gather(&named.named(), &mut io::stdin()).map_err(|error| refused(&error, show))
+}
+
 /// Does the job and says how it ended; an error is what it means to a shell that nothing was done.
 fn run(
     reading: &Reading,
+    inputs: Inputs<'_>,
     output: Option<Destination<'_>>,
     stdout: &mut dyn Write,
     strict: bool,
     show: &mut Show<'_>,
     survey: &mut Survey,
 ) -> Result<u8, u8> {
-    if reading.inputs.is_empty() && io::stdin().is_terminal() {
-        show.no_input();
-        return Err(USAGE);
-    }
-    let inputs = pipeline::gather(&Named { paths: reading.inputs.clone() });
-    let knowledge = knowledge(reading, &inputs, output.as_ref(), show)?;
+    let knowledge = knowledge(reading, inputs, output.as_ref(), show)?;
     let corrections = reading.corrections.as_deref().map(pipeline::corrections).transpose();
     let corrections = corrections.map_err(|error| unusable(&error, show))?;
     let context = Context { document_type: reading.document_type, knowledge: &knowledge };
     let min_confidence = reading.min_confidence;
     let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context, min_confidence };
-    let limits = Limits::default();
+    let limits = Limits::from(&reading.named.limits);
     let (aids, corrections) = (aids(reading), corrections.as_ref());
     let (threads, interrupt) = (reading.work.jobs, Some(interrupt::watch()));
-    let job = Job { inputs: &inputs, limits, intake, threads, interrupt, aids, corrections, output };
+    let job = Job { inputs, limits, intake, threads, interrupt, aids, corrections, output };
     let listener = &mut Watched { show, survey };
     match pipeline::run(&job, &mut io::stdin(), stdout, listener) {
         Ok(summary) => {
@@ -183,7 +196,7 @@ fn run(
 /// What is known besides what is compiled in: told, learnt elsewhere, or learnt here and now.
 fn knowledge(
     reading: &Reading,
-    inputs: learning::Inputs<'_>,
+    inputs: Inputs<'_>,
     output: Option<&Destination<'_>>,
     show: &mut Show<'_>,
 ) -> Result<Knowledge, u8> {

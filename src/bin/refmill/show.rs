@@ -219,10 +219,8 @@ impl Listener for Show<'_> {
     }
 
     fn failure(&mut self, failure: &Failure) {
-        let formats = match failure {
-            Failure::UnknownFormat(_) => Some(crate::about::reading_help()),
-            Failure::Unreadable { .. } | Failure::EmptyFolder { .. } | Failure::TooLarge { .. } => None,
-        };
+        let is_unknown = matches!(failure, Failure::UnknownFormat(_));
+        let formats = is_unknown.then(crate::about::reading_help);
         let text = if self.style.json {
             problem_json(
                 Severity::Error,

@@ -20,6 +20,8 @@ Examples:
   refmill convert export.txt -o refs.bib                the format follows from the name
   refmill convert export.txt -t csl-json > refs.json    to standard output
   refmill convert exports/ --output-dir out -t ris      one file for each .txt in the folder
+  refmill convert corpus.zip -o refs.bib                what is in an archive
+  find . -name '*.txt' | refmill convert --files-from - what a list names
   refmill convert --for zotero export.txt -o lib.ris    for one program, where readers want opposites
   refmill convert --scope references a.txt b.txt        what they cite, as BibTeX
   refmill convert export.txt -t markdown --style apa    each document with its list of references in APA style

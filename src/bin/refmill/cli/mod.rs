@@ -5,8 +5,10 @@
 mod append;
 mod convert;
 mod examples;
+mod inputs;
 mod journals;
 mod keys;
+mod limits;
 mod styling;
 mod tags;
 mod target;
@@ -29,6 +31,7 @@ use examples::{
     CHECK_EXAMPLES, COMPLETIONS_EXAMPLES, CONVERT_EXAMPLES, EXAMPLES, EXIT_STATUS, FORMATS_EXAMPLES,
     LEARN_EXAMPLES, MAN_EXAMPLES,
 };
+pub(crate) use inputs::InputArgs;
 pub(crate) use keys::KeyArgs;
 pub(crate) use styling::{Formats, Styling};
 use values::{codes, encoding, readers, types};
@@ -105,9 +108,8 @@ pub(crate) struct Check {
 
 #[derive(Args)]
 pub(crate) struct Reading {
-    /// Files, folders (every .txt in them, recursively), or `-` for standard input, the default
-    #[arg(value_name = "INPUT")]
-    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) named: InputArgs,
 
     /// Format of the inputs [default: detected]
     #[arg(short, long, value_name = "FORMAT", value_parser = readers(), help_heading = "Input")]
@@ -148,9 +150,8 @@ pub(crate) struct Reading {
 
 #[derive(Args)]
 pub(crate) struct Learn {
-    /// Files, folders (every .txt in them, recursively), or `-` for standard input, the default
-    #[arg(value_name = "INPUT")]
-    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) named: InputArgs,
 
     /// Format of the inputs [default: detected]
     #[arg(short, long, value_name = "FORMAT", value_parser = readers(), help_heading = "Input")]
