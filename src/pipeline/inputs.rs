@@ -205,11 +205,12 @@ impl Input {
         let selection = &self.selection;
         let mut unpacking =
             Unpacking { taker, buffer, budget, selection, again: false, members: 0, failures: 0 };
-        let found = Found::new(self.name(), self.place());
+        let mut found = Found::new(self.name(), self.place());
         let mut flow = match self.open() {
             Ok(None) => unpacking.read(found, Source::Stream(&mut Packed { inner: stdin, budget })),
             Ok(Some((mut file, there))) if there.is_file() => {
                 budget.add_packed(there.len());
+                found.size = Some(there.len());
                 unpacking.again = true;
                 unpacking.read(found, Source::File(&mut file))
             }

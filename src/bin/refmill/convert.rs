@@ -11,7 +11,7 @@ use refmill::pipeline::{self, AidError, Appendix, Destination, Place, TemplateEr
 
 use crate::cli::{Convert, KeyArgs};
 use crate::show::{Detail, Show};
-use crate::{INPUT_OR_OUTPUT_FAILED, Survey, USAGE, about, run, style, styling, unusable, visible};
+use crate::{INPUT_OR_OUTPUT_FAILED, Survey, USAGE, about, gathered, run, style, styling, unusable, visible};
 
 /// What is written when neither an option nor a name says otherwise.
 const DEFAULT_FORMAT: &str = "bibtex";

@@ -46,7 +46,7 @@ impl Unpacking<'_> {
             if entry.is_dir() || !self.takes(&name) {
                 continue;
             }
-            let member = archive.member(&name);
+            let member = archive.member(&name, entry.size());
             if entry.is_symlink() {
                 self.fail(Failure::Special { file: member.name, kind: LINK })?;
                 continue;
@@ -87,8 +87,8 @@ impl Unpacking<'_> {
             let kind = entry.header().entry_type();
             let is_folder = kind.is_dir() || name.ends_with('/');
             if !is_folder && !kind.is_pax_global_extensions() && self.takes(&name) {
-                let member = archive.member(&name);
                 let left = entry.size();
+                let member = archive.member(&name, left);
                 let mut whole = Whole { inner: &mut entry, left, is_broken: false };
                 if kind.is_file() || kind.is_contiguous() {
                     self.read(member, Source::Stream(&mut whole))?;

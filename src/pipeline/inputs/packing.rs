@@ -18,14 +18,13 @@ pub(super) enum Packing {
 
 /// What the first bytes of a file say.
 pub(super) fn packing(head: &[u8]) -> Packing {
-    const SIGNS: [(&[u8], Packing); 10] = [
+    const SIGNS: [(&[u8], Packing); 9] = [
         (b"\x1F\x8B\x08", Packing::Gzip),
         (b"\x28\xB5\x2F\xFD", Packing::Zstd),
         (b"PK\x03\x04", Packing::Zip),
         // An archive without a file in it.
         (b"PK\x05\x06", Packing::Zip),
         (b"PK\x07\x08", Packing::Zip),
-        (b"BZh", Packing::Foreign("bzip2")),
         (b"\xFD7zXZ\0", Packing::Foreign("xz")),
         (b"7z\xBC\xAF\x27\x1C", Packing::Foreign("7-Zip")),
         (b"Rar!\x1A\x07", Packing::Foreign("RAR")),
@@ -37,6 +36,10 @@ pub(super) fn packing(head: &[u8]) -> Packing {
     // Frames of zstd that are to be skipped, such as those that pzstd begins with.
     if matches!(head, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..]) {
         return Packing::Zstd;
+    }
+    // Three letters alone can begin a text.
+    if head.starts_with(b"BZh") && head.get(4..10) == Some(b"1AY&SY") {
+        return Packing::Foreign("bzip2");
     }
     if head.get(257..262) == Some(b"ustar") { Packing::Tar } else { Packing::Plain }
 }
@@ -83,7 +86,7 @@ mod tests {
 
     #[test]
     fn texts_are_plain() {
-        for text in ["", "#ITI#On bees#FTI#", "PK of bees", "ustar"] {
+        for text in ["", "#ITI#On bees#FTI#", "PK of bees", "BZh, Roe J.", "ustar"] {
             assert_eq!(packing(text.as_bytes()), Packing::Plain, "{text}");
         }
         assert_eq!(packing(b"\x1F\x8B\x08\0"), Packing::Gzip);

@@ -381,6 +381,26 @@ fn lists_name_files_in_lines_or_between_nuls() {
 }
 
 #[test]
+fn a_file_that_vanishes_or_is_too_large_never_begins() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        fs::write(folder.path().join(name), "On bees, ".repeat(name.len())).unwrap();
+    }
+    fs::write(folder.path().join("c.txt"), "On wasps").unwrap();
+    let named = Named { paths: vec![folder.path().to_owned()], ..Named::default() };
+    let inputs = gather(&named, &mut io::empty()).unwrap();
+    fs::remove_file(folder.path().join("a.txt")).unwrap();
+    let limits = Limits { file_size: Some(20), ..Limits::default() };
+    let mut notes = Notes::default();
+    for input in inputs {
+        let _ = input.unwrap().read_into(&mut io::empty(), &limits, &mut vec![0; 1 << 16], &mut notes);
+    }
+    let codes = ["input-unreadable: ", "file-too-large: "];
+    assert!(notes.lines.len() == 3 && notes.lines[2].ends_with(": On wasps"), "{:?}", notes.lines);
+    assert!(notes.lines.iter().zip(codes).all(|(line, code)| line.starts_with(code)), "{:?}", notes.lines);
+}
+
+#[test]
 fn a_hundred_thousand_inputs_take_little_memory() {
     assert!(size_of::<Result<Input, Failure>>() <= 40, "{}", size_of::<Result<Input, Failure>>());
 }

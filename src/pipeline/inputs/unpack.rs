@@ -41,6 +41,8 @@ pub(super) struct Found {
     pub(super) depth: u32,
     /// Whether it is what a compressed file holds: an archive there is none in another, `.tar.gz` is one.
     pub(super) is_unpacked: bool,
+    /// How many bytes it has, as far as that is said beforehand.
+    pub(super) size: Option<u64>,
 }
 
 /// Where the bytes come from.
@@ -90,6 +92,13 @@ impl Unpacking<'_> {
 
     /// Hands on bytes that are not packed, of which the first are in the buffer.
     fn read_plain(&mut self, found: Found, source: &mut dyn Read, first: usize) -> ControlFlow<Over> {
+        let too_large = |size: u64| {
+            let most = self.budget.limits.file_size.filter(|most| size > *most)?;
+            Some(Failure::OverLimit { file: found.name.clone(), limit: Limit::FileSize(most) })
+        };
+        if let Some(failure) = found.size.and_then(too_large) {
+            return self.fail(failure);
+        }
         self.members += 1;
         let member = Member { name: found.name.clone(), place: found.place.clone(), again: self.again };
         if let flow @ ControlFlow::Break(_) = self.taker.begin(member) {
@@ -101,8 +110,8 @@ impl Unpacking<'_> {
                 break None;
             }
             size += count as u64;
-            if let Some(most) = self.budget.limits.file_size.filter(|most| size > *most) {
-                break Some(Failure::OverLimit { file: found.name.clone(), limit: Limit::FileSize(most) });
+            if let Some(failure) = too_large(size) {
+                break Some(failure);
             }
             if let flow @ ControlFlow::Break(_) = self.taker.bytes(&self.buffer[..count]) {
                 return self.go_on(flow);
@@ -201,23 +210,24 @@ impl Source<'_> {
 impl Found {
     /// An input.
     pub(super) const fn new(name: Arc<str>, place: PathBuf) -> Self {
-        Self { name, place, depth: 0, is_unpacked: false }
+        Self { name, place, depth: 0, is_unpacked: false, size: None }
     }
 
     /// A member of this archive, by the name that it has there.
-    pub(super) fn member(&self, name: &str) -> Self {
+    pub(super) fn member(&self, name: &str, size: u64) -> Self {
         Self {
             name: format!("{}/{name}", self.name).into(),
             place: place::below(&renamed(&self.place, packing::without_archive), name),
             depth: self.depth,
             is_unpacked: false,
+            size: Some(size),
         }
     }
 
     /// What this compressed file holds.
     fn unpacked(self) -> Self {
         let place = renamed(&self.place, packing::without_compression);
-        Self { place, is_unpacked: true, ..self }
+        Self { place, is_unpacked: true, size: None, ..self }
     }
 
     /// What it means that it could not be read on.

@@ -19,6 +19,8 @@ pub(crate) struct InputArgs {
     pub(crate) inputs: Vec<PathBuf>,
 
     /// Read the files that FILE names, one a line; `-` is standard input; may be given several times
+    ///
+    /// With --output-dir each output stands below DIR at the path that the list gives.
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) files_from: Vec<PathBuf>,
 
