@@ -60,7 +60,7 @@ fn check(asked: &Check) -> u8 {
     if asked.stats || asked.review.is_some() {
         return survey(asked);
     }
-    let style = style(&asked.saying, Detail::All, io::stdout().is_terminal());
+    let style = Style { apart: true, ..style(&asked.saying, Detail::All, io::stdout().is_terminal()) };
     // Unbuffered, so that a reader that goes away is noticed at once.
     let (mut out, mut err) = (io::stdout().lock(), io::stderr());
     let mut show = Show::new(&mut out, &mut err, style);
@@ -106,7 +106,7 @@ fn survey(asked: &Check) -> u8 {
         Ok(status) | Err(status) => return status,
     };
     let layouts = &survey.layouts;
-    let text = if style.json { stats::json(layouts) } else { stats::table(layouts) };
+    let text = if style.format == MessageFormat::Json { stats::json(layouts) } else { stats::table(layouts) };
     match print(text.as_bytes()) {
         DONE => status,
         failed => failed,
@@ -252,7 +252,8 @@ fn style(saying: &Saying, detail: Detail, terminal: bool) -> Style {
     Style {
         detail: if saying.quiet { Detail::Errors } else { detail },
         strict: saying.strict,
-        json: saying.message_format == MessageFormat::Json,
+        format: saying.message_format,
+        apart: false,
         coloured: coloured(saying.color, terminal),
         failures_coloured: coloured(saying.color, io::stderr().is_terminal()),
     }

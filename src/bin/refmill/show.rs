@@ -1,6 +1,9 @@
-//! What is found, as text for people or as JSON for programs.
+//! What is found, as text for people, as JSON for programs, or as what services want that check changes.
 //!
 //! What counts as found is left to the library, the exit status to `main`.
+
+mod github;
+mod sarif;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, ErrorKind, Write};
@@ -11,8 +14,11 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use refmill::pipeline::{Failure, Listener, Summary};
 use refmill::{Code, Located, Severity, Span};
 
-use crate::summary::{DISCREPANCY_HELP, discrepancy, summary_line};
+use crate::cli::MessageFormat;
+use crate::summary::{DISCREPANCY_HELP, discrepancy, summary_data, summary_line};
 use crate::visible::{visible, visible_json, visible_line};
+use github::Annotations;
+use sarif::Log;
 
 /// How wide a line of the source is shown: it fits most terminals, and is the same on all of them.
 const WIDTH: usize = 100;
@@ -41,8 +47,10 @@ pub(crate) struct Style {
     pub(crate) detail: Detail,
     /// Whether warnings count as errors.
     pub(crate) strict: bool,
-    /// As JSON, one object a line, instead of text.
-    pub(crate) json: bool,
+    /// As what.
+    pub(crate) format: MessageFormat,
+    /// Whether failures go to another stream than diagnostics.
+    pub(crate) apart: bool,
     /// Whether the diagnostics are coloured.
     pub(crate) coloured: bool,
     /// Whether failures are coloured, which may go elsewhere.
@@ -58,6 +66,8 @@ pub(crate) struct Show<'w> {
     shown: BTreeMap<Code, usize>,
     hidden: BTreeMap<Code, usize>,
     explained: BTreeSet<Code>,
+    annotations: Annotations,
+    log: Log,
     failed: Option<io::Error>,
 }
 
@@ -73,37 +83,71 @@ impl<'w> Show<'w> {
             shown: BTreeMap::new(),
             hidden: BTreeMap::new(),
             explained: BTreeSet::new(),
+            annotations: Annotations::default(),
+            log: Log::default(),
             failed: None,
         }
     }
 
-    /// Why diagnostics could not be shown, if they could not.
-    pub(crate) fn failed(self) -> Option<io::Error> {
-        self.failed
+    /// Why diagnostics could not be shown, if they could not. To be asked at the end.
+    pub(crate) fn failed(mut self) -> Option<io::Error> {
+        self.close();
+        self.failed.take()
     }
 
     /// Says what stopped the run, and what to do about it.
     pub(crate) fn problem(&mut self, code: &str, message: &str, help: Option<&str>) {
-        let text = if self.style.json {
-            problem_json(Severity::Error, code, "", message, help)
-        } else {
-            problem_text(Severity::Error, message, help, self.style.failures_coloured)
-        };
-        // Nobody is left to be told when standard error is gone.
-        let _ = self.err.write_all(text.as_bytes());
+        self.tell(Severity::Error, code, "", message, help);
     }
 
     /// Says what is odd about what was asked for, unless errors alone are wanted.
     pub(crate) fn caution(&mut self, code: &str, message: &str, help: &str) {
-        if self.style.detail == Detail::Errors {
-            return;
+        if self.style.detail != Detail::Errors {
+            self.tell(Severity::Warning, code, "", message, Some(help));
         }
-        let text = if self.style.json {
-            problem_json(Severity::Warning, code, "", message, Some(help))
-        } else {
-            problem_text(Severity::Warning, message, Some(help), self.style.failures_coloured)
+    }
+
+    /// Says what is about more than a place in an input.
+    fn tell(&mut self, severity: Severity, code: &str, file: &str, message: &str, help: Option<&str>) {
+        let for_people = || problem_text(severity, message, help, self.style.failures_coloured);
+        let text = match self.style.format {
+            MessageFormat::Text => for_people(),
+            MessageFormat::Json => problem_json(severity, code, file, message, help),
+            MessageFormat::Github => self.annotations.problem(severity, code, file, message, help),
+            MessageFormat::Sarif => {
+                self.log.notify(severity, code, file, message, help);
+                // Who saves the document wants to see at once why there is nothing in it.
+                if self.style.apart { for_people() } else { String::new() }
+            }
         };
+        self.write_aside(&text);
+    }
+
+    /// Writes what is about the run.
+    fn write_aside(&mut self, text: &str) {
+        // Nobody is left to be told when standard error is gone.
         let _ = self.err.write_all(text.as_bytes());
+    }
+
+    /// Writes the end of what has one.
+    fn close(&mut self) {
+        if self.style.format == MessageFormat::Sarif {
+            let text = self.log.close();
+            // Nobody is left to be told.
+            let _ = self.write(&text);
+        }
+    }
+
+    /// Writes a diagnostic.
+    fn write(&mut self, text: &str) -> ControlFlow<()> {
+        match self.out.write_all(text.as_bytes()) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => ControlFlow::Break(()),
+            Err(error) => {
+                self.failed.get_or_insert(error);
+                ControlFlow::Continue(())
+            }
+        }
     }
 
     /// Says that there is nothing to read.
@@ -120,25 +164,32 @@ impl<'w> Show<'w> {
         if self.style.detail == Detail::Errors || summary.closed {
             return;
         }
+        let text = match self.style.format {
+            MessageFormat::Json => {
+                let told = serde_json::json!({ "summary": summary_data(summary, reviewed) });
+                told.to_string() + "\n"
+            }
+            MessageFormat::Text => self.summary_text(summary, reviewed),
+            MessageFormat::Github => Annotations::summary(self.summary_text(summary, reviewed).trim_end()),
+            MessageFormat::Sarif => {
+                self.log.sum_up(summary_data(summary, reviewed));
+                if self.style.apart { self.summary_text(summary, reviewed) } else { String::new() }
+            }
+        };
+        self.write_aside(&text);
+    }
+
+    fn summary_text(&self, summary: &Summary, reviewed: Option<usize>) -> String {
         let mut text = String::new();
-        if self.style.json {
-            let mut told = serde_json::json!({ "summary": summary });
-            if let Some(reviewed) = reviewed {
-                told["summary"]["reviewed"] = reviewed.into();
-            }
-            text = told.to_string() + "\n";
-        } else {
-            for (code, count) in &self.hidden {
-                let (id, s) = (code.id(), if *count == 1 { "" } else { "s" });
-                text += &format!("… and {count} more `{id}` warning{s}; -v shows all\n");
-            }
-            if !self.shown.is_empty() && !self.hidden.is_empty() {
-                text += "\n";
-            }
-            let notes_hidden = self.style.detail == Detail::Some;
-            text += &format!("refmill: {}\n", summary_line(summary, reviewed, notes_hidden));
+        for (code, count) in &self.hidden {
+            let (id, s) = (code.id(), if *count == 1 { "" } else { "s" });
+            text += &format!("… and {count} more `{id}` warning{s}; -v shows all\n");
         }
-        let _ = self.err.write_all(text.as_bytes());
+        if !self.shown.is_empty() && !self.hidden.is_empty() {
+            text += "\n";
+        }
+        let notes_hidden = self.style.detail == Detail::Some && self.style.format != MessageFormat::Sarif;
+        text + &format!("refmill: {}\n", summary_line(summary, reviewed, notes_hidden))
     }
 
     /// Whether a finding is shown, given those that were shown before it.
@@ -153,7 +204,7 @@ impl<'w> Show<'w> {
             Detail::All => true,
             Detail::Errors => fails,
             // A program counts for itself.
-            Detail::Some if self.style.json => true,
+            Detail::Some if matches!(self.style.format, MessageFormat::Json | MessageFormat::Sarif) => true,
             Detail::Some => match code.severity() {
                 Severity::Error => true,
                 Severity::Warning => *shown < FEW,
@@ -202,42 +253,26 @@ impl Listener for Show<'_> {
         if !self.is_wanted(located.diagnostic.code) {
             return ControlFlow::Continue(());
         }
-        let text = if self.style.json {
-            let json = serde_json::to_string(located).unwrap_or_default();
-            visible_json(&json) + "\n"
-        } else {
-            self.text(located)
+        let text = match self.style.format {
+            MessageFormat::Text => self.text(located),
+            MessageFormat::Json => visible_json(&serde_json::to_string(located).unwrap_or_default()) + "\n",
+            MessageFormat::Github => self.annotations.finding(located),
+            MessageFormat::Sarif => self.log.result(located),
         };
-        match self.out.write_all(text.as_bytes()) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => ControlFlow::Break(()),
-            Err(error) => {
-                self.failed.get_or_insert(error);
-                ControlFlow::Continue(())
-            }
-        }
+        self.write(&text)
     }
 
     fn failure(&mut self, failure: &Failure) {
         let is_unknown = matches!(failure, Failure::UnknownFormat(_));
         let formats = is_unknown.then(crate::about::reading_help);
-        let text = if self.style.json {
-            problem_json(
-                Severity::Error,
-                failure.code(),
-                failure.file(),
-                &failure.to_string(),
-                formats.as_deref(),
-            )
-        } else {
-            problem_text(
-                Severity::Error,
-                &failure.to_string(),
-                formats.as_deref(),
-                self.style.failures_coloured,
-            )
-        };
-        let _ = self.err.write_all(text.as_bytes());
+        self.tell(Severity::Error, failure.code(), failure.file(), &failure.to_string(), formats.as_deref());
+    }
+}
+
+impl Drop for Show<'_> {
+    /// However a run ends, what was begun is closed.
+    fn drop(&mut self) {
+        self.close();
     }
 }
 
@@ -305,10 +340,17 @@ pub(crate) fn write_whole(out: &mut dyn Write, text: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::ValueEnum;
     use refmill::Diagnostic;
 
-    const PLAIN: Style =
-        Style { detail: Detail::Some, strict: false, json: false, coloured: false, failures_coloured: false };
+    const PLAIN: Style = Style {
+        detail: Detail::Some,
+        strict: false,
+        format: MessageFormat::Text,
+        apart: false,
+        coloured: false,
+        failures_coloured: false,
+    };
 
     fn located(code: Code, excerpt: &str, marked: &str, line: usize, column: usize) -> Located {
         let start = excerpt.find(marked).unwrap();
@@ -324,6 +366,7 @@ mod tests {
             assert!(show.diagnostic(located).is_continue());
         }
         show.finish(&Summary::default(), None);
+        drop(show);
         out.append(&mut err);
         String::from_utf8(out).unwrap()
     }
@@ -352,8 +395,8 @@ warning[fragment]: a message
         let mut one = located(Code::Fragment, "a\u{1b}[31m\u{9b}2J\u{202e}\r b\tc", "b", 1, 40);
         one.diagnostic.message = "\u{1b}]0;title\u{7}\nnext".into();
         one.file = "\u{1b}[2J.txt".into();
-        for json in [false, true] {
-            let text = shown(Style { json, ..PLAIN }, std::slice::from_ref(&one));
+        for format in MessageFormat::value_variants() {
+            let text = shown(Style { format: *format, ..PLAIN }, std::slice::from_ref(&one));
             let evil = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
             assert!(!text.contains(evil), "{text:?}");
         }
@@ -387,7 +430,7 @@ warning[fragment]: a message
         assert_eq!(shown(Style { detail: Detail::Errors, ..PLAIN }, &found), "");
         let strict = shown(Style { detail: Detail::Errors, strict: true, ..PLAIN }, &found);
         assert_eq!(strict.matches("warning[").count(), 8);
-        let json = shown(Style { json: true, ..PLAIN }, &found);
+        let json = shown(Style { format: MessageFormat::Json, ..PLAIN }, &found);
         assert_eq!(json.lines().count(), 10, "nine findings and the summary");
     }
 }

@@ -1,6 +1,7 @@
 //! The line that says what was done, in numbers that add up.
 
 use refmill::pipeline::Summary;
+use serde_json::{Value, json};
 
 /// What was done: inputs, what was read = what became of it, and what was found.
 pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hidden: bool) -> String {
@@ -64,6 +65,16 @@ pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hid
         _ if failed == 0 => line + " · nothing to report",
         _ => line,
     }
+}
+
+/// The same as data, and all that the line leaves out.
+pub(crate) fn summary_data(summary: &Summary, reviewed: Option<usize>) -> Value {
+    let mut told = json!(summary);
+    told["reconciles"] = summary.reconciles().into();
+    if let Some(reviewed) = reviewed {
+        told["reviewed"] = reviewed.into();
+    }
+    told
 }
 
 /// What is wrong with the numbers, where they do not add up.

@@ -4,7 +4,7 @@ pub(super) const EXIT_STATUS: &str = "\
 Exit status:
   0  done, warnings included; also when the reader of the output has gone away
   1  something in the data could not be read, all the rest is written; with --strict also on warnings, with
-     --verify also where what was written differs from what was read
+     --verify also where what was written differs from what was read; also when the numbers of a run do not add up
   2  the command line cannot be meant so, or the format of an input is not known
   3  an input could not be read, or an output could not be written
   130  interrupted: files that were complete stay, the others are not there";
@@ -38,6 +38,8 @@ Examples:
   refmill check export.txt                         every finding with its place
   refmill check --min-confidence 0.9 export.txt    the references that are worth a look, too
   refmill check --message-format json exports/     one JSON object a line
+  refmill check --message-format github exports/   annotations of GitHub Actions
+  refmill check --message-format sarif exports/    one document for code scanning
   refmill check --strict --quiet export.txt        nothing but an exit status of 1 and what is wrong
   refmill check --stats exports/                   which layouts they are in, and what fits none
   refmill check --review doubts.tsv exports/       the least certain references, to be corrected

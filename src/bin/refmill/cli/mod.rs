@@ -203,12 +203,16 @@ pub(crate) struct Saying {
     pub(crate) color: Color,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MessageFormat {
     /// For people
     Text,
     /// For programs: one JSON object a line, notes included
     Json,
+    /// For GitHub Actions: annotations on the lines that are meant
+    Github,
+    /// For code scanning: one SARIF 2.1.0 document, notes included
+    Sarif,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
