@@ -1,13 +1,17 @@
-//! Messages for services that check changes: what they get, and that they get nothing else.
+//! Messages for services that check changes, and progress: what they get, and that they get nothing else.
 
 #![cfg(feature = "cli")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod shell;
 
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
 use refmill::Code;
 use serde_json::{Value, json};
-use shell::{Folder, Ran, refmill, refmill_with};
+use shell::{Folder, Ran, command, refmill, refmill_with};
 
 const FRAGMENT: &str = "#ITI#On bees#FTI#\n#IRF#Roe J., A book on bees, (2001); \n24, (2010)#FRF#\n";
 
@@ -145,4 +149,76 @@ fn quiet_sarif_has_errors_alone() {
     let ran = refmill_with(&["check", "--quiet", "--message-format", "sarif"], FRAGMENT).exits(0);
     assert_eq!(sarif(&ran.out)["results"], json!([]));
     assert_eq!(ran.err, "");
+}
+
+/// The arguments of a run that takes long enough for a bar: its input comes in two pieces.
+fn slowly(mut command: Command, pause: Duration) -> Ran {
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    for _ in 0..3 {
+        stdin.write_all(FRAGMENT.as_bytes()).unwrap();
+        stdin.flush().unwrap();
+        std::thread::sleep(pause);
+    }
+    drop(stdin);
+    let done = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ran { status: done.status.code(), out: text(done.stdout), err: text(done.stderr) }
+}
+
+const PAUSE: Duration = Duration::from_millis(400);
+
+#[test]
+fn progress_is_silent_when_piped() {
+    let ran = slowly(command(&["convert"]), PAUSE).exits(0);
+    assert!(!ran.err.contains(['\r', '\u{1b}']) && !ran.err.contains("/s"), "{}", ran.err);
+    assert!(ran.err.starts_with("warning[fragment]"), "{}", ran.err);
+}
+
+#[test]
+fn progress_that_is_asked_for_is_lines_where_there_is_no_terminal() {
+    let ran = slowly(command(&["convert", "--progress", "always"]), PAUSE).exits(0);
+    let lines: Vec<&str> = ran.err.lines().filter(|line| line.contains("/s · ")).collect();
+    assert_eq!(lines.len(), 1, "{}", ran.err);
+    assert!(lines[0].starts_with("refmill: ") && lines[0].ends_with("<stdin>"), "{}", lines[0]);
+    for more in [&["--quiet"][..], &["--message-format", "json"]] {
+        let args = [&["convert", "--progress", "always"][..], more].concat();
+        assert!(!slowly(command(&args), PAUSE).exits(0).err.contains("/s · "), "{more:?}");
+    }
+}
+
+/// What a shell shows at a terminal of its own, as `script` of util-linux gives it; nothing where there is no such program.
+#[cfg(target_os = "linux")]
+fn at_a_terminal(shell: &str) -> Option<String> {
+    let mut command = Command::new("script");
+    command.args(["-qec", shell, "/dev/null"]).env("TERM", "xterm").env_remove("NO_COLOR");
+    let done = command.stdin(Stdio::null()).output().ok()?;
+    Some(String::from_utf8(done.stdout).unwrap())
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_bar_is_shown_at_a_terminal_and_gone_at_the_end() {
+    let folder = Folder::with(&[("in.txt", FRAGMENT)]);
+    let (input, out) = (folder.path("in.txt"), folder.path("refs.bib"));
+    let program = env!("CARGO_BIN_EXE_refmill");
+    let run = |more: &str| {
+        at_a_terminal(&format!(
+            "for i in 1 2 3; do cat {input}; sleep 0.4; done | {program} convert -v -o {out} --force {more}"
+        ))
+    };
+    let Some(shown) = run("") else { return };
+    let drawn = shown.find(" references, ").unwrap_or_else(|| panic!("no bar in {shown:?}"));
+    let found = shown.rfind("warning[fragment]").unwrap();
+    assert!(drawn < found, "what was read last is told with the bar there: {shown:?}");
+    let line = shown[..found].rsplit('\n').next().unwrap();
+    assert!(
+        !line.contains(" references, ") || line.contains("\u{1b}[2K"),
+        "the bar is cleared first: {line:?}"
+    );
+    let end = shown.rsplit("\u{1b}[2K").next().unwrap();
+    assert!(end.contains("refmill: 1 input (") && !end.contains("/s · "), "{shown:?}");
+    for hidden in ["--progress never", "--message-format json"] {
+        assert!(!run(hidden).unwrap().contains(" references, "), "{hidden}");
+    }
 }

@@ -10,6 +10,7 @@ use refmill::keys::KeyRules;
 use refmill::pipeline::{self, AidError, Appendix, Destination, Place, TemplateError};
 
 use crate::cli::{Convert, KeyArgs};
+use crate::progress::Shown;
 use crate::show::{Detail, Show};
 use crate::{INPUT_OR_OUTPUT_FAILED, Survey, USAGE, about, gathered, run, style, styling, unusable, visible};
 
@@ -23,7 +24,14 @@ const MODERN_FORMAT: &str = "biblatex";
 pub(crate) fn convert(asked: &Convert) -> u8 {
     let saying = &asked.saying;
     let detail = if saying.verbose { Detail::All } else { Detail::Some };
-    let style = style(saying, detail, io::stderr().is_terminal());
+    let mut style = style(saying, detail, io::stderr().is_terminal());
+    let to_stdout = asked.output_dir.is_none()
+        && asked.appending.append.is_none()
+        && asked.output.as_ref().is_none_or(|path| path.as_os_str() == "-");
+    if to_stdout && io::stdout().is_terminal() {
+        // What is written there would tear a bar.
+        style.progress = Shown::Nothing;
+    }
     let (mut out, mut err) = (io::stderr(), io::stderr());
     let mut show = Show::new(&mut out, &mut err, style);
     let appendix = match asked.appending.append.as_deref().map(pipeline::appendix).transpose() {

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use refmill::intake::IntakeOptions;
 use refmill::model::Record;
-use refmill::pipeline::{self, Failure, Job, Limits, Listener};
+use refmill::pipeline::{self, Failure, Job, Limits, Listener, Progress};
 use refmill::{Learned, Located};
 
 use crate::cli::{Learn, Reading};
@@ -57,7 +57,7 @@ fn counted(asked: &Learn, inputs: Inputs<'_>, show: &mut Show<'_>) -> Result<(Le
     let intake = IntakeOptions { reader: asked.from, encoding: asked.encoding, ..IntakeOptions::default() };
     let limits = Limits::from(&asked.named.limits);
     let job = Job { inputs, limits, intake, threads: asked.work.jobs, ..Job::default() };
-    let mut pupil = Pupil { learned: Learned::default(), show: Some(show) };
+    let mut pupil = Pupil { learned: Learned::default(), show, tells: true };
     let ran = pipeline::run(&job, &mut io::stdin(), &mut io::sink(), &mut pupil);
     let Pupil { learned, .. } = pupil;
     let summary = ran.map_err(|error| refused(&error, show))?;
@@ -83,21 +83,24 @@ pub(crate) fn before_reading(
         IntakeOptions { reader: reading.from, encoding: reading.encoding, ..IntakeOptions::default() };
     let limits = Limits::from(&reading.named.limits);
     let job = Job { inputs, limits, intake, threads: reading.work.jobs, ..Job::default() };
-    let mut pupil = Pupil { learned: Learned::default(), show: None };
-    pipeline::run(&job, &mut io::empty(), &mut io::sink(), &mut pupil)
-        .map_err(|error| refused(&error, show))?;
-    Ok(pupil.learned)
+    let mut pupil = Pupil { learned: Learned::default(), show, tells: false };
+    let ran = pipeline::run(&job, &mut io::empty(), &mut io::sink(), &mut pupil);
+    let Pupil { learned, .. } = pupil;
+    ran.map_err(|error| refused(&error, show))?;
+    Ok(learned)
 }
 
-/// Counts what passes, and shows what is found where that is wanted.
+/// Counts what passes, and shows how far it is.
 struct Pupil<'p, 'w> {
     learned: Learned,
-    show: Option<&'p mut Show<'w>>,
+    show: &'p mut Show<'w>,
+    /// Whether what is found is shown, too, and not only how far it is.
+    tells: bool,
 }
 
 impl Listener for Pupil<'_, '_> {
     fn diagnostic(&mut self, located: &Located) -> ControlFlow<()> {
-        self.show.as_mut().map_or(ControlFlow::Continue(()), |show| show.diagnostic(located))
+        if self.tells { self.show.diagnostic(located) } else { ControlFlow::Continue(()) }
     }
 
     fn record(&mut self, record: &Record) {
@@ -105,8 +108,16 @@ impl Listener for Pupil<'_, '_> {
     }
 
     fn failure(&mut self, failure: &Failure) {
-        if let Some(show) = &mut self.show {
-            show.failure(failure);
+        if self.tells {
+            self.show.failure(failure);
         }
+    }
+
+    fn watches(&self) -> bool {
+        self.show.watches()
+    }
+
+    fn progress(&mut self, progress: &Progress<'_>) {
+        self.show.progress(progress);
     }
 }

@@ -7,6 +7,7 @@ mod cli;
 mod convert;
 mod interrupt;
 mod learning;
+mod progress;
 mod show;
 mod stats;
 mod styling;
@@ -21,7 +22,9 @@ use std::process::ExitCode;
 use cli::{Check, Cli, Color, Command, InputArgs, MessageFormat, Reading, Saying};
 use refmill::intake::IntakeOptions;
 use refmill::model::Record;
-use refmill::pipeline::{self, AidError, Destination, Error, Failure, Input, Job, Limits, Listener, Summary};
+use refmill::pipeline::{
+    self, AidError, Destination, Error, Failure, Input, Job, Limits, Listener, Progress, Summary,
+};
 use refmill::read::Context;
 use refmill::review::{Limit, Review};
 use refmill::{Knowledge, Layouts, Located, Severity};
@@ -149,6 +152,14 @@ impl Listener for Watched<'_, '_> {
     fn failure(&mut self, failure: &Failure) {
         self.show.failure(failure);
     }
+
+    fn watches(&self) -> bool {
+        self.show.watches()
+    }
+
+    fn progress(&mut self, progress: &Progress<'_>) {
+        self.show.progress(progress);
+    }
 }
 
 /// Inputs as they were gathered.
@@ -249,6 +260,7 @@ fn status(summary: &Summary, strict: bool) -> u8 {
 }
 
 fn style(saying: &Saying, detail: Detail, terminal: bool) -> Style {
+    let for_people = saying.message_format == MessageFormat::Text && !saying.quiet;
     Style {
         detail: if saying.quiet { Detail::Errors } else { detail },
         strict: saying.strict,
@@ -256,17 +268,26 @@ fn style(saying: &Saying, detail: Detail, terminal: bool) -> Style {
         apart: false,
         coloured: coloured(saying.color, terminal),
         failures_coloured: coloured(saying.color, io::stderr().is_terminal()),
+        progress: progress::shown(
+            saying.progress.always(),
+            for_people,
+            io::stderr().is_terminal() && !is_dumb(),
+        ),
     }
 }
 
 fn coloured(when: Color, terminal: bool) -> bool {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let dumb = || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
     match when {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => terminal && !set("NO_COLOR") && !dumb(),
+        Color::Auto => terminal && !set("NO_COLOR") && !is_dumb(),
     }
+}
+
+/// Whether the terminal knows no commands.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|value| value == "dumb")
 }
 
 /// Prints what was asked for.

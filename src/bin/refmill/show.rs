@@ -11,10 +11,11 @@ use std::ops::ControlFlow;
 
 use annotate_snippets::renderer::DEFAULT_LINE_NUM_STYLE;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use refmill::pipeline::{Failure, Listener, Summary};
+use refmill::pipeline::{Failure, Listener, Progress, Summary};
 use refmill::{Code, Located, Severity, Span};
 
 use crate::cli::MessageFormat;
+use crate::progress::{Meter, Shown};
 use crate::summary::{DISCREPANCY_HELP, discrepancy, summary_data, summary_line};
 use crate::visible::{visible, visible_json, visible_line};
 use github::Annotations;
@@ -55,6 +56,8 @@ pub(crate) struct Style {
     pub(crate) coloured: bool,
     /// Whether failures are coloured, which may go elsewhere.
     pub(crate) failures_coloured: bool,
+    /// As what progress is shown.
+    pub(crate) progress: Shown,
 }
 
 /// Shows diagnostics on one stream, failures and the summary on another.
@@ -68,6 +71,7 @@ pub(crate) struct Show<'w> {
     explained: BTreeSet<Code>,
     annotations: Annotations,
     log: Log,
+    meter: Meter,
     failed: Option<io::Error>,
 }
 
@@ -85,6 +89,7 @@ impl<'w> Show<'w> {
             explained: BTreeSet::new(),
             annotations: Annotations::default(),
             log: Log::default(),
+            meter: Meter::new(style.progress),
             failed: None,
         }
     }
@@ -125,8 +130,9 @@ impl<'w> Show<'w> {
 
     /// Writes what is about the run.
     fn write_aside(&mut self, text: &str) {
+        let Self { err, meter, .. } = self;
         // Nobody is left to be told when standard error is gone.
-        let _ = self.err.write_all(text.as_bytes());
+        let _ = meter.suspend(|| err.write_all(text.as_bytes()));
     }
 
     /// Writes the end of what has one.
@@ -140,7 +146,8 @@ impl<'w> Show<'w> {
 
     /// Writes a diagnostic.
     fn write(&mut self, text: &str) -> ControlFlow<()> {
-        match self.out.write_all(text.as_bytes()) {
+        let Self { out, meter, .. } = self;
+        match meter.suspend(|| out.write_all(text.as_bytes())) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => ControlFlow::Break(()),
             Err(error) => {
@@ -158,6 +165,7 @@ impl<'w> Show<'w> {
 
     /// Says what was left unsaid, and what was done; `reviewed` references were written for review.
     pub(crate) fn finish(&mut self, summary: &Summary, reviewed: Option<usize>) {
+        self.meter.finish();
         if let Some(message) = discrepancy(summary) {
             self.problem("not-reconciled", &message, Some(DISCREPANCY_HELP));
         }
@@ -267,6 +275,14 @@ impl Listener for Show<'_> {
         let formats = is_unknown.then(crate::about::reading_help);
         self.tell(Severity::Error, failure.code(), failure.file(), &failure.to_string(), formats.as_deref());
     }
+
+    fn watches(&self) -> bool {
+        self.meter.watches()
+    }
+
+    fn progress(&mut self, progress: &Progress<'_>) {
+        self.meter.progress(progress, self.err);
+    }
 }
 
 impl Drop for Show<'_> {
@@ -350,6 +366,7 @@ mod tests {
         apart: false,
         coloured: false,
         failures_coloured: false,
+        progress: Shown::Nothing,
     };
 
     fn located(code: Code, excerpt: &str, marked: &str, line: usize, column: usize) -> Located {

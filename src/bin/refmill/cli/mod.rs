@@ -201,6 +201,31 @@ pub(crate) struct Saying {
     /// When messages are coloured
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto", help_heading = "Messages")]
     pub(crate) color: Color,
+
+    /// When progress is shown
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto", help_heading = "Messages")]
+    pub(crate) progress: ProgressArg,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressArg {
+    /// As a bar, where messages are text and standard error is a terminal
+    Auto,
+    /// Where messages are text: as a bar on a terminal, as a line every ten seconds elsewhere
+    Always,
+    /// Never
+    Never,
+}
+
+impl ProgressArg {
+    /// Whether it is asked for or forbidden.
+    pub(crate) const fn always(self) -> Option<bool> {
+        match self {
+            Self::Auto => None,
+            Self::Always => Some(true),
+            Self::Never => Some(false),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
