@@ -38,6 +38,7 @@ pub mod pipeline;
 pub mod read;
 mod reference;
 mod repair;
+pub mod report;
 pub mod review;
 mod span;
 pub mod stats;

@@ -16,6 +16,7 @@ mod outputs;
 mod places;
 mod progress;
 mod reading;
+mod report;
 mod stream;
 #[cfg(feature = "style")]
 mod style;
@@ -52,6 +53,7 @@ use output::Output;
 use outputs::{One, Outputs, Own};
 pub use progress::Progress;
 use reading::{ReadPart, Reading, Rules};
+pub use report::write_report;
 use stream::Stream;
 #[cfg(feature = "style")]
 pub use style::{StyleProblem, style};

@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["model", "decode"],
     &["repair"],
     &["reference", "entry"],
-    &["read", "emit", "keys", "review", "stats", "tags", "holdings"],
+    &["read", "emit", "keys", "review", "report", "stats", "tags", "holdings"],
     &["verify"],
     &["intake", "outlet"],
     &["pipeline"],

@@ -47,7 +47,7 @@ pub enum Error {
     #[error("{0} is an input; name another output")]
     OutputIsInput(PathBuf),
     /// Two outputs would be one file.
-    #[error("{0} is an output already; name another file for the key map")]
+    #[error("{0} is an output already; name another file")]
     OutputTwice(PathBuf),
     /// An output is there already.
     #[error("{0} exists already; --force replaces it")]

@@ -49,12 +49,15 @@ impl<'p> Places<'p> {
         Ok(places)
     }
 
+    /// The files of inputs whose names tell that they are one file.
+    pub(super) fn own(&self) -> impl Iterator<Item = PathBuf> {
+        self.inputs.iter().filter_map(|input| input.own_place()).map(|place| self.path(&place))
+    }
+
     /// Finds out whether they can be written, as far as that can be known beforehand.
     pub(super) fn check(&self) -> Result<(), Error> {
-        let mut own = self.inputs.iter().filter_map(|input| input.own_place()).map(|place| self.path(&place));
-        output::refuse_inputs(own.by_ref(), self.inputs, &self.aids)?;
-        let mut own = self.inputs.iter().filter_map(|input| input.own_place()).map(|place| self.path(&place));
-        own.try_for_each(|place| output::refuse_existing(&place, self.force))
+        output::refuse_inputs(self.own(), self.inputs, &self.aids)?;
+        self.own().try_for_each(|place| output::refuse_existing(&place, self.force))
     }
 
     /// The file of a member of an input.

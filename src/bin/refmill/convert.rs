@@ -123,10 +123,10 @@ pub(crate) fn convert(asked: &Convert) -> u8 {
     let (force, verify) = (asked.force, asked.verifying.verify);
     let output =
         Some(Destination { emitter, options, place, force, keys, tags, tag_source, aids, key_map, verify });
+    let mut survey = Survey::with(&asked.reporting, asked.force);
     let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let ran = gathered(&asked.reading.named, &mut show).and_then(|inputs| {
-        let survey = &mut Survey::default();
-        run(&asked.reading, &inputs, output, &mut stdout, saying.strict, &mut show, survey)
+        run(&asked.reading, &inputs, output, &mut stdout, saying.strict, &mut show, &mut survey)
     });
     ran.unwrap_or_else(|stopped| stopped)
 }

@@ -19,16 +19,19 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cli::{Check, Cli, Color, Command, InputArgs, MessageFormat, Reading, Saying};
+use cli::{Check, Cli, Color, Command, InputArgs, MessageFormat, Reading, ReportArgs, Saying};
 use refmill::intake::IntakeOptions;
 use refmill::model::Record;
 use refmill::pipeline::{
     self, AidError, Destination, Error, Failure, Input, Job, Limits, Listener, Progress, Summary,
 };
 use refmill::read::Context;
+use refmill::report::{Overview, PageError};
 use refmill::review::{Limit, Review};
 use refmill::{Knowledge, Layouts, Located, Severity};
 use show::{Detail, Show, Style, problem_text, write_whole};
+use summary::summary_data;
+use visible::visible_json;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -67,7 +70,7 @@ fn check(asked: &Check) -> u8 {
     // Unbuffered, so that a reader that goes away is noticed at once.
     let (mut out, mut err) = (io::stdout().lock(), io::stderr());
     let mut show = Show::new(&mut out, &mut err, style);
-    let survey = &mut Survey::default();
+    let survey = &mut Survey::with(&asked.reporting, asked.force);
     let ran = gathered(&asked.reading.named, &mut show).and_then(|inputs| {
         run(&asked.reading, &inputs, None, &mut io::sink(), asked.saying.strict, &mut show, survey)
     });
@@ -79,7 +82,11 @@ fn survey(asked: &Check) -> u8 {
     let style = style(&asked.saying, Detail::Some, io::stderr().is_terminal());
     let (mut out, mut err) = (io::stderr(), io::stderr());
     let mut show = Show::new(&mut out, &mut err, style);
-    let mut survey = Survey::default();
+    let mut survey = Survey::with(&asked.reporting, asked.force);
+    if asked.review.is_some() && asked.review == asked.reporting.report {
+        show.problem("output-twice", "the review and the report would be one file", Some("name two files"));
+        return USAGE;
+    }
     let reading = &asked.reading;
     let inputs = match gathered(&reading.named, &mut show) {
         Ok(inputs) => inputs,
@@ -122,14 +129,45 @@ struct Survey {
     records: usize,
     layouts: Layouts,
     review: Option<Review>,
+    report: Option<ReportTo>,
+}
+
+/// A report that is asked for, with what is in it so far.
+struct ReportTo {
+    path: PathBuf,
+    force: bool,
+    overview: Overview,
+}
+
+impl ReportTo {
+    /// What is written.
+    fn text(&self, summary: &Summary) -> Result<String, PageError> {
+        let data = summary_data(summary, None);
+        if ReportArgs::is_data(&self.path) {
+            // Its line ends stand between values; all else that a terminal may obey stands in strings.
+            let json = self.overview.json(&data);
+            return Ok(json.lines().map(|line| visible_json(line) + "\n").collect());
+        }
+        self.overview.html(&data)
+    }
 }
 
 impl Survey {
+    /// What a report needs, where one is asked for.
+    fn with(reporting: &ReportArgs, force: bool) -> Self {
+        let report = reporting.report.clone();
+        let report = report.map(|path| ReportTo { path, force, overview: Overview::default() });
+        Self { report, ..Self::default() }
+    }
+
     fn add(&mut self, record: &Record) {
         self.records += 1;
         self.layouts.add(record);
         if let Some(review) = &mut self.review {
             review.add(record);
+        }
+        if let Some(report) = &mut self.report {
+            report.overview.record(record);
         }
     }
 }
@@ -142,6 +180,9 @@ struct Watched<'a, 'w> {
 
 impl Listener for Watched<'_, '_> {
     fn diagnostic(&mut self, located: &Located) -> ControlFlow<()> {
+        if let Some(report) = &mut self.survey.report {
+            report.overview.diagnostic(located);
+        }
         self.show.diagnostic(located)
     }
 
@@ -194,14 +235,40 @@ fn run(
     let (aids, corrections) = (aids(reading), corrections.as_ref());
     let (threads, interrupt) = (reading.work.jobs, Some(interrupt::watch()));
     let job = Job { inputs, limits, intake, threads, interrupt, aids, corrections, output };
-    let listener = &mut Watched { show, survey };
-    match pipeline::run(&job, &mut io::stdin(), stdout, listener) {
-        Ok(summary) => {
-            show.finish(&summary, survey.review.as_ref().map(Review::len));
-            Ok(status(&summary, strict))
+    let Some((path, force)) = survey.report.as_ref().map(|report| (report.path.clone(), report.force)) else {
+        return done(&job, stdout, show, survey).map(|summary| status(&summary, strict));
+    };
+    let mut ran = Err(USAGE);
+    let written = pipeline::write_report(&path, force, &job, || {
+        ran = done(&job, stdout, show, survey);
+        // Of a run that nobody reads to its end nothing is known as a whole.
+        let summary = ran.as_ref().ok().filter(|summary| !summary.closed && !summary.interrupted)?;
+        match survey.report.as_ref()?.text(summary) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                show.problem("report-failed", &error.to_string(), None);
+                ran = Err(INPUT_OR_OUTPUT_FAILED);
+                None
+            }
         }
-        Err(error) => Err(refused(&error, show)),
+    });
+    match (written, ran) {
+        (Ok(()), ran) => ran.map(|summary| status(&summary, strict)),
+        (Err(error), _) => Err(refused(&error, show)),
     }
+}
+
+/// Does the job and says what was done; an error is what it means to a shell that it was not.
+fn done(
+    job: &Job<'_>,
+    stdout: &mut dyn Write,
+    show: &mut Show<'_>,
+    survey: &mut Survey,
+) -> Result<Summary, u8> {
+    let summary = pipeline::run(job, &mut io::stdin(), stdout, &mut Watched { show, survey });
+    let summary = summary.map_err(|error| refused(&error, show))?;
+    show.finish(&summary, survey.review.as_ref().map(Review::len));
+    Ok(summary)
 }
 
 /// What is known besides what is compiled in: told, learnt elsewhere, or learnt here and now.

@@ -12,7 +12,7 @@ use super::tags::TagArgs;
 use super::target::Made;
 use super::values::emitters;
 use super::verify::Verify;
-use super::{Reading, Saying, Styling};
+use super::{Reading, ReportArgs, Saying, Styling};
 
 #[derive(Args)]
 pub(crate) struct Convert {
@@ -72,6 +72,9 @@ pub(crate) struct Convert {
 
     #[command(flatten)]
     pub(crate) verifying: Verify,
+
+    #[command(flatten)]
+    pub(crate) reporting: ReportArgs,
 
     /// Replace outputs that exist already
     #[arg(long, help_heading = "Output")]

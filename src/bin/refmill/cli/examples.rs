@@ -31,6 +31,7 @@ Examples:
   refmill convert --key-pattern '[auth][year]' a.txt    with keys as JabRef makes them
   refmill convert new.txt --append refs.bib             what the file does not hold yet
   refmill convert --verify export.txt -o library.ris    what is written is read back and compared
+  refmill convert exports/ -o refs.bib --report r.html  what was read, on a page
   curl https://example.org/export | refmill convert -t markdown";
 
 pub(super) const CHECK_EXAMPLES: &str = "\
@@ -40,6 +41,7 @@ Examples:
   refmill check --message-format json exports/     one JSON object a line
   refmill check --message-format github exports/   annotations of GitHub Actions
   refmill check --message-format sarif exports/    one document for code scanning
+  refmill check --report report.html exports/      what was read, on a page
   refmill check --strict --quiet export.txt        nothing but an exit status of 1 and what is wrong
   refmill check --stats exports/                   which layouts they are in, and what fits none
   refmill check --review doubts.tsv exports/       the least certain references, to be corrected

@@ -9,6 +9,7 @@ mod inputs;
 mod journals;
 mod keys;
 mod limits;
+mod report;
 mod styling;
 mod tags;
 mod target;
@@ -33,6 +34,7 @@ use examples::{
 };
 pub(crate) use inputs::InputArgs;
 pub(crate) use keys::KeyArgs;
+pub(crate) use report::ReportArgs;
 pub(crate) use styling::{Formats, Styling};
 use values::{codes, encoding, readers, types};
 pub(crate) use work::Work;
@@ -77,6 +79,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Args)]
+#[command(group(clap::ArgGroup::new("written").args(["review", "report"]).multiple(true)))]
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -98,8 +101,11 @@ pub(crate) struct Check {
     #[arg(long, value_name = "N", requires = "review")]
     pub(crate) least: Option<usize>,
 
-    /// Replace a review that exists already
-    #[arg(long, requires = "review")]
+    #[command(flatten)]
+    pub(crate) reporting: ReportArgs,
+
+    /// Replace a review or a report that exists already
+    #[arg(long, requires = "written")]
     pub(crate) force: bool,
 
     #[command(flatten)]
