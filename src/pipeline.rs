@@ -386,7 +386,7 @@ impl<'r> Run<'r> {
             false => Citations::default(),
         };
         let lane = Lane::new(to, citations);
-        let mut outputs = Outputs::One(One { lane, writer, place, wanted: false });
+        let mut outputs = Outputs::One(Box::new(One { lane, writer, place, wanted: false }));
         self.read(&mut outputs)?;
         let Outputs::One(mut one) = outputs else { return Ok(false) };
         if !one.wanted {
@@ -462,6 +462,6 @@ impl<'r> Run<'r> {
     fn write_folder(&mut self, to: &Destination<'_>, folder: &Path, inputs: &[&Input]) -> Result<(), Stop> {
         let places = to.places(folder, inputs, &self.job.aids)?;
         places.check()?;
-        self.read(&mut Outputs::Own(Own::new(self.job, to, places)))
+        self.read(&mut Outputs::Own(Box::new(Own::new(self.job, to, places))))
     }
 }

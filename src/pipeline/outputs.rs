@@ -20,9 +20,9 @@ pub(super) enum Outputs<'o> {
     /// Nowhere.
     Nothing,
     /// Into one output.
-    One(One<'o>),
+    One(Box<One<'o>>),
     /// Each member into a file of its own.
-    Own(Own<'o>),
+    Own(Box<Own<'o>>),
 }
 
 /// One output of all inputs.
@@ -42,7 +42,7 @@ pub(super) struct Own<'o> {
     /// The input whose members are being written, with what those to come cite, where that is asked for.
     citing: Option<(&'o Input, VecDeque<Citations>)>,
     /// The file of the member that goes on in the next batch.
-    open: Option<OwnFile<'o>>,
+    open: Option<Box<OwnFile<'o>>>,
 }
 
 /// A file of its own that is being written.
@@ -150,7 +150,7 @@ impl<'o> Own<'o> {
 /// The file of a piece.
 enum Begun<'o> {
     New { place: PathBuf, citations: Citations },
-    Open(OwnFile<'o>),
+    Open(Box<OwnFile<'o>>),
 }
 
 /// Writes a piece into its file. Gives back the file that is complete, or the one that goes on.
@@ -159,13 +159,13 @@ fn piece_into<'o>(
     file: Result<Begun<'o>, Error>,
     to: &'o Destination<'o>,
     workers: &Workers,
-) -> Result<(Option<Written>, Option<OwnFile<'o>>), Stop> {
+) -> Result<(Option<Written>, Option<Box<OwnFile<'o>>>), Stop> {
     if matches!(piece.end, Some(Err(_))) {
         return Ok((None, None));
     }
     let file = file.and_then(|file| match file {
         Begun::Open(file) => Ok(file),
-        Begun::New { place, citations } => OwnFile::begin(place, to, citations),
+        Begun::New { place, citations } => OwnFile::begin(place, to, citations).map(Box::new),
     });
     let mut file = match file {
         Ok(file) => file,
