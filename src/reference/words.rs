@@ -5,8 +5,8 @@
 
 mod hash;
 
+pub(super) use hash::{AND, hash, letters};
 use hash::{EACH, below_eight};
-pub(super) use hash::{hash, letters};
 
 /// The words of a text, as white space separates them.
 pub(super) fn words(text: &str) -> Words<'_> {
@@ -114,11 +114,6 @@ impl Classes {
     /// These and others.
     pub(super) const fn with(self, others: Self) -> Self {
         Self(self.0 | others.0)
-    }
-
-    /// These where a condition holds, else none.
-    pub(super) const fn only_if(self, holds: bool) -> Self {
-        Self(self.0 * holds as u16)
     }
 
     /// Whether one of some others is among them.

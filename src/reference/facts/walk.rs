@@ -46,11 +46,11 @@ impl Content {
     /// Adds a word where a condition holds.
     #[inline(always)]
     fn add_where(&mut self, hash: u64, holds: bool) {
-        let is_free = (self.count as usize) < MOST_CONTENT;
         // The place behind the last is written over until a word is to stay there.
-        let place = &mut self.words[self.count as usize % MOST_CONTENT];
-        *place = select_unpredictable(is_free, (hash >> 32) as u32, *place);
-        self.count += u32::from(holds & is_free);
+        if let Some(place) = self.words.get_mut(self.count as usize) {
+            *place = (hash >> 32) as u32;
+            self.count += u32::from(holds);
+        }
         self.bits |= u64::from(holds) << (hash >> 58);
     }
 }
@@ -62,14 +62,15 @@ pub(super) struct Walk<'w> {
     reader: Reader,
     /// What a word shows by what stands before it.
     pending: u16,
-    is_behind_first: bool,
-    /// The first word, and the last of those behind it.
-    ends: [End; 2],
+    first: First,
+    /// The kind of the last word, and what it showed by what stands before it.
+    last: Kind,
+    shown_by_last: u16,
 }
 
-/// A word at an end of a piece.
+/// The first word of a piece.
 #[derive(Clone, Copy, Default)]
-struct End {
+struct First {
     kind: Kind,
     lists: Lists,
     hash: u64,
@@ -78,8 +79,8 @@ struct End {
 impl<'w> Walk<'w> {
     /// Before the first word of a piece.
     pub(super) fn new(odds: &'w Table, content: &'w mut Content) -> Self {
-        let (reader, ends) = (Reader::default(), [End::default(); 2]);
-        Self { odds, content, reader, pending: 0, is_behind_first: false, ends }
+        let (reader, first) = (Reader::default(), First::default());
+        Self { odds, content, reader, pending: 0, first, last: 0, shown_by_last: 0 }
     }
 
     /// Reads all words of a piece, with which `room` begins.
@@ -95,15 +96,17 @@ impl<'w> Walk<'w> {
             // Most words are letters, with a blank or a stop and a blank behind them.
             let rest = &bytes[at..];
             let (length, hash) = words::letters(&room[at..], rest.len());
-            let marks = match &rest[length..] {
+            let behind = match &rest[length..] {
                 _ if length == 0 => None,
-                [] | [b' ', ..] => Some(0),
-                [b'.' | b':'] | [b'.' | b':', b' ', ..] => Some(1),
+                [] | [b' ', ..] => Some(Behind::Nothing),
+                [b'.'] | [b'.', b' ', ..] => Some(Behind::Stop),
+                [b':'] | [b':', b' ', ..] => Some(Behind::Colon),
                 [..] => None,
             };
-            if let Some(marks) = marks {
-                self.read_letters(found, &rest[..length + marks], length, hash);
-                at += length + marks + 1;
+            if let Some(behind) = behind {
+                let end = length + usize::from(behind != Behind::Nothing);
+                self.read_letters(found, &rest[..end], length, behind, hash);
+                at += end + 1;
             } else {
                 let mut rest = &piece[at..];
                 if let Some((word, classes)) = words::next(&mut rest) {
@@ -116,38 +119,35 @@ impl<'w> Walk<'w> {
 
     /// Notes the first word and the last, when all are read; tells whether names that are listed begin with the first.
     pub(super) fn close(&self, found: &mut Facts) -> bool {
-        let [first, behind] = &self.ends;
-        found.first_word = first.kind;
-        found.last_word = if found.sums.count(Count::Words) > 1 { behind.kind } else { first.kind };
+        (found.first_word, found.last_word) = (self.first.kind, self.last);
+        found.ends_joined = self.shown_by_last >> Seen::Joins as u32 & 1 == 1;
         // The openings themselves are looked at when the piece is settled.
-        found.sums.openings = u16::from(first.lists.has(lexicon::FIRST_WORDS));
-        self.is_behind_first && lexicon::begins_names(first.hash)
+        found.sums.openings = u16::from(self.first.lists.has(lexicon::FIRST_WORDS));
+        found.sums.count(Count::Words) > 0 && lexicon::begins_names(self.first.hash)
     }
 
     /// Reads a word of ASCII letters, or with a stop or colon behind them; `length` is that of the letters. Nothing here
-    /// branches on what the word is, since that cannot be foretold.
+    /// branches on what the word is, but for what is rare, since that cannot be foretold.
     #[inline(always)]
-    fn read_letters(&mut self, found: &mut Facts, text: &[u8], length: usize, hash: u64) {
+    fn read_letters(&mut self, found: &mut Facts, text: &[u8], length: usize, behind: Behind, hash: u64) {
         let known = lexicon::known(hash);
-        let is_marked = length < text.len();
-        let is_stop = text[text.len() - 1] == b'.';
-        let mut kind = LETTER | ONE_RUN;
-        kind |= u8::from(text[0].is_ascii_uppercase()) * CAPITAL;
-        kind |= u8::from(length > 3) * OVER_THREE;
-        kind |= u8::from(text.len() > 4) * OVER_FOUR;
-        kind |= u8::from(is_stop) * STOP;
-        kind |= u8::from(known.lists.has(lexicon::SMALL_WORDS)) * SMALL;
+        let shape = SHAPES[length.min(SHAPES.len() - 1)][behind as usize];
+        // A letter is small by this bit.
+        let capital = (!text[0] >> 5 & 1) * CAPITAL;
+        let small = u8::from(known.lists.has(lexicon::SMALL_WORDS)) * SMALL;
+        let kind = shape.kind | capital | small;
         self.count(found, kind, known.lists, hash);
-        let mark = if is_stop { Classes::STOP } else { Classes::COLON };
-        found.classes = found.classes.with(Classes::LETTER).with(mark.only_if(is_marked));
-        self.pending |= pending_behind(text[text.len() - 1], text.len());
+        self.pending = shape.shows_behind;
+        found.classes = found.classes.with(shape.classes);
         self.weigh(found, hash);
-        self.content.add_where(hash, (length >= Content::SHORTEST) & (kind & SMALL == 0));
+        self.content.add_where(hash, shape.is_long & (small == 0));
         let hints = self.reader.read(hash, known.hints);
         self.note_hints(found, hints, kind);
         found.sums.note_lists(known.lists, kind);
-        self.note_conjunction(found, text == b"and");
-        if is_stop || matches!(text[0], b'N' | b'e') {
+        if hash == words::AND && text == b"and" {
+            self.note_conjunction(found);
+        }
+        if may_be_field_mark(text[0], behind) {
             found.sums.note(Seen::Mark, is_field_mark(text));
         }
     }
@@ -155,10 +155,11 @@ impl<'w> Walk<'w> {
     /// Counts a word and notes what it shows by what stands before it.
     #[inline(always)]
     fn count(&mut self, found: &mut Facts, kind: Kind, lists: Lists, hash: u64) {
-        self.ends[usize::from(self.is_behind_first)] = End { kind, lists, hash };
-        self.is_behind_first = true;
-        found.ends_joined = self.pending >> Seen::Joins as u32 & 1 == 1;
         let sums = &mut found.sums;
+        if sums.count(Count::Words) == 0 {
+            self.first = First { kind, lists, hash };
+        }
+        (self.last, self.shown_by_last) = (kind, self.pending);
         sums.counts.add(&ROWS[usize::from(kind)]);
         // A sentence goes on in lower case.
         let begins_sentence = kind & (CAPITAL | DIGIT) != 0;
@@ -166,12 +167,11 @@ impl<'w> Walk<'w> {
         self.pending = 0;
     }
 
-    /// Notes a conjunction, where there is one; before the first word none joins anything.
-    #[inline(always)]
-    fn note_conjunction(&mut self, found: &mut Facts, is_one: bool) {
+    /// Notes a conjunction; before the first word it joins nothing.
+    fn note_conjunction(&mut self, found: &mut Facts) {
         let words = found.sums.count(Count::Words);
-        self.pending |= u16::from(is_one & (words > 1)) << Seen::Joins as u32;
-        found.sums.note(Seen::JoinsEarly, is_one & (2..=3).contains(&words));
+        self.pending |= u16::from(words > 1) << Seen::Joins as u32;
+        found.sums.note(Seen::JoinsEarly, (2..=3).contains(&words));
     }
 
     /// Adds the log-odds of a word.
@@ -201,7 +201,9 @@ impl<'w> Walk<'w> {
         found.classes = found.classes.with(classes);
         self.count(found, kind, known.lists, hash);
         self.pending |= pending_behind(last, bytes.len());
-        self.note_conjunction(found, bytes == b"&");
+        if bytes == b"&" {
+            self.note_conjunction(found);
+        }
         if kind & LETTER != 0 {
             self.weigh(found, hash);
         }
@@ -251,11 +253,59 @@ impl<'w> Walk<'w> {
 
 /// What the word behind one shows by the last byte of it.
 #[inline(always)]
-fn pending_behind(last: u8, length: usize) -> u16 {
+const fn pending_behind(last: u8, length: usize) -> u16 {
     let is_mark = matches!(last, b'.' | b'?' | b'!');
-    u16::from(is_mark) << Seen::StopWithin as u32
-        | u16::from(is_mark && length > 4) << Seen::Sentence as u32
-        | u16::from(last == b':') << Seen::Colon as u32
+    (is_mark as u16) << Seen::StopWithin as u32
+        | ((is_mark && length > 4) as u16) << Seen::Sentence as u32
+        | ((last == b':') as u16) << Seen::Colon as u32
+}
+
+/// What ends a word of letters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    Nothing,
+    Stop,
+    Colon,
+}
+
+/// What a word of letters is by how long it is and by what ends it.
+#[derive(Clone, Copy)]
+struct Shape {
+    kind: Kind,
+    /// Whether it is long enough to say what a piece is about.
+    is_long: bool,
+    classes: Classes,
+    /// What the next word shows.
+    shows_behind: u16,
+}
+
+/// The shapes for each number of letters, those of five for all that have more.
+static SHAPES: [[Shape; 3]; 6] = {
+    let mut all = [[Shape { kind: 0, is_long: false, classes: Classes::LETTER, shows_behind: 0 }; 3]; 6];
+    let mut letters = 0;
+    while letters < all.len() {
+        let [nothing, stop, colon] = &mut all[letters];
+        let of_letters = LETTER | ONE_RUN | if letters > 3 { OVER_THREE } else { 0 };
+        let is_long = letters >= Content::SHORTEST;
+        (nothing.is_long, stop.is_long, colon.is_long) = (is_long, is_long, is_long);
+        nothing.kind = of_letters | if letters > 4 { OVER_FOUR } else { 0 };
+        colon.kind = of_letters | if letters + 1 > 4 { OVER_FOUR } else { 0 };
+        stop.kind = colon.kind | STOP;
+        stop.classes = Classes::LETTER.with(Classes::STOP);
+        colon.classes = Classes::LETTER.with(Classes::COLON);
+        stop.shows_behind = pending_behind(b'.', letters + 1);
+        colon.shows_behind = pending_behind(b':', letters + 1);
+        letters += 1;
+    }
+    all
+};
+
+/// Whether a word of letters may be the mark of a field by its first letter and by what ends it.
+#[inline(always)]
+fn may_be_field_mark(first: u8, behind: Behind) -> bool {
+    const BEFORE_STOP: u32 = 1 << (b'e' & 31) | 1 << (b'n' & 31) | 1 << (b'p' & 31) | 1 << (b'v' & 31);
+    let is_likely = BEFORE_STOP >> (first & 31) & 1 == 1;
+    is_likely & (behind == Behind::Stop) | (first == b'N') | (first == b'e')
 }
 
 /// Notes what a word shows that holds more than letters.

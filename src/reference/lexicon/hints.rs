@@ -12,20 +12,18 @@ pub(in crate::reference) use super::kinds::*;
 /// Reads the words of a text one after the other.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::reference) struct Reader {
-    /// The hash of the word before.
+    /// The hash of the word before, and what it hints at alone.
     before: u64,
-    /// Whether it opens a pair.
-    is_open: bool,
+    alone: Hints,
 }
 
 impl Reader {
     /// What the word of a hash hints at, alone and together with the word before it; `alone` is what the lists say of it.
-    /// The pair is looked up whether there is one or not: a search costs less than a branch that is foretold wrongly.
     #[inline(always)]
     pub(in crate::reference) fn read(&mut self, hash: u64, alone: Hints) -> Hints {
-        let together = known(pair(self.before, hash)).hints;
-        let hints = Hints(alone.0 | (together.0 * u64::from(self.is_open)));
-        (self.before, self.is_open) = (hash, alone.any(OPENS));
+        let opens = self.alone.any(OPENS);
+        let hints = if opens { alone.with(known(pair(self.before, hash)).hints) } else { alone };
+        (self.before, self.alone) = (hash, alone);
         hints
     }
 }

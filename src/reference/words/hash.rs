@@ -19,12 +19,20 @@ fn hash_of_letters(text: &str) -> u64 {
     let lower = || text.chars().flat_map(char::to_lowercase);
     let mut bytes = [0u8; 64];
     let mut length = 0;
-    for c in lower() {
-        let Some(free) = bytes.get_mut(length..length + c.len_utf8()) else {
-            return hash_of_bytes(lower().collect::<String>().as_bytes()).0;
-        };
-        c.encode_utf8(free);
-        length += c.len_utf8();
+    for c in text.chars() {
+        // Letters of ASCII are brought to lower case with the bytes.
+        if let (true, Some(free)) = (c.is_ascii(), bytes.get_mut(length)) {
+            *free = c as u8;
+            length += 1;
+            continue;
+        }
+        for c in c.to_lowercase() {
+            let Some(free) = bytes.get_mut(length..length + c.len_utf8()) else {
+                return hash_of_bytes(lower().collect::<String>().as_bytes()).0;
+            };
+            c.encode_utf8(free);
+            length += c.len_utf8();
+        }
     }
     hash_of_bytes(&bytes[..length]).0
 }
@@ -49,11 +57,14 @@ fn hash_of_bytes(bytes: &[u8]) -> (u64, bool) {
     (finish(hash, bytes.len()), seen & OTHER == 0)
 }
 
+/// The hash of `and`.
+pub(in crate::reference) const AND: u64 = finish(mix(SEED ^ u64::from_le_bytes(*b"and\0\0\0\0\0")), 3);
+
 /// What a hash begins with.
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of so many bytes.
-fn finish(hash: u64, length: usize) -> u64 {
+const fn finish(hash: u64, length: usize) -> u64 {
     mix(hash ^ (length as u64).wrapping_mul(SEED))
 }
 
@@ -91,10 +102,22 @@ pub(in crate::reference) fn letters(bytes: &[u8], length: usize) -> (usize, u64)
     }
     // Letters are in lower case with this bit.
     let [small, small_behind] = halves.map(|half| half | (0x20 * EACH));
-    let short = mix(SEED ^ (small & first_bytes(count)));
-    let long = mix(short ^ (small_behind & first_bytes(count.saturating_sub(HALF))));
+    let [first, second] = FIRST_BYTES[count];
+    let short = mix(SEED ^ (small & first));
+    let long = mix(short ^ (small_behind & second));
     (count, finish(if count > HALF { long } else { short }, count))
 }
+
+/// The first bytes of sixteen, for each number of them: their bits in two halves.
+static FIRST_BYTES: [[u64; 2]; 16] = {
+    let mut masks = [[0; 2]; 16];
+    let mut count = 0;
+    while count < 16 {
+        masks[count] = [first_bytes(count), if count > 8 { first_bytes(count - 8) } else { 0 }];
+        count += 1;
+    }
+    masks
+};
 
 /// So many of eight bytes, the first, all of their bits set; all of them from eight on.
 #[inline(always)]
@@ -140,8 +163,8 @@ const fn no_letters(bytes: u64) -> u64 {
 }
 
 /// Both halves of a product in one, so that every bit moves every other.
-fn mix(number: u64) -> u64 {
-    let product = u128::from(number) * 0xd6e8_feb8_6659_fd93;
+const fn mix(number: u64) -> u64 {
+    let product = number as u128 * 0xd6e8_feb8_6659_fd93;
     (product >> 64) as u64 ^ product as u64
 }
 
@@ -178,6 +201,11 @@ mod tests {
         }
         let long = "Bienenzüchterverein".repeat(9);
         assert_eq!(hash(&long), hash(&long.to_uppercase()));
+    }
+
+    #[test]
+    fn the_hash_of_the_conjunction_is_known() {
+        assert_eq!(hash("and"), AND);
     }
 
     #[test]
