@@ -222,6 +222,11 @@ impl Facts {
         (behind_first(Count::Weighty), behind_first(Count::WeightyCapitals))
     }
 
+    /// Whether a word but the first begins with a capital or a digit.
+    pub(super) fn has_capital_behind_first(&self) -> bool {
+        self.sums.count(Count::Capitals) > ROWS[usize::from(self.first_word)].of(Count::Capitals)
+    }
+
     /// Whether it is written with capitals all over.
     pub(super) const fn is_capitals(&self) -> bool {
         self.sums.count(Count::Capitals) > 1 && self.sums.count(Count::Lower) == 0
@@ -384,8 +389,11 @@ fn has_inner_capital(word: &[u8]) -> bool {
 /// Whether a piece is two places, `Australia and New Zealand`.
 fn are_places(piece: &str) -> bool {
     let known = |place: &str| lexicon::holds(&lexicon::PLACES, place);
-    let two = without_end(piece).split_once(" and ");
-    two.is_some_and(|(one, other)| known(one) && known(other))
+    let piece = without_end(piece);
+    let is_end = |at: &usize| piece[..*at].ends_with(" an") && piece[at + 1..].starts_with(' ');
+    // The last letter of `and` is the rarest.
+    let end = memchr::memchr_iter(b'd', piece.as_bytes()).find(is_end);
+    end.is_some_and(|end| known(&piece[..end - " an".len()]) && known(&piece[end + "d ".len()..]))
 }
 
 #[cfg(test)]

@@ -163,10 +163,11 @@ fn first_word(text: &str) -> Option<&str> {
 
 fn begins(text: &str, opening: &str) -> bool {
     let (text, opening) = (text.as_bytes(), opening.as_bytes());
-    // The second byte tells most texts whose first letter is right.
+    // The last byte tells most texts whose first letters are right.
     let differs = |at: usize| text.get(at).zip(opening.get(at)).is_some_and(|(a, b)| (a ^ b) & !0x20 != 0);
     !differs(1)
         && !differs(0)
+        && !differs(opening.len() - 1)
         && text.get(..opening.len()).is_some_and(|head| head.eq_ignore_ascii_case(opening))
 }
 
@@ -174,7 +175,14 @@ fn begins(text: &str, opening: &str) -> bool {
 pub(super) fn month(word: &str) -> Option<u8> {
     let word = word.trim_end_matches('.');
     let beginning = word.as_bytes().first_chunk::<3>()?.map(|byte| byte.to_ascii_lowercase());
-    let (month, name) = match &beginning {
+    let (month, name) = month_that_begins(beginning)?;
+    let is_name = name.eq_ignore_ascii_case(word) || (matches!(word.len(), 3 | 4) && begins(name, word));
+    is_name.then_some(month)
+}
+
+/// The month whose name begins with three letters in lower case, and that name.
+pub(super) const fn month_that_begins(letters: [u8; 3]) -> Option<(u8, &'static str)> {
+    Some(match &letters {
         b"jan" => (1, "january"),
         b"feb" => (2, "february"),
         b"mar" => (3, "march"),
@@ -188,9 +196,7 @@ pub(super) fn month(word: &str) -> Option<u8> {
         b"nov" => (11, "november"),
         b"dec" => (12, "december"),
         _ => return None,
-    };
-    let is_name = name.eq_ignore_ascii_case(word) || (matches!(word.len(), 3 | 4) && begins(name, word));
-    is_name.then_some(month)
+    })
 }
 
 /// The language that a note names, `in Russian`.

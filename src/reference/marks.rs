@@ -21,7 +21,7 @@ impl RareMarks {
     pub(super) const ARXIV: Self = Self(1 << 5);
     /// A colon as in `PMID:`
     pub(super) const PMID: Self = Self(1 << 6);
-    /// A colon.
+    /// A colon behind `v` or `D`, as in both of them.
     const COLON: Self = Self(1 << 7);
 
     /// Those of a text.
@@ -90,7 +90,7 @@ fn seen_at(byte: u8, behind: u8) -> u8 {
     let bit = |mark: RareMarks, holds: bool| if holds { mark.0 } else { 0 };
     bit(RareMarks::SLASH, byte == b'/')
         | bit(RareMarks::SEMICOLON, byte == b';')
-        | bit(RareMarks::COLON, byte == b':')
+        | bit(RareMarks::COLON, ((byte == b'v') | (byte == b'D')) & (behind == b':'))
         | bit(RareMarks::UNEVEN, !(b' '..0x80).contains(&byte) | ((byte == b' ') & (behind == b' ')))
         | bit(RareMarks::WEB, (byte == b'w') & (behind == b'w'))
         | bit(RareMarks::ISBN, (byte == b'S') & (behind == b'B'))

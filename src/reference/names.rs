@@ -211,8 +211,9 @@ pub(super) fn long_name(piece: &str) -> Option<Found<'_>> {
 
 /// The author list's last word, `Et al.`, in its spellings.
 pub(super) fn is_et_al(piece: &str) -> bool {
-    // Nearly every piece is told from it by its first letter.
-    if !matches!(piece.trim_start().as_bytes(), [b'E' | b'e' | b'A' | b'a', ..]) {
+    // Nearly every piece is told from it by its first two letters.
+    let begun = piece.trim_start().as_bytes();
+    if !matches!(begun, [b'E' | b'e', b'T' | b't', ..] | [b'A' | b'a', b'N' | b'n', ..]) {
         return false;
     }
     let mut words = words(piece);

@@ -8,7 +8,7 @@ use super::facts::Seen;
 use super::knowledge::Knowledge;
 use super::lexicon::hints;
 use super::marks::RareMarks;
-use super::pieces::{self, Border, Piece};
+use super::pieces::{self, Border, Ends, Piece};
 use super::score::{Context, Weights};
 use super::segment::{Choice, best_cut};
 use super::tail::{self, Numbering};
@@ -192,8 +192,9 @@ pub(super) fn pieces_from_authors<'r>(draft: &mut Draft<'r>) -> Vec<&'r str> {
 /// The pieces taken apart where sentences end within them: a source may begin there.
 fn in_sentences<'r>(draft: &Draft<'r>, pieces: Vec<Piece<'r>>) -> Vec<Piece<'r>> {
     let sentences = |(at, piece): (usize, &Piece<'r>)| {
-        let apart = may_hold_source(piece).then(|| pieces::sentences(draft.raw, piece.span))?;
-        (apart.len() > 1).then_some((at, apart))
+        let ends = sentence_ends(piece);
+        let apart = ends.any().then(|| pieces::sentences(draft.raw, piece.span, ends))?;
+        (!apart.is_empty()).then_some((at, apart))
     };
     let apart: Vec<(usize, Vec<Span>)> = pieces.iter().enumerate().filter_map(sentences).collect();
     if apart.is_empty() {
@@ -214,6 +215,10 @@ fn in_sentences<'r>(draft: &Draft<'r>, pieces: Vec<Piece<'r>>) -> Vec<Piece<'r>>
 /// A title alone taken apart where it ends in the name of a source that is known.
 fn with_glued_source<'r>(draft: &Draft<'r>, pieces: Vec<Piece<'r>>) -> Vec<Piece<'r>> {
     let [only] = &pieces[..] else { return pieces };
+    // The name begins with a capital, which most titles have in their first word alone.
+    if !only.facts.has_capital_behind_first() {
+        return pieces;
+    }
     let Some((end, start)) = pieces::glued_source(only.text) else { return pieces };
     let span = only.span;
     let title = Piece::at(draft, Span::new(span.start, span.start + end));
@@ -221,12 +226,11 @@ fn with_glued_source<'r>(draft: &Draft<'r>, pieces: Vec<Piece<'r>>) -> Vec<Piece
     vec![title, Piece { border: Border::Blank, ..source }]
 }
 
-/// Whether a stop or a lone dash stands in a piece, behind which a source may begin.
-fn may_hold_source(piece: &Piece<'_>) -> bool {
-    let sums = &piece.facts.sums;
-    sums.has(Seen::StopWithin)
-        || sums.has(Seen::LoneMark)
-        || piece.facts.classes.any(Classes::OTHER) && pieces::has_hyphen_before_name(piece.text)
+/// What a source may begin behind within a piece.
+fn sentence_ends(piece: &Piece<'_>) -> Ends {
+    let Piece { text, facts, .. } = piece;
+    let has_hyphen = || facts.classes.any(Classes::OTHER) && pieces::has_hyphen_before_name(text);
+    Ends { stop: facts.sums.has(Seen::StopWithin), dash: facts.sums.has(Seen::LoneMark) || has_hyphen() }
 }
 
 /// The pieces, with the names of a first piece that semicolons separate, `Roe J.; Poe A.B.`, each a piece of its own.

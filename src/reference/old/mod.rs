@@ -13,7 +13,7 @@ mod slots;
 
 use super::confidence::Seen;
 use super::draft::Draft;
-use super::pieces::Piece;
+use super::pieces::{Ends, Piece};
 use super::score::Context;
 use super::segment::Scorer;
 use super::{lexicon, pieces, source, tail};
@@ -131,7 +131,11 @@ fn take_title_or_source(draft: &mut Draft<'_>, words: &[Span], numbers: &[&str],
         take_source(draft, words);
         return;
     }
-    let sentences: Vec<Span> = words.iter().flat_map(|piece| pieces::sentences(draft.raw, *piece)).collect();
+    let apart = |piece: &Span| match pieces::sentences(draft.raw, *piece, Ends::ALL) {
+        found if found.is_empty() => vec![*piece],
+        found => found,
+    };
+    let sentences: Vec<Span> = words.iter().flat_map(apart).collect();
     let source = sentences.iter().skip(1).position(|piece| draft.text(*piece).starts_with("In"));
     let (title, source) = sentences.split_at(source.map_or(sentences.len(), |at| at + 1));
     draft.set_title(title);

@@ -213,7 +213,7 @@ fn is_issue_in_words(piece: &str) -> bool {
         "issue ",
     ];
     const SEASONS: &[&str] = &["spring", "summer", "autumn", "fall", "winter"];
-    if piece.len() > LONGEST_NUMBER {
+    if piece.len() > LONGEST_NUMBER || !may_be_issue_in_words(piece) {
         return false;
     }
     let season = |word: &str| SEASONS.iter().any(|season| season.eq_ignore_ascii_case(word));
@@ -221,10 +221,22 @@ fn is_issue_in_words(piece: &str) -> bool {
     let mut words = piece
         .split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '–'))
         .filter(|word| !word.is_empty());
-    // The first letter tells most pieces from all of them.
-    let may_open = matches!(piece.as_bytes(), [b'I' | b'P' | b'S' | b'i' | b'p' | b's', ..]);
-    (may_open && lexicon::opens(OPENINGS, piece))
+    lexicon::opens(OPENINGS, piece)
         || (words.next().is_some_and(is_time) && words.all(|word| is_time(word) || year(word).is_some()))
+}
+
+/// Whether a piece begins as issues in words do by its first three letters, which tell nearly all other pieces.
+fn may_be_issue_in_words(piece: &str) -> bool {
+    let Some(beginning) = piece.as_bytes().first_chunk::<3>() else { return false };
+    if !beginning[0].is_ascii_alphabetic() {
+        return true;
+    }
+    let beginning = beginning.map(|byte| byte.to_ascii_lowercase());
+    lexicon::month_that_begins(beginning).is_some()
+        || matches!(
+            &beginning,
+            b"spr" | b"sum" | b"aut" | b"fal" | b"win" | b"spe" | b"sup" | b"par" | b"pt." | b"pt " | b"iss"
+        )
 }
 
 #[cfg(test)]
