@@ -91,7 +91,7 @@ pub(super) fn pieces(raw: &str, within: Span) -> Vec<Span> {
 fn add(raw: &str, start: usize, end: usize, found: &mut Vec<Span>) {
     match raw.as_bytes()[start..end] {
         // Nearly all have a blank before them and none behind, the first has none, and behind the last is one.
-        [b' ', b'!'..=b'~', .., b'!'..=b'~'] => found.push(Span::new(start + 1, end)),
+        [b' ', b'!'..=b'~', .., b'!'..=b'~'] | [b' ', b'!'..=b'~'] => found.push(Span::new(start + 1, end)),
         [b'!'..=b'~', .., b'!'..=b'~'] => found.push(Span::new(start, end)),
         [] | [b' '] => {}
         [..] => {

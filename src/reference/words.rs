@@ -180,21 +180,30 @@ pub(super) fn visible(bytes: &[u8]) -> usize {
     at + count(others(below_eight(&bytes[at..])))
 }
 
-/// Visits the places of a byte that is frequent and not 0: eight bytes are looked at together, and all of 64 before the
-/// first place is visited, so that the search is a loop of its own.
+/// Visits the places of a byte that is frequent and not 0: 64 bytes are looked at together before the first place among them
+/// is visited, so that the search is a loop of its own.
 #[inline(always)]
 pub(super) fn each_place(wanted: u8, bytes: &[u8], mut visit: impl FnMut(usize)) {
-    for (number, block) in bytes.chunks(u64::BITS as usize).enumerate() {
-        let mut places = 0;
-        let (eights, rest) = block.as_chunks::<8>();
-        for (at, eight) in eights.iter().enumerate() {
-            places |= places_in(u64::from_le_bytes(*eight), wanted) << (8 * at);
-        }
-        if !rest.is_empty() {
-            places |= places_in(below_eight(rest), wanted) << (block.len() - rest.len());
-        }
+    const BLOCK: usize = u64::BITS as usize;
+    let places_of = |block: &[u8; BLOCK]| {
+        let eights = block.as_chunks::<8>().0.iter().enumerate();
+        eights
+            .fold(0, |places, (at, eight)| places | places_in(u64::from_le_bytes(*eight), wanted) << (8 * at))
+    };
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    for number in 0..bytes.len().div_ceil(BLOCK) {
+        let mut places = match (blocks.get(number), bytes.last_chunk()) {
+            (Some(block), _) => places_of(block),
+            // The last bytes are looked at as a block of its own, some of them for the second time.
+            (None, Some(last)) => places_of(last) >> (BLOCK - rest.len()),
+            (None, None) => {
+                let mut block = [0; BLOCK];
+                block[..rest.len()].copy_from_slice(rest);
+                places_of(&block)
+            }
+        };
         while places != 0 {
-            visit(number * u64::BITS as usize + places.trailing_zeros() as usize);
+            visit(number * BLOCK + places.trailing_zeros() as usize);
             places &= places - 1;
         }
     }
@@ -390,7 +399,19 @@ mod tests {
 
     #[test]
     fn every_place_of_a_byte_is_found() {
-        for text in ["", ",", "a,b", "Roe J., On bees,, (2001),", ",,,,,,,,,", "abcdefg,", "abcdefgh,i"] {
+        let long = "Roe J., Poe A.B., ".repeat(20);
+        for text in [
+            &long,
+            &long[..64],
+            &long[..100],
+            "",
+            ",",
+            "a,b",
+            "Roe J., On bees,, (2001),",
+            ",,,,,,,,,",
+            "abcdefg,",
+            "abcdefgh,i",
+        ] {
             let expected = text.bytes().enumerate().filter(|(_, byte)| *byte == b',').map(|(at, _)| at);
             let mut found = Vec::new();
             each_place(b',', text.as_bytes(), |at| found.push(at));
