@@ -29,7 +29,15 @@ pub(crate) fn item(item: &mut Item, raw: &str, place: Span, report: &mut Report)
 /// The first word that was put right, as printed and as read.
 fn first_difference(printed: &str, repaired: &str) -> Option<(String, String)> {
     let mut words = printed.split(' ').zip(repaired.split(' '));
-    words.find(|(printed, repaired)| printed != repaired).map(|(a, b)| (a.to_owned(), b.to_owned()))
+    words.find(|(printed, repaired)| printed != repaired).map(|(a, b)| (shown(a), shown(b)))
+}
+
+/// A word as messages show it, whole unless it is longer than words are.
+fn shown(word: &str) -> String {
+    const LONGEST: usize = 80;
+    let end = word.char_indices().nth(LONGEST).map_or(word.len(), |(at, _)| at);
+    let more = if end < word.len() { "…" } else { "" };
+    format!("{}{more}", &word[..end])
 }
 
 /// Whether a text has characters that broken text has: nearly none has, and a look at the bytes tells.

@@ -19,27 +19,36 @@ const LONGEST_ENTITY: usize = 32;
 /// attributes, in order.
 pub(crate) fn markup(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<(Range<usize>, bool)> = Vec::new();
-    let mut open: Vec<(usize, &str)> = Vec::new();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    // How many of each are open, so that none is looked for in vain.
+    let mut counts = [0usize; MARKUP.len()];
     for (start, _) in text.match_indices('<') {
         let Some((name, closing, end)) = tag_at(text, start) else { continue };
         if !closing {
             open.push((found.len(), name));
+            counts[name] += 1;
             found.push((start..end, false));
-        } else if let Some(depth) = open.iter().rposition(|(_, opened)| *opened == name) {
+        } else if counts[name] > 0 {
             // What was opened inside and never closed is text.
-            found[open[depth].0].1 = true;
-            open.truncate(depth);
+            while let Some((index, opened)) = open.pop() {
+                counts[opened] -= 1;
+                if opened == name {
+                    found[index].1 = true;
+                    break;
+                }
+            }
             found.push((start..end, true));
         }
     }
     found.into_iter().filter(|(_, paired)| *paired).map(|(range, _)| range).collect()
 }
 
-fn tag_at(text: &str, start: usize) -> Option<(&'static str, bool, usize)> {
+/// Which of [`MARKUP`] a tag is, whether it closes, and where it ends.
+fn tag_at(text: &str, start: usize) -> Option<(usize, bool, usize)> {
     let inner = text[start..].strip_prefix('<')?;
     let (inner, closing) = inner.strip_prefix('/').map_or((inner, false), |rest| (rest, true));
     let name = &inner[..inner.bytes().take(4).position(|b| b == b'>')?];
-    let known = MARKUP.into_iter().find(|known| known.eq_ignore_ascii_case(name))?;
+    let known = MARKUP.iter().position(|known| known.eq_ignore_ascii_case(name))?;
     Some((known, closing, text.len() - inner.len() + name.len() + 1))
 }
 
@@ -100,7 +109,7 @@ fn markdown_but(tags: &[Range<usize>], at_start: bool, text: &str, out: &mut Str
         let rest = &text[at + raw.len_utf8()..];
         let ends_list_mark = mark_end == Some(at);
         let place = Place { previous, rest, before: &text[..at], at_start, ends_list_mark };
-        if c == '}' && rest.trim().is_empty() {
+        if c == '}' && rest.trim_start().is_empty() {
             // At the end of a heading some readers take braces for attributes, whatever is escaped.
             out.push_str("&#125;");
         } else {

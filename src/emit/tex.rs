@@ -27,6 +27,9 @@ pub(super) enum Dialect {
     BibLaTex,
 }
 
+/// More characters than messages show are not looked for.
+const MOST_FOUND: usize = 16;
+
 /// What could not be written as it was, gathered over an entry.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -35,9 +38,9 @@ pub(super) struct Found {
     /// Whether the text that is being written has words in Greek, or is a name, so that short runs of Greek letters are no
     /// symbols.
     pub(super) is_greek: bool,
-    /// Characters that pdflatex cannot print, each once, in the order met.
+    /// Characters that pdflatex cannot print, each once, in the order met; no more than [`MOST_FOUND`].
     pub(super) unprintable: Vec<char>,
-    /// Characters that were left out, each once, in the order met.
+    /// Characters that were left out, each once, in the order met; no more than [`MOST_FOUND`].
     pub(super) dropped: Vec<char>,
 }
 
@@ -78,7 +81,7 @@ impl Found {
     }
 
     fn note(list: &mut Vec<char>, c: char) {
-        if !list.contains(&c) {
+        if list.len() < MOST_FOUND && !list.contains(&c) {
             list.push(c);
         }
     }
@@ -286,10 +289,10 @@ fn beyond_ascii(
         return script(out, text, "$_{", chars::subscript);
     }
     if chars::superscript(c).is_some() {
-        let run = text.chars().take_while(|&c| chars::superscript(c).is_some());
-        if run.clone().all(chars::is_printed) {
-            out.push(c);
-            return width;
+        let run = text.find(|c| chars::superscript(c).is_none()).map_or(text, |end| &text[..end]);
+        if run.chars().all(chars::is_printed) {
+            out.push_str(run);
+            return run.len();
         }
         return script(out, text, "$^{", chars::superscript);
     }
@@ -335,7 +338,10 @@ fn beyond_ascii(
 /// Whether a joiner behind a text changes what is read, as it does in scripts that join their letters; elsewhere it is a
 /// leftover of typesetting. The text may be a word in braces.
 fn joins(text: &str) -> bool {
-    text.trim_end_matches('}').chars().next_back().is_some_and(|last| last > '\u{58F}')
+    // As many braces as can stand around a word, however many are printed.
+    const BRACES: usize = 8;
+    let letters = text.chars().rev().take(BRACES).find(|c| *c != '}');
+    letters.is_some_and(|last| last > '\u{58F}')
 }
 
 /// Writes a character that pdflatex cannot print: as it is, or in ASCII where that is asked for.

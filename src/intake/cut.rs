@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::locate::{Place, boundary_before, excerpt};
+use super::locate::{Place, Places, boundary_before, excerpt};
 use super::{Account, IntakeOptions, UnknownFormat, looks_like_utf_16};
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Diagnostic, Located, Report};
@@ -230,12 +230,9 @@ impl Stretch {
 
     /// Locates findings in text that begins at a place.
     fn locate_in(&self, text: &str, begin: Place, found: Vec<Diagnostic>, mut tell: impl FnMut(Located)) {
-        let mut place = begin;
+        let mut places = Places::from(begin);
         for diagnostic in found {
-            if diagnostic.span.start < place.offset {
-                place = begin;
-            }
-            place.advance(text, begin.offset, diagnostic.span.start);
+            let place = places.at(text, begin.offset, diagnostic.span.start);
             let start = diagnostic.span.start.saturating_sub(begin.offset);
             let (excerpt, marked) = excerpt(text, start, diagnostic.span.end.saturating_sub(begin.offset));
             let (line, column) = (place.line, place.column);

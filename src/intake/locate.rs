@@ -2,6 +2,8 @@
 //!
 //! Which places are shown is left to [`super`]; control characters in excerpts are left to the program.
 
+use std::collections::BTreeMap;
+
 use crate::span::Span;
 
 /// How many bytes an excerpt has before its place and after it.
@@ -39,6 +41,36 @@ impl Place {
     }
 }
 
+/// The places of many findings in one text, which come nearly in order: one that goes back is counted from the last place
+/// before it, so that a long list of references that each go back a little is not counted through again and again.
+pub(super) struct Places {
+    begin: Place,
+    last: Place,
+    /// The places since one went back.
+    passed: Option<BTreeMap<usize, Place>>,
+}
+
+impl From<Place> for Places {
+    fn from(begin: Place) -> Self {
+        Self { begin, last: begin, passed: None }
+    }
+}
+
+impl Places {
+    /// The place of `offset` in a text that begins at `base`.
+    pub(super) fn at(&mut self, text: &str, base: usize, offset: usize) -> Place {
+        if offset < self.last.offset {
+            let passed = self.passed.get_or_insert_default();
+            self.last = passed.range(..=offset).next_back().map_or(self.begin, |(_, place)| *place);
+        }
+        self.last.advance(text, base, offset);
+        if let Some(passed) = &mut self.passed {
+            passed.insert(self.last.offset, self.last);
+        }
+        self.last
+    }
+}
+
 /// Text around a place, from the line that it begins in, and where the place is in it.
 pub(super) fn excerpt(text: &str, start: usize, end: usize) -> (String, Span) {
     let start = boundary_before(text, start);
@@ -63,6 +95,21 @@ fn boundary_after(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_the_same_in_any_order() {
+        let text = "ab\ncde\n\u{e9}fg\nh";
+        let mut places = Places::from(Place { offset: 10, line: 4, column: 1 });
+        let mut at = |offset: usize| {
+            let place = places.at(text, 10, offset + 10);
+            (place.line, place.column)
+        };
+        for (offset, place) in
+            [(9, (6, 2)), (4, (5, 2)), (11, (6, 4)), (5, (5, 3)), (0, (4, 1)), (12, (7, 1)), (5, (5, 3))]
+        {
+            assert_eq!(at(offset), place, "{offset}");
+        }
+    }
 
     #[test]
     fn an_excerpt_is_cut_to_the_place() {

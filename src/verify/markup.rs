@@ -17,6 +17,8 @@ pub(super) fn tags<K: Copy + PartialEq>(text: &str, kind: impl Fn(&str) -> Optio
     let mut tags: Vec<Tag<K>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut kept: Vec<usize> = Vec::new();
+    // How many of each kind are open, so that none is looked for in vain.
+    let mut counts: Vec<(K, usize)> = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find('<').map(|found| at + found) {
         at = start + 1;
@@ -31,23 +33,40 @@ pub(super) fn tags<K: Copy + PartialEq>(text: &str, kind: impl Fn(&str) -> Optio
         tags.push(Tag { range: start..end + 1, kind, opens });
         if opens {
             open.push(number);
-        } else if let Some(depth) = open.iter().rposition(|&other| tags[other].kind == kind) {
+            *count(&mut counts, kind) += 1;
+        } else if *count(&mut counts, kind) > 0 {
             // What was opened in between is never closed within, so it is text.
-            kept.extend([open[depth], number]);
-            open.truncate(depth);
+            while let Some(other) = open.pop() {
+                *count(&mut counts, tags[other].kind) -= 1;
+                if tags[other].kind == kind {
+                    kept.extend([other, number]);
+                    break;
+                }
+            }
         }
     }
     kept.sort_unstable();
     kept.into_iter().map(|number| tags[number].clone()).collect()
 }
 
+/// The count of a kind, of which there are few.
+fn count<K: Copy + PartialEq>(counts: &mut Vec<(K, usize)>, kind: K) -> &mut usize {
+    let at = counts.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+        counts.push((kind, 0));
+        counts.len() - 1
+    });
+    &mut counts[at].1
+}
+
 /// A text without its markup, where a format has none.
 pub(super) fn taken_off(text: &str) -> String {
     const MARKUP: [&str; 5] = ["sub", "sup", "i", "b", "em"];
-    let mut bare = text.to_owned();
-    for tag in tags(text, |name| MARKUP.iter().position(|known| *known == name)).into_iter().rev() {
-        bare.replace_range(tag.range, "");
+    let (mut bare, mut at) = (String::with_capacity(text.len()), 0);
+    for tag in tags(text, |name| MARKUP.iter().position(|known| *known == name)) {
+        bare.push_str(&text[at..tag.range.start]);
+        at = tag.range.end;
     }
+    bare.push_str(&text[at..]);
     bare
 }
 

@@ -29,10 +29,12 @@ pub(super) fn label(field: &str) -> &'static str {
 /// A text to sort by, of ASCII letters, digits and blanks alone: styles cut labels from it after the third character,
 /// which must not be the middle of a command or tag, and put it between brackets.
 pub(super) fn sort_key(text: &str) -> String {
-    let mut bare = text.to_owned();
-    for tag in markup(text).into_iter().rev() {
-        bare.replace_range(tag, "");
+    let (mut bare, mut at) = (String::with_capacity(text.len()), 0);
+    for tag in markup(text) {
+        bare.push_str(&text[at..tag.start]);
+        at = tag.end;
     }
+    bare.push_str(&text[at..]);
     let mut key = String::with_capacity(bare.len());
     for c in any_ascii(&bare).chars() {
         if c.is_ascii_alphanumeric() {

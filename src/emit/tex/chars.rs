@@ -365,7 +365,8 @@ pub(super) fn write_accented(out: &mut String, text: &str, argument: Argument) -
         (Some(_), _) => sound = false,
     };
     decompose_canonical(first, &mut add);
-    for mark in marks {
+    // One mark more than a letter may carry tells enough, however many follow.
+    for mark in marks.take(ACCENTS + 1) {
         taken += mark.len_utf8();
         add(mark);
     }

@@ -14,6 +14,8 @@ pub(super) enum Tag {
 }
 
 impl Tag {
+    const COUNT: usize = 4;
+
     fn named(name: &str) -> Option<Self> {
         const NAMES: &[(&str, Tag)] = &[
             ("sub", Tag::Sub),
@@ -70,6 +72,8 @@ impl Mark {
 pub(super) fn marks(text: &str) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
+    // How many of each are open, so that none is looked for in vain.
+    let mut counts = [0usize; Tag::COUNT];
     let mut paired: Vec<bool> = Vec::new();
     for start in memchr::memchr_iter(b'<', text.as_bytes()) {
         let Some(length) = text[start + 1..].find(['<', '>']) else { continue };
@@ -82,10 +86,17 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
         let Some(tag) = Tag::named(name) else { continue };
         if opens {
             open.push(marks.len());
+            counts[tag as usize] += 1;
+        } else if counts[tag as usize] > 0 {
+            while let Some(index) = open.pop() {
+                counts[marks[index].tag as usize] -= 1;
+                if marks[index].tag == tag {
+                    paired[index] = true;
+                    break;
+                }
+            }
         } else {
-            let Some(depth) = open.iter().rposition(|&index| marks[index].tag == tag) else { continue };
-            paired[open[depth]] = true;
-            open.truncate(depth);
+            continue;
         }
         marks.push(Mark { span: start..end + 1, tag, opens });
         paired.push(!opens);

@@ -51,8 +51,8 @@ impl Text {
     /// # Errors
     /// What in it is no TeX that a value may hold, in a sentence.
     pub(super) fn read(value: &str) -> Result<Self, String> {
-        let mut reader = Reader { rest: value, depth: 0, special: false, out: Vec::new() };
-        reader.run(None)?;
+        let mut reader = Reader { rest: value, depth: 0, special: false, open: Vec::new(), out: Vec::new() };
+        reader.run()?;
         if reader.depth != 0 {
             return Err("its braces are not balanced as BibTeX counts them".into());
         }
@@ -71,17 +71,35 @@ struct Reader<'t> {
     depth: usize,
     /// Whether a command makes a letter, which has a case for all the braces around it.
     special: bool,
+    /// The groups that are open, the innermost last: a list rather than calls within calls, so that text cannot nest them too
+    /// deeply.
+    open: Vec<Open<'t>>,
     out: Vec<Sign>,
 }
 
+/// A group that is open, and what its end makes of what is in it.
+enum Open<'t> {
+    /// Braces alone, and whether a command made a letter around them.
+    Braces { special: bool },
+    /// The argument of markup, which this ends.
+    Markup(char),
+    /// The argument of the accent of that name, a letter with this mark on it; what is in it begins at `start`.
+    Accent { name: &'t str, mark: char, start: usize },
+}
+
 impl<'t> Reader<'t> {
-    /// Reads up to a closing character, which is taken, or to the end.
-    fn run(&mut self, until: Option<char>) -> Result<(), String> {
+    /// Reads up to the end.
+    fn run(&mut self) -> Result<(), String> {
         while let Some(c) = self.take() {
             match c {
-                _ if until == Some(c) => return Ok(()),
-                '{' => self.group()?,
-                '}' => return Err("a brace is closed that is not open".into()),
+                '{' => {
+                    // A group that begins with a command at the outermost level is what BibTeX calls a special character.
+                    let special = self.depth == 0 && self.rest.starts_with('\\');
+                    self.open.push(Open::Braces { special: self.special });
+                    self.special |= special;
+                    self.depth += 1;
+                }
+                '}' => self.close()?,
                 '\\' => self.command()?,
                 '$' => self.formula()?,
                 '&' | '%' | '#' | '_' | '^' | '~' => {
@@ -93,10 +111,7 @@ impl<'t> Reader<'t> {
                 c => self.push(c),
             }
         }
-        match until {
-            Some(c) => Err(format!("`{c}` is missing")),
-            None => Ok(()),
-        }
+        if self.open.is_empty() { Ok(()) } else { Err("`}` is missing".into()) }
     }
 
     fn take(&mut self) -> Option<char> {
@@ -115,29 +130,31 @@ impl<'t> Reader<'t> {
         self.out.push(Sign { c, is_inside, has_case: !is_inside || self.special });
     }
 
-    fn group(&mut self) -> Result<(), String> {
-        // A group that begins with a command at the outermost level is what BibTeX calls a special character.
-        let special = self.depth == 0 && self.rest.starts_with('\\');
-        let outer = self.special;
-        self.special |= special;
-        self.depth += 1;
-        self.run(Some('}'))?;
+    /// Ends the innermost group.
+    fn close(&mut self) -> Result<(), String> {
+        let open = self.open.pop().ok_or("a brace is closed that is not open")?;
         self.depth = self.depth.checked_sub(1).ok_or("its braces are not balanced")?;
-        self.special = outer;
+        match open {
+            Open::Braces { special } => self.special = special,
+            Open::Markup(close) => self.push(close),
+            Open::Accent { name, mark, start } => {
+                if self.out.len() == start {
+                    return Err(format!("`\\{name}` lacks its letter"));
+                }
+                self.push(mark);
+            }
+        }
         Ok(())
     }
 
-    /// A group as the argument of a command.
-    fn argument(&mut self, command: &str) -> Result<(), String> {
-        match self.take() {
-            Some('{') => {
-                self.depth += 1;
-                self.run(Some('}'))?;
-                self.depth = self.depth.checked_sub(1).ok_or("its braces are not balanced")?;
-                Ok(())
-            }
-            Some(_) | None => Err(format!("`\\{command}` lacks its argument")),
+    /// Begins a group as the argument of a command.
+    fn argument(&mut self, command: &str, open: Open<'t>) -> Result<(), String> {
+        if self.take() != Some('{') {
+            return Err(format!("`\\{command}` lacks its argument"));
         }
+        self.depth += 1;
+        self.open.push(open);
+        Ok(())
     }
 
     fn command(&mut self) -> Result<(), String> {
@@ -163,9 +180,7 @@ impl<'t> Reader<'t> {
         }
         if let Some([open, close]) = markup(name) {
             self.push(open);
-            self.argument(name)?;
-            self.push(close);
-            return Ok(());
+            return self.argument(name, Open::Markup(close));
         }
         match mark(name) {
             Some(mark) => self.accent(name, mark),
@@ -175,7 +190,9 @@ impl<'t> Reader<'t> {
 
     /// What stands behind a backslash where no letter does.
     fn sign(&mut self) -> Result<(), String> {
-        let Some(c) = self.take() else { return Err("it ends in a backslash".into()) };
+        let Some(c) = self.rest.chars().next() else { return Err("it ends in a backslash".into()) };
+        let (sign, rest) = self.rest.split_at(c.len_utf8());
+        self.rest = rest;
         match c {
             '&' | '%' | '#' | '_' | '$' => self.push(c),
             '{' => {
@@ -186,8 +203,8 @@ impl<'t> Reader<'t> {
                 self.push(c);
                 self.depth = self.depth.checked_sub(1).ok_or("its braces are not balanced")?;
             }
-            c => match mark(c.encode_utf8(&mut [0; 4])) {
-                Some(mark) => self.accent(&c.to_string(), mark)?,
+            c => match mark(sign) {
+                Some(mark) => self.accent(sign, mark)?,
                 None => return Err(format!("it holds the command `\\{c}`")),
             },
         }
@@ -195,21 +212,18 @@ impl<'t> Reader<'t> {
     }
 
     /// A letter with a mark on it, which may be a letter with a mark again.
-    fn accent(&mut self, name: &str, mark: char) -> Result<(), String> {
-        let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic());
-        let start = self.out.len();
+    fn accent(&mut self, name: &'t str, mark: char) -> Result<(), String> {
         if self.rest.starts_with('{') {
-            self.argument(name)?;
-        } else if is_word && !self.rest.starts_with(' ') {
-            return Err(format!("`\\{name}` lacks its letter"));
-        } else {
-            self.rest = if is_word { &self.rest[1..] } else { self.rest };
-            let base = self.take().filter(char::is_ascii_alphabetic);
-            self.push(base.ok_or_else(|| format!("`\\{name}` lacks its letter"))?);
+            let start = self.out.len();
+            return self.argument(name, Open::Accent { name, mark, start });
         }
-        if self.out.len() == start {
+        let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        if is_word && !self.rest.starts_with(' ') {
             return Err(format!("`\\{name}` lacks its letter"));
         }
+        self.rest = if is_word { &self.rest[1..] } else { self.rest };
+        let base = self.take().filter(char::is_ascii_alphabetic);
+        self.push(base.ok_or_else(|| format!("`\\{name}` lacks its letter"))?);
         self.push(mark);
         Ok(())
     }
