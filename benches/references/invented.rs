@@ -1,18 +1,27 @@
 //! References of invented words, in the lengths and shares that real lists have.
+//!
+//! Each follows from a seed and its number, so that there can be any number of them, and nobody has to hold those that come
+//! again. What stands around them is left to who asks for them.
 
 use std::fmt::Write;
 
-/// So many references, the same in every run.
-pub(crate) fn references(count: usize) -> Vec<String> {
-    let mut dice = Dice(0x5eed);
-    (0..count).map(|_| reference(&mut dice)).collect()
+/// The reference of that number.
+pub(crate) fn reference(seed: u64, number: u64) -> String {
+    reference_by(&mut Dice::of(seed, number))
 }
 
 /// A generator of numbers that need to be spread, not unpredictable (splitmix64).
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    fn next(&mut self) -> u64 {
+    /// The generator for one of many things that a seed tells.
+    pub(crate) fn of(seed: u64, number: u64) -> Self {
+        let mut mixed = Self(seed);
+        let mixed = mixed.next();
+        Self(mixed ^ Self(number).next())
+    }
+
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -20,12 +29,12 @@ impl Dice {
     }
 
     /// A number from `low` to `high`, both included.
-    fn within(&mut self, low: u64, high: u64) -> u64 {
+    pub(crate) fn within(&mut self, low: u64, high: u64) -> u64 {
         low + self.next() % (high - low + 1)
     }
 
     /// True in so many of a hundred cases.
-    fn percent(&mut self, share: u64) -> bool {
+    pub(crate) fn percent(&mut self, share: u64) -> bool {
         self.next() % 100 < share
     }
 
@@ -44,7 +53,7 @@ impl Dice {
     }
 }
 
-fn word(dice: &mut Dice, syllables: u64) -> String {
+pub(crate) fn word(dice: &mut Dice, syllables: u64) -> String {
     const BEGINNINGS: &[&str] = &[
         "b", "br", "ch", "d", "f", "g", "gr", "h", "k", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "v",
         "w",
@@ -107,7 +116,7 @@ fn authors(dice: &mut Dice) -> String {
     list
 }
 
-fn title(dice: &mut Dice) -> String {
+pub(crate) fn title(dice: &mut Dice) -> String {
     const SMALL: &[&str] = &["of", "the", "and", "in", "on", "for", "a", "to", "with", "from", "between"];
     let in_capitals = dice.percent(15);
     let (from, to) = [(2, 6), (7, 13), (14, 22)][dice.among(&[20, 62, 18])];
@@ -156,7 +165,7 @@ fn pages(dice: &mut Dice) -> String {
     format!("pp. {first}-{}", first + dice.within(3, 30))
 }
 
-fn reference(dice: &mut Dice) -> String {
+fn reference_by(dice: &mut Dice) -> String {
     let (authors, title) = (authors(dice), title(dice));
     let (year, volume, issue) = (dice.within(1975, 2025), dice.within(1, 180), dice.within(1, 24));
     let (source, pages) = (source(dice), pages(dice));
