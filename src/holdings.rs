@@ -11,6 +11,7 @@ use any_ascii::any_ascii;
 use biblatex::{Bibliography, ChunksExt, Entry, Pair, RawBibliography, RawChunk, RawEntry, Spanned};
 
 use crate::model::{Doi, Item};
+pub(crate) use blocks::nests_too_deeply;
 use blocks::{Lines, beginnings, braced, closing, is_kind, jabref_meta, keys, limit};
 
 /// What is put behind an entry that is not closed, to read what there is.
@@ -237,6 +238,10 @@ impl Holdings {
                         length += piece.len();
                         chunk.v = RawChunk::Normal(if length <= LONGEST_MEANING { piece } else { name });
                     }
+                }
+                let is_deep = |chunk: &Spanned<RawChunk<'_>>| matches!(chunk.v, RawChunk::Normal(text) if nests_too_deeply(text));
+                if field.value.v.iter().any(is_deep) {
+                    continue;
                 }
                 // Many a style knows what a journal's abbreviation stands for; a file that tells nothing of it does not.
                 if !is_told && CONTAINERS.contains(&&*field.key.v.to_ascii_lowercase()) {

@@ -8,6 +8,20 @@ const WITHIN: usize = 3;
 /// What stands before the name of what JabRef says of a file in a comment.
 const JABREF_META: &str = "jabref-meta:";
 
+/// How deeply braces may nest: TeX has no more groups than 255.
+const DEEPEST: usize = 255;
+
+/// Whether braces nest more deeply than TeX takes. The `biblatex` crate reads what is in braces by calls within calls, of which
+/// there must not be too many.
+pub(crate) fn nests_too_deeply(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut depth = 0usize;
+    memchr::memchr2_iter(b'{', b'}', bytes).any(|at| {
+        depth = if bytes[at] == b'{' { depth + 1 } else { depth.saturating_sub(1) };
+        depth > DEEPEST
+    })
+}
+
 /// The places where entries begin: an `@` with a kind and an opening bracket, first in its line or behind an entry.
 pub(super) fn beginnings(text: &str) -> Vec<usize> {
     let is_first = |at: &usize| {

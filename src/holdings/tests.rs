@@ -239,3 +239,10 @@ mod whatever {
         }
     }
 }
+
+#[test]
+fn a_value_that_nests_deeply_is_passed_over() {
+    let deep = format!("{}x{}", r"\textit{".repeat(100_000), "}".repeat(100_000));
+    let file = format!("@article{{a, title = {{{deep}}}, year = 2001}}\n@article{{b, title = {{Two}}}}\n");
+    assert_eq!(read_keys(&file), ["a", "b"]);
+}
