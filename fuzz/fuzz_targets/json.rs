@@ -1,0 +1,8 @@
+//! CSL-JSON and the model of any record, read back.
+
+#![no_main]
+
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::json(bytes));

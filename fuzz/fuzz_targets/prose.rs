@@ -1,0 +1,8 @@
+//! Markdown, HTML and text of any record.
+
+#![no_main]
+
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::prose(bytes));

@@ -1,0 +1,8 @@
+//! Cited references from any text.
+
+#![no_main]
+
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::reference(bytes));

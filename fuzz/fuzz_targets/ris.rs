@@ -1,0 +1,8 @@
+//! RIS of any record, read back.
+
+#![no_main]
+
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::ris(bytes));
