@@ -21,6 +21,8 @@ use crate::format::Format;
 const FUEL_A_RECORD: u64 = 200_000;
 /// Fuel for each item of a record, some ten times what the built-in template takes.
 const FUEL_AN_ITEM: u64 = 20_000;
+/// Fuel for each name, keyword, section of its own and left over text of an item.
+const FUEL_A_PART: u64 = 1_000;
 /// How deep includes, macros and loops may nest.
 const RECURSION_LIMIT: usize = 100;
 /// The powers of two of fuel that records may need.
@@ -159,13 +161,21 @@ impl TemplateEmitter {
 
     /// The environment with fuel for a record of that size.
     fn environment(&self, selection: &Selection<'_>) -> &Environment<'static> {
-        let (mut items, mut bytes) = (0, selection.record.raw.len());
-        for entry in &selection.entries {
+        let (mut items, mut parts, mut bytes) = (0, 0, selection.record.raw.len());
+        for Entry { item, cited, .. } in &selection.entries {
             items += 1;
-            bytes += entry.cited.map_or(0, |cited| cited.raw.len());
-            bytes += entry.item.abstract_.as_ref().map_or(0, String::len);
+            parts += item.author.len() + item.editor.len() + item.keyword.len() + item.custom.len();
+            parts += cited.map_or(0, |cited| cited.leftover.len());
+            bytes += cited.map_or(0, |cited| cited.raw.len());
+            bytes += item.abstract_.as_ref().map_or(0, String::len);
+            bytes += item
+                .keyword
+                .iter()
+                .chain(item.custom.iter().map(|custom| &custom.text))
+                .map(String::len)
+                .sum::<usize>();
         }
-        let fuel = FUEL_A_RECORD + FUEL_AN_ITEM * items + bytes as u64;
+        let fuel = FUEL_A_RECORD + FUEL_AN_ITEM * items + FUEL_A_PART * parts as u64 + bytes as u64;
         let class = fuel.next_power_of_two().trailing_zeros() as usize;
         let class = class.min(FUEL_CLASSES - 1);
         self.fuelled[class].get_or_init(|| {

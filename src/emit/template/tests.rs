@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keys::Keys;
-use crate::model::{Item, Name, Record, Reference};
+use crate::model::{Custom, Item, Name, Record, Reference};
 
 fn render(name: &str, source: &str, record: &Record) -> Result<String, String> {
     let parts = |name: &str| match name {
@@ -149,6 +149,20 @@ fn a_big_record_has_fuel_enough() {
     let source = "{% for r in references %}{{ r.position }} {{ r.author | names }} {{ r.title | stop }}\n\
                   {% endfor %}";
     assert_eq!(render("x.md", source, &record).unwrap().lines().count(), 5000);
+}
+
+#[test]
+fn the_built_in_templates_have_fuel_for_any_number_of_sections() {
+    let section = Custom { name: "XX".into(), text: "a".into() };
+    let item = Item { custom: vec![section; 50_000], ..Item::default() };
+    let record = Record { document: Some(item), ..Record::default() };
+    let options = Options::default();
+    let keyed = Keys::default().assign_record(&record, options.scope);
+    for id in ["markdown", "html", "text"] {
+        let emitter = crate::emit::emitter(id).unwrap();
+        let (selection, mut pieces) = (keyed.select(emitter.repeats()), Pieces::default());
+        emitter.emit(&selection, &options, &mut pieces, &mut Report::default()).unwrap();
+    }
 }
 
 #[test]
