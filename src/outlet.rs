@@ -2,6 +2,8 @@
 //!
 //! How an item is written is left to the emitters, where the text goes to the caller.
 
+use std::num::NonZeroUsize;
+
 use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -35,6 +37,20 @@ pub struct Outlet<'e> {
     begun: bool,
     tally: Tally,
     verifier: Option<Verifier>,
+    parts: Parts,
+}
+
+/// The parts of an output of which each is a whole one, with no more items than a reader takes at once.
+#[derive(Debug, Default)]
+struct Parts {
+    /// How many items a part has at most, unless one record has more; none where there is one part alone.
+    most: Option<NonZeroUsize>,
+    /// The items of the part that was begun.
+    items: usize,
+    /// Where in the text that was not taken yet a part ends.
+    ends: Vec<usize>,
+    /// What is wrong with the end of a part.
+    broken_end: Option<String>,
 }
 
 /// How the items of an output are written: all that does not depend on the items before.
@@ -168,7 +184,22 @@ impl<'e> Outlet<'e> {
             begun: false,
             tally: Tally::default(),
             verifier: None,
+            parts: Parts::default(),
         }
+    }
+
+    /// The same output in parts of at most so many items, or as many as one record has that has more.
+    #[cfg(feature = "files")]
+    #[must_use]
+    pub(crate) fn split(mut self, most: Option<NonZeroUsize>) -> Self {
+        self.parts.most = most;
+        self
+    }
+
+    /// Where in the text that was added since this was last asked for a part ends.
+    #[cfg(feature = "files")]
+    pub(crate) fn take_ends(&mut self) -> Vec<usize> {
+        std::mem::take(&mut self.parts.ends)
     }
 
     /// The same output, whose items have these keywords, too.
@@ -250,6 +281,11 @@ impl<'e> Outlet<'e> {
         self.tally.out_of_scope += given - entries.len() - left_out.len() - already_there;
         self.tally.repeats += keyed.entries().filter(|(_, repeat)| *repeat).count();
         self.count_pieces(&pieces);
+        let most = self.parts.most.map_or(usize::MAX, NonZeroUsize::get);
+        if self.begun && self.parts.items + pieces.items() > most {
+            self.end_part(out);
+        }
+        self.parts.items += pieces.items();
         let before = out.len();
         self.write_pieces(&pieces, out);
         if let Some(verifier) = &mut self.verifier {
@@ -263,6 +299,19 @@ impl<'e> Outlet<'e> {
     #[must_use]
     pub const fn keys(&self) -> &Keys<'e> {
         &self.keys
+    }
+
+    /// Ends a part; what follows is the next.
+    fn end_part(&mut self, out: &mut String) {
+        let close = self.press.emitter.frame(&self.press.options).close;
+        out.push_str(close);
+        self.parts.ends.push(out.len());
+        (self.parts.items, self.begun) = (0, false);
+        if let Some(verifier) = &mut self.verifier {
+            let broken = verifier.finish(close).err();
+            self.parts.broken_end = self.parts.broken_end.take().or(broken);
+            verifier.turn_over();
+        }
     }
 
     /// Adds what stands after the last record. To be called once. Gives back what is wrong with the end of the output, which
@@ -283,7 +332,8 @@ impl<'e> Outlet<'e> {
         let is_whole = verifier.items() == self.tally.written;
         let count =
             || format!("{} items were written and {} read back", self.tally.written, verifier.items());
-        verifier.finish(end).err().or_else(|| (!is_whole).then(count))
+        let broken_end = self.parts.broken_end.take().or_else(|| verifier.finish(end).err());
+        broken_end.or_else(|| (!is_whole).then(count))
     }
 
     /// How many items were read back so far; none where nothing is.

@@ -7,6 +7,7 @@ mod aids;
 mod append;
 mod batch;
 mod citations;
+mod compressed;
 mod destination;
 mod error;
 mod inputs;
@@ -17,6 +18,7 @@ mod places;
 mod progress;
 mod reading;
 mod report;
+mod shards;
 mod stream;
 #[cfg(feature = "style")]
 mod style;
@@ -50,10 +52,11 @@ pub use error::Error;
 pub use inputs::{Failure, Input, Limit, Limits, Named, Pattern, PatternError, Selection, gather};
 use lane::Lane;
 use output::Output;
-use outputs::{One, Outputs, Own};
+use outputs::{One, Outputs, Own, Sheet};
 pub use progress::Progress;
 use reading::{ReadPart, Reading, Rules};
 pub use report::write_report;
+use shards::Shards;
 use stream::Stream;
 #[cfg(feature = "style")]
 pub use style::{StyleProblem, style};
@@ -343,7 +346,12 @@ impl<'r> Run<'r> {
     {
         let job = self.job;
         let identify = job.output.as_ref().map(|to| (to.keys().identifier(), to.options.scope));
-        let mut reading = Reading::new(Rules { intake: job.intake, corrections: job.corrections, identify });
+        let mut reading = Reading::new(Rules {
+            intake: job.intake,
+            limits: &job.limits,
+            corrections: job.corrections,
+            identify,
+        });
         let stream = Stream {
             inputs: job.inputs.iter().map(Result::as_ref).collect(),
             stdin: self.stdin,
@@ -377,7 +385,7 @@ impl<'r> Run<'r> {
         &mut self,
         to: &Destination<'_>,
         place: &Path,
-        writer: &mut dyn Write,
+        sheet: Sheet<'_>,
         key_map: Option<&mut Output>,
     ) -> Result<bool, Stop> {
         let inputs: Vec<&Input> = self.job.inputs.iter().flatten().collect();
@@ -386,13 +394,18 @@ impl<'r> Run<'r> {
             false => Citations::default(),
         };
         let lane = Lane::new(to, citations);
-        let mut outputs = Outputs::One(Box::new(One { lane, writer, place, wanted: false }));
+        // Anew, so that it lives no longer than the lane.
+        let sheet = match sheet {
+            Sheet::Whole(writer) => Sheet::Whole(writer),
+            Sheet::Shards(shards) => Sheet::Shards(shards),
+        };
+        let mut outputs = Outputs::One(Box::new(One { lane, sheet, place, wanted: false }));
         self.read(&mut outputs)?;
         let Outputs::One(mut one) = outputs else { return Ok(false) };
         if !one.wanted {
             return Ok(false);
         }
-        let sum = one.finish()?;
+        let sum = one.finish(!self.is_interrupted())?;
         let keys = one.lane.outlet.keys();
         self.summary.lock = keys.lock_use();
         if let Some(output) = key_map {
@@ -420,7 +433,7 @@ impl<'r> Run<'r> {
         inputs: &[&Input],
     ) -> Result<(), Stop> {
         let mut key_map = self.begin_key_map(to, inputs)?;
-        if self.together(to, place, writer, key_map.as_mut())? && !self.is_interrupted() {
+        if self.together(to, place, Sheet::Whole(writer), key_map.as_mut())? && !self.is_interrupted() {
             key_map.map_or(Ok(()), Output::commit)?;
         }
         Ok(())
@@ -430,8 +443,15 @@ impl<'r> Run<'r> {
         let aids = [&self.job.aids[..], &to.aids].concat();
         output::refuse_inputs(iter::once(path.to_owned()), inputs, &aids)?;
         let mut key_map = self.begin_key_map(to, inputs)?;
+        if to.split.is_some() {
+            let sheet = Sheet::Shards(Box::new(Shards::begin(path, to.force, inputs, aids)?));
+            if self.together(to, path, sheet, key_map.as_mut())? && !self.is_interrupted() {
+                key_map.map_or(Ok(()), Output::commit)?;
+            }
+            return Ok(());
+        }
         let mut output = Output::begin(path, to.force)?;
-        if self.together(to, path, &mut output, key_map.as_mut())? && !self.is_interrupted() {
+        if self.together(to, path, Sheet::Whole(&mut output), key_map.as_mut())? && !self.is_interrupted() {
             output.commit()?;
             key_map.map_or(Ok(()), Output::commit)?;
         }
@@ -447,7 +467,7 @@ impl<'r> Run<'r> {
         let aids = [&self.job.aids[..], &to.aids].concat();
         output::refuse_inputs(iter::once(appendix.path.clone()), inputs, &aids)?;
         let mut behind = Behind::begin(appendix)?;
-        if self.together(to, &appendix.path, &mut behind, None)? && !self.is_interrupted() {
+        if self.together(to, &appendix.path, Sheet::Whole(&mut behind), None)? && !self.is_interrupted() {
             behind.commit()?;
         }
         Ok(())

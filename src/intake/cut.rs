@@ -116,6 +116,12 @@ impl<'k> Cutter<'k> {
         Ok(self.reader)
     }
 
+    /// How many bytes of text are held, which are those of a record that has not ended.
+    #[cfg(feature = "files")]
+    pub(crate) const fn held(&self) -> usize {
+        self.window.len()
+    }
+
     /// Where the bytes went so far; what is held counts as unread.
     pub(crate) fn account(&self) -> Account {
         let decoded = self.decoder.taken() as u64;

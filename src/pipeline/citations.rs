@@ -50,7 +50,8 @@ pub(super) fn of_each_member(
 }
 
 fn read(job: &Job<'_>, inputs: &[&Input], workers: &Workers, take: &mut dyn FnMut(&ReadPiece<'_>)) {
-    let rules = Rules { intake: job.intake, corrections: job.corrections, identify: None };
+    let rules =
+        Rules { intake: job.intake, limits: &job.limits, corrections: job.corrections, identify: None };
     let stream = Stream {
         inputs: inputs.iter().map(|input| Ok(*input)).collect(),
         stdin: &mut io::empty(),

@@ -3,12 +3,13 @@
 //! Writing is left to [`super`].
 
 use std::iter;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use super::append::Appendix;
 use super::inputs::{Failure, Input};
 use super::places::Places;
-use super::{Error, output};
+use super::{Error, output, shards};
 use crate::emit::{Emitter, Options};
 use crate::keys::{KeyRules, Keys};
 use crate::tags::Tag;
@@ -36,6 +37,10 @@ pub struct Destination<'j> {
     /// Where the table of the keys is written, too, which the lock of a later run can be. It may replace the lock of
     /// this one.
     pub key_map: Option<PathBuf>,
+    /// Into files of how many items a file is split; only a [`Place::File`] is.
+    pub split: Option<NonZeroUsize>,
+    /// The extension of compressed files, `gz` or `zst`, for files of inputs of their own; other names say it themselves.
+    pub compress: Option<&'static str>,
     /// Whether what is written is read back and compared, which not every format can be.
     pub verify: bool,
 }
@@ -53,8 +58,9 @@ impl Destination<'_> {
         match &self.place {
             Place::Stdout => {}
             Place::File(path) => {
-                alone(path)?;
-                output::refuse_existing(path, self.force)?;
+                let first = self.split.map_or_else(|| path.clone(), |_| shards::nth(path, 1));
+                alone(&first)?;
+                output::refuse_existing(&first, self.force)?;
             }
             Place::Behind(appendix) => return alone(&appendix.path),
             Place::Folder(folder) => self.places(folder, &inputs, &[])?.check()?,
@@ -71,6 +77,7 @@ impl Destination<'_> {
         aids: &[PathBuf],
     ) -> Result<Places<'p>, Error> {
         let extension = self.emitter.extension().ok_or(Error::NoExtension)?;
+        let extension = [Some(extension), self.compress].into_iter().flatten().collect::<Vec<_>>().join(".");
         Places::of(inputs, folder, extension, self.force, [aids, &self.aids].concat())
     }
 

@@ -42,7 +42,7 @@ impl<'l> Lane<'l> {
         if !to.tags.is_empty() || to.tag_source {
             outlet = outlet.with_tags(Tags { all: to.tags.clone(), citations });
         }
-        Self { outlet, pending: String::new() }
+        Self { outlet: outlet.split(to.split), pending: String::new() }
     }
 
     /// Takes the next records, and adds to their reports what the format cannot say.

@@ -9,14 +9,19 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::Error;
+use super::compressed::Compressed;
 use super::inputs::Input;
 
 /// A file being written.
 pub(super) enum Output {
     /// Beside its place, to be renamed.
-    Beside { temporary: BufWriter<NamedTempFile>, place: PathBuf, replaced: Option<fs::Permissions> },
+    Beside {
+        temporary: Compressed<BufWriter<NamedTempFile>>,
+        place: PathBuf,
+        replaced: Option<fs::Permissions>,
+    },
     /// A device or pipe: there is nothing to rename.
-    Direct { file: File, place: PathBuf },
+    Direct { file: Compressed<File>, place: PathBuf },
 }
 
 impl Output {
@@ -28,7 +33,7 @@ impl Output {
             Ok(there) if there.is_file() => Some(there.permissions()),
             Ok(_) => {
                 let file = File::options().write(true).open(path).map_err(failed)?;
-                return Ok(Self::Direct { file, place: path.to_owned() });
+                return Ok(Self::Direct { file: Compressed::named(path, file), place: path.to_owned() });
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 if fs::symlink_metadata(path).is_ok() {
@@ -46,7 +51,9 @@ impl Output {
             return Err(Error::NoFolder { path: path.to_owned(), folder: folder.to_owned() });
         }
         let temporary = temporary_file(folder).map_err(failed)?;
-        Ok(Self::Beside { temporary: BufWriter::new(temporary), place, replaced })
+        // The name that was given tells, not that of what a link leads to.
+        let temporary = Compressed::named(path, BufWriter::new(temporary));
+        Ok(Self::Beside { temporary, place, replaced })
     }
 
     /// What it means that it could not be written.
@@ -58,11 +65,13 @@ impl Output {
     /// Puts the file in its place.
     pub(super) fn commit(self) -> Result<(), Error> {
         match self {
-            Self::Direct { mut file, place } => {
-                file.flush().map_err(|error| Error::Output { path: place, error })
+            Self::Direct { file, place } => {
+                let flushed = file.finish().and_then(|mut file| file.flush());
+                flushed.map_err(|error| Error::Output { path: place, error })
             }
             Self::Beside { temporary, place, replaced } => {
                 let failed = |error| Error::Output { path: place.clone(), error };
+                let temporary = temporary.finish().map_err(failed)?;
                 let temporary = temporary.into_inner().map_err(|error| failed(error.into_error()))?;
                 let Some(permissions) = replaced else {
                     return match temporary.persist_noclobber(&place) {

@@ -11,6 +11,7 @@ use super::lane::{Lane, Sum};
 use super::output::{self, Output};
 use super::places::Places;
 use super::reading::{ReadBatch, ReadPart, ReadPiece};
+use super::shards::Shards;
 use super::workers::Workers;
 use super::{BLOCK, Destination, Error, Job, Stop, citations};
 use crate::tags::Citations;
@@ -28,10 +29,18 @@ pub(super) enum Outputs<'o> {
 /// One output of all inputs.
 pub(super) struct One<'o> {
     pub(super) lane: Lane<'o>,
-    pub(super) writer: &'o mut dyn Write,
+    pub(super) sheet: Sheet<'o>,
     pub(super) place: &'o Path,
     /// Whether there is anything to write: an input was read, or a part of one.
     pub(super) wanted: bool,
+}
+
+/// Where the text of one output goes.
+pub(super) enum Sheet<'o> {
+    /// Into one file or stream.
+    Whole(&'o mut dyn Write),
+    /// Into several files.
+    Shards(Box<Shards<'o>>),
 }
 
 /// A file for each member below a folder, which is there afterwards only if all of the member was read.
@@ -74,18 +83,29 @@ impl<'o> One<'o> {
         if self.lane.pending.len() >= BLOCK { self.write() } else { Ok(()) }
     }
 
-    /// Writes what is left, with the end of the output.
-    pub(super) fn finish(&mut self) -> Result<Sum, Stop> {
+    /// Writes what is left, with the end of the output; the last of several files is kept only where all was read.
+    pub(super) fn finish(&mut self, is_whole: bool) -> Result<Sum, Stop> {
         let sum = self.lane.finish();
         self.write()?;
-        self.writer.flush().map_err(|error| failed(self.place, error))?;
+        match &mut self.sheet {
+            Sheet::Whole(writer) => writer.flush().map_err(|error| failed(self.place, error))?,
+            Sheet::Shards(shards) if is_whole => shards.commit()?,
+            Sheet::Shards(_) => {}
+        }
         Ok(sum)
     }
 
     fn write(&mut self) -> Result<(), Stop> {
-        let written = self.writer.write_all(self.lane.pending.as_bytes());
+        let ends = self.lane.outlet.take_ends();
+        let text = &self.lane.pending;
+        let written = match &mut self.sheet {
+            Sheet::Whole(writer) => {
+                writer.write_all(text.as_bytes()).map_err(|error| failed(self.place, error))
+            }
+            Sheet::Shards(shards) => shards.write(text, &ends).map_err(Stop::from),
+        };
         self.lane.pending.clear();
-        written.map_err(|error| failed(self.place, error))
+        written
     }
 }
 

@@ -13,7 +13,7 @@ use super::{Error, output};
 /// The files of an output folder.
 pub(super) struct Places<'p> {
     folder: &'p Path,
-    extension: &'p str,
+    extension: String,
     force: bool,
     inputs: &'p [&'p Input],
     aids: Vec<PathBuf>,
@@ -32,7 +32,7 @@ impl<'p> Places<'p> {
     pub(super) fn of(
         inputs: &'p [&'p Input],
         folder: &'p Path,
-        extension: &'p str,
+        extension: String,
         force: bool,
         aids: Vec<PathBuf>,
     ) -> Result<Self, Error> {
@@ -89,7 +89,7 @@ impl<'p> Places<'p> {
     }
 
     fn path(&self, place: &Path) -> PathBuf {
-        self.folder.join(place.with_extension(self.extension))
+        self.folder.join(place.with_extension(&self.extension))
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::batch::{Batch, Part, Piece, Signals};
-use super::inputs::{Failure, Input, Member};
+use super::inputs::{Failure, Input, Limit, Limits, Member};
 use super::workers::Workers;
 use crate::diagnostic::Report;
 use crate::emit::Scope;
@@ -26,6 +26,7 @@ pub(super) struct Reading<'k> {
 #[derive(Clone, Copy)]
 pub(super) struct Rules<'k> {
     pub(super) intake: IntakeOptions<'k>,
+    pub(super) limits: &'k Limits,
     pub(super) corrections: Option<&'k Corrections>,
     /// What is to be found out of the items that get keys.
     pub(super) identify: Option<(Identifier<'k>, Scope)>,
@@ -83,6 +84,14 @@ pub(super) struct ReadRecord {
     pub(super) record: Option<Record>,
     pub(super) report: Report,
     pub(super) identities: Option<Identities>,
+}
+
+impl ReadPiece<'_> {
+    /// Ends the member because of what is in it.
+    fn give_up(&mut self, number: usize, limit: Limit, signals: &Signals<'_>) {
+        signals.given_up.store(number, Ordering::Relaxed);
+        self.end = Some(Err(Failure::OverLimit { file: self.member.name.clone(), limit }));
+    }
 }
 
 impl<'k> Reading<'k> {
@@ -154,6 +163,9 @@ impl<'k> Rules<'k> {
             Ok(stretch) => {
                 read.stretches.extend(stretch);
                 read.end = end;
+                if open.cutter.held() as u64 > self.limits.record {
+                    read.give_up(number, Limit::Record(self.limits.record), signals);
+                }
             }
             Err(unclaimed) => {
                 signals.given_up.store(number, Ordering::Relaxed);
@@ -167,6 +179,10 @@ impl<'k> Rules<'k> {
         let records = workers.map(places, |at| self.read_record(&read.stretches, at));
         for (mut found, applied) in records {
             if let Some(record) = &mut found.record {
+                if record.references.len() as u64 > self.limits.references {
+                    read.give_up(number, Limit::References(self.limits.references), signals);
+                    break;
+                }
                 open.numbers.number(&read.stretches[found.at.0], found.at.1, record);
             }
             if let (Some(sum), Some(applied)) = (&mut read.applied, applied) {

@@ -101,6 +101,11 @@ impl Verifier {
         self.format.close(text, self.begun, &self.options)
     }
 
+    /// Begins another output, whose keys have to differ from those before, too.
+    pub(crate) const fn turn_over(&mut self) {
+        self.begun = false;
+    }
+
     /// How many items were read back so far and compared.
     #[must_use]
     pub const fn items(&self) -> usize {

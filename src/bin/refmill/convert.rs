@@ -5,11 +5,13 @@
 use std::io::{self, BufWriter, IsTerminal};
 use std::path::Path;
 
-use refmill::emit::{Emitter, Options, Profile, Provenance, Stops, Target, emitter, emitter_for_extension};
-use refmill::keys::KeyRules;
+use refmill::emit::{
+    Emitter, Options, Profile, Provenance, Repeats, Stops, Target, emitter, emitter_for_extension,
+};
+use refmill::keys::{KeyRules, Suffixes};
 use refmill::pipeline::{self, AidError, Appendix, Destination, Place, TemplateError};
 
-use crate::cli::{Convert, KeyArgs};
+use crate::cli::{Compression, Convert, KeyArgs};
 use crate::progress::Shown;
 use crate::show::{Detail, Show};
 use crate::{INPUT_OR_OUTPUT_FAILED, Survey, USAGE, about, gathered, run, style, styling, unusable, visible};
@@ -107,6 +109,18 @@ pub(crate) fn convert(asked: &Convert) -> u8 {
         Ok(keys) => keys,
         Err(error) => return unusable(&error, &mut show),
     };
+    if keys.suffixes == Suffixes::Always && (emitter.repeats() == Repeats::Once || appendix.is_some()) {
+        let message = format!(
+            "{} must not hold a key twice, for which keys have to be remembered",
+            emitter.format().id
+        );
+        show.problem(
+            "keys-needed",
+            &message,
+            Some("leave out --keys none, or use it with csl-jsonl, model or prose"),
+        );
+        return USAGE;
+    }
     if let Some(appendix) = &appendix {
         keys.taken = appendix.holdings.taken();
         tell_broken(appendix, &mut show);
@@ -117,12 +131,26 @@ pub(crate) fn convert(asked: &Convert) -> u8 {
         (None, Some(path), None) if path.as_os_str() != "-" => Place::File(path.clone()),
         (None, Some(_) | None, None) => Place::Stdout,
     };
-    let (aids, key_map) = (asked.keys.keys.iter().cloned().collect(), asked.keys.key_map.clone());
+    let aids = asked.keys.keys.iter().filter(|path| !is_none(path)).cloned().collect();
+    let key_map = asked.keys.key_map.clone();
     let tags = asked.tags.tags.clone();
     let tag_source = asked.tags.tag_source;
     let (force, verify) = (asked.force, asked.verifying.verify);
-    let output =
-        Some(Destination { emitter, options, place, force, keys, tags, tag_source, aids, key_map, verify });
+    let (split, compress) = (asked.files.split, asked.files.compress.map(Compression::extension));
+    let output = Some(Destination {
+        emitter,
+        options,
+        place,
+        force,
+        keys,
+        tags,
+        tag_source,
+        aids,
+        key_map,
+        split,
+        compress,
+        verify,
+    });
     let mut survey = Survey::with(&asked.reporting, asked.force);
     let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let ran = gathered(&asked.reading.named, &mut show).and_then(|inputs| {
@@ -147,8 +175,17 @@ fn options(asked: &Convert, profile: Option<&Profile>) -> Options {
 
 /// How works get their keys.
 fn key_rules(asked: &KeyArgs) -> Result<KeyRules, AidError> {
+    let pattern = asked.key_pattern.clone();
+    if asked.keys.as_deref().is_some_and(is_none) {
+        return Ok(KeyRules { pattern, suffixes: Suffixes::Always, ..KeyRules::default() });
+    }
     let lock = asked.keys.as_deref().map(pipeline::lock).transpose()?.unwrap_or_default();
-    Ok(KeyRules { pattern: asked.key_pattern.clone(), lock, ..KeyRules::default() })
+    Ok(KeyRules { pattern, lock, ..KeyRules::default() })
+}
+
+/// Whether no keys are to be remembered. A file of that name is `./none`.
+fn is_none(path: &Path) -> bool {
+    path.as_os_str() == "none"
 }
 
 /// Says which entries of a file that is added to are broken: readers may take what stands behind one for a part of it.

@@ -22,12 +22,24 @@ pub struct Limits {
     pub nesting: u32,
     /// The files in one input, with those of the archives in it.
     pub entries: u64,
+    /// The bytes of one record, as text: a record is held in memory.
+    pub record: u64,
+    /// The references of one record, which take ten times the memory of their text.
+    pub references: u64,
 }
 
 impl Default for Limits {
     /// Files of any size; what real corpora stay far below of all that is packed.
     fn default() -> Self {
-        Self { file_size: None, unpacked: 100_000_000_000, ratio: 250, nesting: 3, entries: 1_000_000 }
+        Self {
+            file_size: None,
+            unpacked: 100_000_000_000,
+            ratio: 250,
+            nesting: 3,
+            entries: 1_000_000,
+            record: 256_000_000,
+            references: 1_000_000,
+        }
     }
 }
 
@@ -44,6 +56,10 @@ pub enum Limit {
     Nesting(u32),
     /// Of the files in it.
     Entries(u64),
+    /// Of the bytes of one record.
+    Record(u64),
+    /// Of the references of one record.
+    References(u64),
 }
 
 impl Limit {
@@ -55,6 +71,8 @@ impl Limit {
             Self::Ratio(_) => "unpacked-too-much",
             Self::Nesting(_) => "nested-too-deep",
             Self::Entries(_) => "too-many-entries",
+            Self::Record(_) => "record-too-large",
+            Self::References(_) => "too-many-references",
         }
     }
 }
@@ -78,6 +96,14 @@ impl fmt::Display for Limit {
                 write!(f, "it is packed more than {most} deep; --max-nesting allows more")
             }
             Self::Entries(most) => write!(f, "it holds more than {most} files; --max-entries allows more"),
+            Self::Record(most) => write!(
+                f,
+                "a record in it is larger than {}, or never ends; --max-record allows more",
+                size(most)
+            ),
+            Self::References(most) => {
+                write!(f, "a record in it has more than {most} references; --max-references allows more")
+            }
         }
     }
 }

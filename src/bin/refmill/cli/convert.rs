@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use refmill::emit::{Emitter, Protect, Scope};
 
 use super::append::AppendArgs;
+use super::files::FileArgs;
 use super::journals::Journals;
 use super::keys::KeyArgs;
 use super::tags::TagArgs;
@@ -23,13 +24,16 @@ pub(crate) struct Convert {
     #[arg(short, long, value_name = "FORMAT", value_parser = emitters(), help_heading = "Output")]
     pub(crate) to: Option<&'static dyn Emitter>,
 
-    /// Write into FILE instead of standard output; `-` is standard output
+    /// Write into FILE instead of standard output, compressed where its name ends in .gz or .zst; `-` is standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
 
     /// Write one file for each input into DIR, which is created when it is missing
     #[arg(long, value_name = "DIR", conflicts_with = "output", help_heading = "Output")]
     pub(crate) output_dir: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) files: FileArgs,
 
     /// Which items are written
     #[arg(long, value_enum, default_value = "all", help_heading = "Output")]

@@ -30,6 +30,14 @@ pub(crate) struct LimitArgs {
     /// Read archives of at most N files, with those of the archives in them [default: 1000000]
     #[arg(long, value_name = "N", help_heading = "Limits")]
     max_entries: Option<u64>,
+
+    /// Read records of at most SIZE [default: 256M]
+    #[arg(long, value_name = "SIZE", help_heading = "Limits")]
+    max_record: Option<ByteSize>,
+
+    /// Read records of at most N references [default: 1000000]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    max_references: Option<u64>,
 }
 
 impl From<&LimitArgs> for Limits {
@@ -41,6 +49,8 @@ impl From<&LimitArgs> for Limits {
             ratio: asked.max_ratio.unwrap_or(usual.ratio),
             nesting: asked.max_nesting.unwrap_or(usual.nesting),
             entries: asked.max_entries.unwrap_or(usual.entries),
+            record: asked.max_record.map_or(usual.record, |size| size.as_u64()),
+            references: asked.max_references.unwrap_or(usual.references),
         }
     }
 }

@@ -5,6 +5,7 @@
 mod append;
 mod convert;
 mod examples;
+mod files;
 mod inputs;
 mod journals;
 mod keys;
@@ -32,6 +33,7 @@ use examples::{
     CHECK_EXAMPLES, COMPLETIONS_EXAMPLES, CONVERT_EXAMPLES, EXAMPLES, EXIT_STATUS, FORMATS_EXAMPLES,
     LEARN_EXAMPLES, MAN_EXAMPLES,
 };
+pub(crate) use files::Compression;
 pub(crate) use inputs::InputArgs;
 pub(crate) use keys::KeyArgs;
 pub(crate) use report::ReportArgs;

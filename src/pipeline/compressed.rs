@@ -1,0 +1,113 @@
+//! What is written, compressed as the name of its file asks for: `.gz` or `.zst`.
+//!
+//! The same text always gives the same bytes: no time and no name stands in them.
+
+use std::ffi::OsStr;
+use std::io::{self, Write};
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+
+/// How much is compressed at once where a compressor does not stream; each piece is a frame of its own, which readers join.
+const FRAME: usize = 1 << 20;
+
+/// The extensions that ask for it.
+pub(super) const EXTENSIONS: [&str; 2] = ["gz", "zst"];
+
+/// Compresses on the way, or not.
+pub(super) enum Compressed<W: Write> {
+    Plain(W),
+    Gz(GzEncoder<W>),
+    Zst { writer: W, frame: Vec<u8> },
+}
+
+impl<W: Write> Compressed<W> {
+    /// What the name of a file asks for.
+    pub(super) fn named(path: &Path, writer: W) -> Self {
+        match path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase).as_deref() {
+            Some("gz") => Self::Gz(GzEncoder::new(writer, Compression::default())),
+            Some("zst") => Self::Zst { writer, frame: Vec::new() },
+            Some(_) | None => Self::Plain(writer),
+        }
+    }
+
+    /// Writes what is left, and gives back where it went.
+    pub(super) fn finish(self) -> io::Result<W> {
+        match self {
+            Self::Plain(writer) => Ok(writer),
+            Self::Gz(encoder) => encoder.finish(),
+            Self::Zst { mut writer, frame } => {
+                writer.write_all(&compress_to_vec(&frame[..], CompressionLevel::Fastest))?;
+                Ok(writer)
+            }
+        }
+    }
+}
+
+impl<W: Write> Write for Compressed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(writer) => writer.write(bytes),
+            Self::Gz(encoder) => encoder.write(bytes),
+            Self::Zst { writer, frame } => {
+                frame.extend_from_slice(bytes);
+                if frame.len() >= FRAME {
+                    writer.write_all(&compress_to_vec(&frame[..], CompressionLevel::Fastest))?;
+                    frame.clear();
+                }
+                Ok(bytes.len())
+            }
+        }
+    }
+
+    /// Hands on what was compressed. What is not waits for the end, since an early flush makes files longer.
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(writer) | Self::Zst { writer, .. } => writer.flush(),
+            Self::Gz(encoder) => encoder.get_mut().flush(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    fn written(name: &str, text: &[u8]) -> Vec<u8> {
+        let mut compressed = Compressed::named(Path::new(name), Vec::new());
+        text.chunks(1000).for_each(|piece| compressed.write_all(piece).unwrap());
+        compressed.flush().unwrap();
+        compressed.finish().unwrap()
+    }
+
+    #[test]
+    fn the_name_asks_for_it() {
+        let text = b"@misc{a, title = {Bees}}\n".repeat(100_000);
+        assert_eq!(written("refs.bib", &text), text);
+        let mut back = Vec::new();
+        flate2::read::GzDecoder::new(&written("refs.bib.GZ", &text)[..]).read_to_end(&mut back).unwrap();
+        assert!(back == text);
+        let (zst, mut back) = (written("refs.bib.zst", &text), Vec::new());
+        let mut rest = &zst[..];
+        while !rest.is_empty() {
+            ruzstd::decoding::StreamingDecoder::new(&mut rest).unwrap().read_to_end(&mut back).unwrap();
+        }
+        assert!(back == text && zst.len() < text.len() / 50);
+        assert_eq!(written("a.zst", &text), zst, "the same bytes again");
+    }
+
+    #[test]
+    fn nothing_is_a_whole_file_too() {
+        let mut back = Vec::new();
+        flate2::read::GzDecoder::new(&written("a.gz", b"")[..]).read_to_end(&mut back).unwrap();
+        ruzstd::decoding::StreamingDecoder::new(&written("a.zst", b"")[..])
+            .unwrap()
+            .read_to_end(&mut back)
+            .unwrap();
+        assert!(back.is_empty());
+    }
+}

@@ -1,0 +1,94 @@
+//! One output in several files: `refs-001.bib`, `refs-002.bib` and so on, each complete before the next is begun.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::inputs::Input;
+use super::output::{self, Output};
+use super::{Error, compressed};
+
+/// The files of one output.
+pub(super) struct Shards<'s> {
+    path: &'s Path,
+    force: bool,
+    inputs: &'s [&'s Input],
+    aids: Vec<PathBuf>,
+    number: usize,
+    output: Option<Output>,
+}
+
+impl<'s> Shards<'s> {
+    /// The files whose common name is `path`. The first is begun.
+    pub(super) fn begin(
+        path: &'s Path,
+        force: bool,
+        inputs: &'s [&'s Input],
+        aids: Vec<PathBuf>,
+    ) -> Result<Self, Error> {
+        let mut shards = Self { path, force, inputs, aids, number: 0, output: None };
+        shards.next()?;
+        Ok(shards)
+    }
+
+    /// Writes text, at some places of which a file ends.
+    pub(super) fn write(&mut self, text: &str, ends: &[usize]) -> Result<(), Error> {
+        let mut begin = 0;
+        for &end in ends {
+            self.write_part(&text[begin..end])?;
+            self.commit()?;
+            self.next()?;
+            begin = end;
+        }
+        self.write_part(&text[begin..])
+    }
+
+    /// Puts the last file in its place.
+    pub(super) fn commit(&mut self) -> Result<(), Error> {
+        self.output.take().map_or(Ok(()), Output::commit)
+    }
+
+    fn next(&mut self) -> Result<(), Error> {
+        self.number += 1;
+        let place = nth(self.path, self.number);
+        output::refuse_inputs(std::iter::once(place.clone()), self.inputs, &self.aids)?;
+        self.output = Some(Output::begin(&place, self.force)?);
+        Ok(())
+    }
+
+    fn write_part(&mut self, text: &str) -> Result<(), Error> {
+        let Some(output) = &mut self.output else { return Ok(()) };
+        output.write_all(text.as_bytes()).map_err(|error| output.failed(error))
+    }
+}
+
+/// The file of that number, from 1: the number stands before the extension, and before that of compression.
+pub(super) fn nth(path: &Path, number: usize) -> PathBuf {
+    let packed = path
+        .extension()
+        .filter(|extension| compressed::EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)));
+    let plain = if packed.is_some() { path.with_extension("") } else { path.to_owned() };
+    let mut name = plain.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{number:03}"));
+    let extensions = [plain.extension(), packed].into_iter().flatten();
+    let mut end = OsString::new();
+    for extension in extensions {
+        end.push(".");
+        end.push(extension);
+    }
+    name.push(end);
+    path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_stands_before_the_extension() {
+        let nth = |path: &str, number| nth(Path::new(path), number).display().to_string();
+        assert_eq!(nth("a.b/refs.bib", 1), "a.b/refs-001.bib");
+        assert_eq!(nth("refs.model.json.gz", 12), "refs.model-012.json.gz");
+        assert_eq!(nth("refs", 1000), "refs-1000");
+    }
+}

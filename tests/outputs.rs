@@ -1,0 +1,149 @@
+//! Where outputs go: in parts, compressed, on any number of threads, as a shell sees it.
+
+#![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod shell;
+
+use std::fs;
+use std::io::Read;
+
+use shell::{Folder, refmill};
+
+/// Invented documents, each citing works of its own and one that all cite.
+fn documents(count: usize) -> String {
+    let document = |number: usize| {
+        format!(
+            "#ITI#On bees, part {number}#FTI#\n#IRF#Roe J., A book on bees {number}, (20{:02}); \nPoe A., On wasps {number}, \
+             Journal of Honey, {number}, 1, pp. 4-9, (2002); \nZoe B., The hive, Journal of Honey, 1, 2, pp. 3-4, (1999)#FRF#\n",
+            number % 20
+        )
+    };
+    (0..count).map(document).collect()
+}
+
+fn folder(files: usize, documents_each: usize) -> Folder {
+    let folder = Folder::with(&[]);
+    fs::create_dir(folder.path("in")).unwrap();
+    for number in 0..files {
+        let name = folder.path(&format!("in/{number:03}.txt"));
+        fs::write(name, documents(documents_each + number % 3).replace("bees", &format!("bees of {number}")))
+            .unwrap();
+    }
+    folder
+}
+
+#[test]
+fn the_output_is_the_same_on_any_number_of_threads() {
+    let folder = folder(60, 4);
+    fs::write(folder.path("in/999.txt"), documents(2_000)).unwrap();
+    for format in ["bibtex", "biblatex", "ris", "csl-json", "csl-jsonl", "markdown", "html", "text", "model"]
+    {
+        let run = |jobs: &str| {
+            let ran = refmill(&["convert", &folder.path("in"), "-t", format, "-v", "-j", jobs]).exits(0);
+            (ran.out, ran.err)
+        };
+        let one = run("1");
+        assert!(one.0.len() > 100_000, "{format}");
+        for jobs in ["2", "3", "8"] {
+            assert!(run(jobs) == one, "{format} on {jobs} threads");
+        }
+    }
+}
+
+#[test]
+fn files_of_their_own_are_the_same_on_any_number_of_threads() {
+    let folder = folder(60, 4);
+    let run = |jobs: &str| {
+        let out = folder.path(&format!("out{jobs}"));
+        let ran = refmill(&["convert", &folder.path("in"), "--output-dir", &out, "-v", "-j", jobs]).exits(0);
+        let names = (0..60).map(|number| format!("out{jobs}/{number:03}.bib"));
+        (names.map(|name| folder.read(&name)).collect::<Vec<_>>(), ran.err)
+    };
+    let one = run("1");
+    assert!(run("2") == one && run("7") == one);
+}
+
+#[test]
+fn a_split_output_is_complete_files_of_so_many_items_at_most() {
+    let folder = folder(3, 10);
+    for (format, extension, end) in
+        [("csl-json", "json", "\n]\n"), ("ris", "ris", "ER  - \r\n"), ("bibtex", "bib", "}\n")]
+    {
+        let output = folder.path(&format!("refs.{extension}"));
+        let whole = refmill(&["convert", &folder.path("in"), "-t", format]).exits(0).out;
+        let asked = ["convert", &folder.path("in"), "-t", format, "-o", &output, "--split", "20", "-q"];
+        let verified = [&asked[..], &["--verify"]].concat();
+        refmill(&verified).exits(0);
+        let parts: Vec<String> =
+            (1..=6).map(|number| folder.read(&format!("refs-{number:03}.{extension}"))).collect();
+        assert!(fs::metadata(folder.path(&format!("refs-007.{extension}"))).is_err());
+        let items = |text: &str| match format {
+            "csl-json" => text.matches("\n  \"id\":").count().max(text.matches("\"id\":").count()),
+            "ris" => text.matches("TY  - ").count(),
+            _ => text.lines().filter(|line| line.starts_with('@')).count(),
+        };
+        assert!(parts.iter().all(|part| items(part) <= 20 && part.ends_with(end)), "{format}");
+        assert_eq!(parts.iter().map(|part| items(part)).sum::<usize>(), items(&whole), "{format}");
+        assert!(refmill(&asked).exits(3).err.contains("exists already"));
+        assert!(fs::metadata(&output).is_err(), "the name without a number stands for all");
+    }
+}
+
+#[test]
+fn the_name_of_an_output_asks_for_compression() {
+    let folder = folder(3, 10);
+    let whole = refmill(&["convert", &folder.path("in"), "-t", "ris"]).exits(0).out;
+    let unpacked = |name: &str| {
+        let (bytes, mut text) = (fs::read(folder.path(name)).unwrap(), String::new());
+        if name.ends_with(".gz") {
+            flate2::read::GzDecoder::new(&bytes[..]).read_to_string(&mut text).unwrap();
+        } else {
+            ruzstd::decoding::StreamingDecoder::new(&bytes[..]).unwrap().read_to_string(&mut text).unwrap();
+        }
+        text
+    };
+    for name in ["refs.ris.gz", "refs.ris.zst"] {
+        refmill(&["convert", &folder.path("in"), "-q", "-o", &folder.path(name)]).exits(0);
+        assert!(unpacked(name) == whole, "{name}");
+    }
+    let out = folder.path("out");
+    refmill(&["convert", &folder.path("in"), "-t", "ris", "--output-dir", &out, "--compress", "gz"]).exits(0);
+    let own = refmill(&["convert", &folder.path("in/001.txt"), "-t", "ris"]).exits(0).out;
+    assert_eq!(unpacked("out/001.ris.gz"), own);
+    refmill(&["convert", &folder.path("in"), "-q", "--split", "50", "-o", &folder.path("part.ris.gz")])
+        .exits(0);
+    assert!(unpacked("part-001.ris.gz").ends_with("ER  - \r\n"));
+}
+
+#[test]
+fn without_keys_to_remember_each_is_told_apart_by_its_content() {
+    let folder = folder(3, 10);
+    let lines = |out: &str| out.lines().map(str::to_owned).collect::<Vec<_>>();
+    let ran = refmill(&["convert", &folder.path("in"), "-t", "csl-jsonl", "--keys", "none"]).exits(0);
+    let usual = refmill(&["convert", &folder.path("in"), "-t", "csl-jsonl"]).exits(0);
+    assert_eq!(lines(&ran.out).len(), lines(&usual.out).len());
+    let hives: Vec<_> = lines(&ran.out).into_iter().filter(|line| line.contains("\"The hive\"")).collect();
+    let id = |line: &str| line.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert!(
+        hives.iter().all(|line| id(line) == id(&hives[0]) && id(line).starts_with("zoe1999hive-")),
+        "{hives:?}"
+    );
+    let refused = refmill(&["convert", &folder.path("in"), "-t", "ris", "--keys", "none"]).exits(2);
+    assert!(refused.err.contains("must not hold a key twice"), "{}", refused.err);
+}
+
+#[test]
+fn a_record_beyond_the_limits_costs_its_input_and_not_the_run() {
+    let folder = Folder::with(&[("in/a.txt", &documents(2)), ("in/c.txt", &documents(3))]);
+    let many = "Roe J., Bees, (2001); ".repeat(200);
+    fs::write(folder.path("in/b.txt"), format!("{}#ITI#Bees#FTI#\n#IRF#{many}#FRF#", documents(1))).unwrap();
+    let input = folder.path("in");
+    let ran = refmill(&["convert", &input, "--max-references", "100"]).exits(3);
+    assert!(ran.err.contains("b.txt: a record in it has more than 100 references"), "{}", ran.err);
+    assert!(ran.err.contains("2 inputs") && ran.err.contains("1 rejected"), "{}", ran.err);
+    fs::write(folder.path("in/b.txt"), format!("#ITI#Bees#FTI# #IRE#{}", "bees ".repeat(100_000))).unwrap();
+    let ran = refmill(&["convert", &input, "--max-record", "100k"]).exits(3);
+    assert!(ran.err.contains("a record in it is larger than 100"), "{}", ran.err);
+    refmill(&["convert", &input, "-q"]).exits(0);
+}
