@@ -5,11 +5,15 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use super::inputs::{Enough, Failure, Input, Member, Taker};
 
 /// How many parts a batch has at most, so that many empty members are no endless one.
 const PARTS: usize = 1024;
+
+/// How long what was read waits at most for more, where inputs are slow.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Some parts of the inputs, in order.
 #[derive(Default)]
@@ -60,6 +64,8 @@ pub(super) struct Collector<'c, 'j> {
     signals: &'c Signals<'c>,
     hand_on: &'c mut dyn FnMut(Batch<'j>) -> ControlFlow<()>,
     batch: Batch<'j>,
+    /// When the last batch was handed on.
+    since: Instant,
     input: Option<&'j Input>,
     members: usize,
 }
@@ -70,7 +76,15 @@ impl<'c, 'j> Collector<'c, 'j> {
         signals: &'c Signals<'c>,
         hand_on: &'c mut dyn FnMut(Batch<'j>) -> ControlFlow<()>,
     ) -> Self {
-        Self { most, signals, hand_on, batch: Batch::default(), input: None, members: 0 }
+        Self {
+            most,
+            signals,
+            hand_on,
+            batch: Batch::default(),
+            since: Instant::now(),
+            input: None,
+            members: 0,
+        }
     }
 
     /// Says which input comes next.
@@ -85,6 +99,7 @@ impl<'c, 'j> Collector<'c, 'j> {
 
     /// Hands on what there is.
     pub(super) fn flush(&mut self) -> ControlFlow<()> {
+        self.since = Instant::now();
         let batch = std::mem::take(&mut self.batch);
         if batch.parts.is_empty() { ControlFlow::Continue(()) } else { (self.hand_on)(batch) }
     }
@@ -97,6 +112,7 @@ impl<'c, 'j> Collector<'c, 'j> {
     fn count(&mut self, bytes: usize) -> ControlFlow<Enough> {
         self.batch.bytes += bytes;
         let is_full = self.batch.bytes >= self.most || self.batch.parts.len() >= PARTS;
+        let is_full = is_full || self.since.elapsed() >= PATIENCE;
         if self.signals.is_interrupted() || is_full && self.flush().is_break() {
             return ControlFlow::Break(Enough::OfAll);
         }

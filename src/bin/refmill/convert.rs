@@ -242,6 +242,8 @@ fn usual_emitter(asked: &Convert, appendix: Option<&Appendix>) -> Result<&'stati
 /// share one, the first of those that are wanted.
 fn by_name(path: &Path, wanted: &[&str]) -> Result<Option<&'static dyn Emitter>, String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // What is compressed is named after what it holds.
+    let name = [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
     let mut extensions = name.match_indices('.').map(|(at, _)| &name[at + 1..]);
     if path.as_os_str() == "-" || extensions.clone().next().is_none() {
         return Ok(None);
