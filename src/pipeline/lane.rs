@@ -15,6 +15,8 @@ pub(super) struct Lane<'l> {
     pub(super) outlet: Outlet<'l>,
     /// Text to be written.
     pub(super) pending: String,
+    /// What held pieces before and can again.
+    spare: Vec<Pieces>,
 }
 
 /// What became of the items of an output.
@@ -42,7 +44,7 @@ impl<'l> Lane<'l> {
         if !to.tags.is_empty() || to.tag_source {
             outlet = outlet.with_tags(Tags { all: to.tags.clone(), citations });
         }
-        Self { outlet: outlet.split(to.split), pending: String::new() }
+        Self { outlet: outlet.split(to.split), pending: String::new(), spare: Vec::new() }
     }
 
     /// Takes the next records, and adds to their reports what the format cannot say.
@@ -54,12 +56,12 @@ impl<'l> Lane<'l> {
         let mut keyed = Vec::new();
         for ReadRecord { record, report, identities, .. } in records {
             if let (Some(record), Some(identities)) = (&*record, identities.take()) {
-                keyed.push((self.outlet.assign(record, identities), report));
+                let pieces = self.spare.pop().unwrap_or_default();
+                keyed.push((self.outlet.assign(record, identities), pieces, report));
             }
         }
         let (press, is_assembled) = (self.outlet.press(), self.outlet.is_assembled());
-        let printed = workers.map(keyed, |(keyed, report)| {
-            let pieces = Pieces::default();
+        let printed = workers.map(keyed, |(keyed, pieces, report)| {
             let printed = if is_assembled {
                 press.leave(keyed, pieces, report)
             } else {
@@ -69,7 +71,7 @@ impl<'l> Lane<'l> {
         });
         for printed in printed {
             let (printed, report) = printed?;
-            self.outlet.add(printed, &mut self.pending, report)?;
+            self.spare.push(self.outlet.add(printed, &mut self.pending, report)?);
         }
         Ok(())
     }

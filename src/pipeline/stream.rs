@@ -13,7 +13,7 @@ use super::{BLOCK, Stop};
 
 /// How many bytes are read together: by one thread enough for long writes, by several enough for none to wait.
 const ALONE: usize = 64 * 1024;
-const TOGETHER: usize = 256 * 1024;
+const TOGETHER: usize = 96 * 1024;
 
 /// What is read.
 pub(super) struct Stream<'s, 'j> {
@@ -50,7 +50,7 @@ impl<'j> Stream<'_, 'j> {
                 stop.map_or(Ok(()), Err)
             }
             Workers::Pool(_) => thread::scope(|scope| {
-                let (sender, receiver) = mpsc::sync_channel(1);
+                let (sender, receiver) = mpsc::sync_channel(0);
                 let signals = &signals;
                 scope.spawn(move || {
                     self.collect(TOGETHER, signals, &mut |batch| match sender.send(batch) {
