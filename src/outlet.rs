@@ -244,6 +244,7 @@ impl<'e> Outlet<'e> {
     }
 
     /// How its items are written.
+    #[cfg(feature = "files")]
     pub(crate) const fn press(&self) -> &Press<'e> {
         &self.press
     }

@@ -10,8 +10,10 @@ mod citations;
 mod compressed;
 mod destination;
 mod error;
+mod fingerprint;
 mod inputs;
 mod lane;
+mod manifest;
 mod output;
 mod outputs;
 mod places;
@@ -19,6 +21,7 @@ mod progress;
 mod reading;
 mod report;
 mod shards;
+mod skipping;
 mod stream;
 #[cfg(feature = "style")]
 mod style;
@@ -49,8 +52,10 @@ pub use append::{AppendError, Appendix, appendix};
 use batch::Signals;
 pub use destination::{Destination, Place};
 pub use error::Error;
+pub use fingerprint::Fingerprint;
 pub use inputs::{Failure, Input, Limit, Limits, Named, Pattern, PatternError, Selection, gather};
 use lane::Lane;
+use manifest::Manifest;
 use output::Output;
 use outputs::{One, Outputs, Own, Sheet};
 pub use progress::Progress;
@@ -138,6 +143,9 @@ pub struct Summary {
     /// What became of corrections; none when there were none to apply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrections: Option<Corrected>,
+    /// What was passed over of an earlier run; none where that was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resumed: Option<Resumed>,
     /// What became of the keys that must not change; none when there were none, or more than one output.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lock: Option<LockUse>,
@@ -171,6 +179,15 @@ pub struct Corrected {
     /// The line of the first of those.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_unmatched: Option<usize>,
+}
+
+/// What was passed over of an earlier run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Resumed {
+    /// Inputs whose outputs are up to date.
+    pub skipped: usize,
+    /// Outputs of earlier runs that are there and belong to no input of this one.
+    pub others: usize,
 }
 
 impl Summary {
@@ -249,10 +266,12 @@ pub fn run(
         Err(Stop::Error(error)) => return Err(*error),
     }
     run.summary.interrupted = run.is_interrupted();
+    // Corrections may be about what was passed over.
+    let skips = run.summary.resumed.is_some_and(|resumed| resumed.skipped > 0);
     run.summary.corrections = job.corrections.map(|corrections| Corrected {
         references: run.applied.references,
-        unmatched: run.applied.unmatched(),
-        first_unmatched: corrections.first_unmatched(&run.applied),
+        unmatched: if skips { 0 } else { run.applied.unmatched() },
+        first_unmatched: corrections.first_unmatched(&run.applied).filter(|_| !skips),
     });
     debug_assert!(run.summary.reconciles(), "items are missing: {:?}", run.summary);
     Ok(run.summary)
@@ -357,6 +376,10 @@ impl<'r> Run<'r> {
             stdin: self.stdin,
             limits: &job.limits,
             signals: Signals { interrupt: job.interrupt, ..Signals::default() },
+            manifest: match outputs {
+                Outputs::Own(own) => Some(own.manifest()),
+                Outputs::Nothing | Outputs::One(_) => None,
+            },
         };
         let Run { listener, workers, summary, applied, member, .. } = self;
         let certain = certain(job);
@@ -482,6 +505,16 @@ impl<'r> Run<'r> {
     fn write_folder(&mut self, to: &Destination<'_>, folder: &Path, inputs: &[&Input]) -> Result<(), Stop> {
         let places = to.places(folder, inputs, &self.job.aids)?;
         places.check()?;
-        self.read(&mut Outputs::Own(Box::new(Own::new(self.job, to, places))))
+        let manifest = &Manifest::open(folder, places.extension(), to)?;
+        self.summary.resumed = to.resume.then(Resumed::default);
+        let mut outputs = Outputs::Own(Box::new(Own::new(self.job, to, places, manifest)));
+        self.read(&mut outputs)?;
+        manifest.tidy()?;
+        if let (Some(resumed), Outputs::Own(own)) = (&mut self.summary.resumed, outputs)
+            && !self.job.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed))
+        {
+            resumed.others = manifest.others(&own.into_places());
+        }
+        Ok(())
     }
 }

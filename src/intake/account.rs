@@ -16,6 +16,8 @@ pub struct Account {
     pub decoded: u64,
     /// Bytes that were still to be decoded when an input was given up.
     pub undecoded: u64,
+    /// Bytes of inputs that were passed over, since their outputs are up to date.
+    pub skipped: u64,
     /// Bytes of the text that came of those that were decoded.
     pub text: u64,
     /// Of the text, what was read as records.
@@ -37,7 +39,7 @@ impl Account {
     /// ```
     #[must_use]
     pub const fn unaccounted(&self) -> u64 {
-        self.fed.abs_diff(self.decoded + self.undecoded)
+        self.fed.abs_diff(self.decoded + self.undecoded + self.skipped)
             + self.text.abs_diff(self.records + self.between + self.unread)
     }
 
@@ -50,9 +52,20 @@ impl Account {
     }
 
     /// Bytes that were not even decoded, since they belong to an input that was given up.
+    #[cfg(feature = "files")]
     pub(crate) const fn given_up(bytes: u64) -> Self {
-        Self { fed: bytes, decoded: 0, undecoded: bytes, text: 0, records: 0, between: 0, unread: 0 }
+        Self { fed: bytes, undecoded: bytes, ..Self::NOTHING }
     }
+
+    /// Bytes that were passed over.
+    #[cfg(feature = "files")]
+    pub(crate) const fn skipped(bytes: u64) -> Self {
+        Self { fed: bytes, skipped: bytes, ..Self::NOTHING }
+    }
+
+    #[cfg(feature = "files")]
+    const NOTHING: Self =
+        Self { fed: 0, decoded: 0, undecoded: 0, skipped: 0, text: 0, records: 0, between: 0, unread: 0 };
 
     /// The same where nothing that was read of the text counts, because it is not written.
     #[must_use]
@@ -66,6 +79,7 @@ impl AddAssign for Account {
         self.fed += other.fed;
         self.decoded += other.decoded;
         self.undecoded += other.undecoded;
+        self.skipped += other.skipped;
         self.text += other.text;
         self.records += other.records;
         self.between += other.between;

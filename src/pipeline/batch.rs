@@ -28,6 +28,16 @@ pub(super) enum Part<'j> {
     Unlisted(&'j Failure),
     /// One that was found out later.
     Unread(Failure),
+    Skipped(Skipped<'j>),
+}
+
+/// A member that is passed over, since its output is up to date.
+pub(super) struct Skipped<'j> {
+    /// What the member is in.
+    pub(super) input: &'j Input,
+    pub(super) member: Member,
+    /// How many bytes it has.
+    pub(super) bytes: u64,
 }
 
 /// A piece of a member, or all of it.
@@ -41,6 +51,8 @@ pub(super) struct Piece<'j> {
     pub(super) bytes: Vec<u8>,
     /// Whether it was read to its end or why not; none where the member goes on.
     pub(super) end: Option<Result<(), Failure>>,
+    /// What an output of its own is made of, where it ends and that is asked for.
+    pub(super) made_of: Option<u128>,
 }
 
 /// What may be said to who collects, from another thread.
@@ -132,14 +144,36 @@ impl<'c, 'j> Collector<'c, 'j> {
 pub(super) struct Collecting<'a, 'c, 'j> {
     pub(super) collector: &'a mut Collector<'c, 'j>,
     pub(super) member: Option<Arc<Member>>,
+    /// What an output of the member is made of, to be known at its end.
+    pub(super) made_of: Option<u128>,
 }
 
-impl<'j> Collecting<'_, '_, 'j> {
+impl<'c, 'j> Collecting<'_, 'c, 'j> {
+    /// Takes a member that is passed over.
+    pub(super) fn skip(&mut self, member: Member, bytes: u64) -> ControlFlow<Enough> {
+        match self.collector.input {
+            Some(input) => self.collector.add(Part::Skipped(Skipped { input, member, bytes }), 0),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    pub(super) const fn signals(&self) -> &'c Signals<'c> {
+        self.collector.signals
+    }
+
     /// A piece with these bytes, unless there is no member.
     fn begin_piece(&self, begins: bool, bytes: &[u8]) -> Option<Piece<'j>> {
         let (Some(input), Some(member)) = (self.collector.input, &self.member) else { return None };
         let number = self.collector.members;
-        Some(Piece { input, member: member.clone(), number, begins, bytes: bytes.to_vec(), end: None })
+        Some(Piece {
+            input,
+            member: member.clone(),
+            number,
+            begins,
+            bytes: bytes.to_vec(),
+            end: None,
+            made_of: None,
+        })
     }
 }
 
@@ -168,13 +202,13 @@ impl Taker for Collecting<'_, '_, '_> {
     }
 
     fn end(&mut self, failure: Option<Failure>) -> ControlFlow<Enough> {
-        let end = Some(failure.map_or(Ok(()), Err));
+        let (end, made_of) = (Some(failure.map_or(Ok(()), Err)), self.made_of);
         if let Some(piece) = self.collector.piece() {
-            piece.end = end;
+            (piece.end, piece.made_of) = (end, made_of);
             return self.collector.count(0);
         }
         match self.begin_piece(false, &[]) {
-            Some(piece) => self.collector.add(Part::Piece(Piece { end, ..piece }), 0),
+            Some(piece) => self.collector.add(Part::Piece(Piece { end, made_of, ..piece }), 0),
             None => ControlFlow::Continue(()),
         }
     }

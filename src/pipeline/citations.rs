@@ -57,6 +57,7 @@ fn read(job: &Job<'_>, inputs: &[&Input], workers: &Workers, take: &mut dyn FnMu
         stdin: &mut io::empty(),
         limits: &job.limits,
         signals: Signals { interrupt: job.interrupt, ..Signals::default() },
+        manifest: None,
     };
     // Nothing that is done with a batch can fail.
     let _ = stream.run(&mut Reading::new(rules), workers, &mut |batch| {

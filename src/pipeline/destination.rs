@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::append::Appendix;
 use super::inputs::{Failure, Input};
 use super::places::Places;
-use super::{Error, output, shards};
+use super::{Error, Fingerprint, output, shards};
 use crate::emit::{Emitter, Options};
 use crate::keys::{KeyRules, Keys};
 use crate::tags::Tag;
@@ -25,6 +25,10 @@ pub struct Destination<'j> {
     pub place: Place,
     /// Whether a file that is there already is replaced.
     pub force: bool,
+    /// Whether inputs are passed over whose outputs in a folder are up to date, and outputs replaced that an earlier run wrote.
+    pub resume: bool,
+    /// What changes an output besides its input, by which it is told whether one is up to date.
+    pub fingerprint: Fingerprint,
     /// How its items get their keys.
     pub keys: KeyRules,
     /// Keywords that every item gets.
@@ -78,7 +82,9 @@ impl Destination<'_> {
     ) -> Result<Places<'p>, Error> {
         let extension = self.emitter.extension().ok_or(Error::NoExtension)?;
         let extension = [Some(extension), self.compress].into_iter().flatten().collect::<Vec<_>>().join(".");
-        Places::of(inputs, folder, extension, self.force, [aids, &self.aids].concat())
+        // What a run may replace that resumes is found out for each file.        // What a run may replace that resumes is found out for each file.
+        let force = self.force || self.resume;
+        Places::of(inputs, folder, extension.into(), force, [aids, &self.aids].concat())
     }
 
     /// Refuses to read back what no reader takes apart.

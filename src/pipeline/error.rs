@@ -52,6 +52,14 @@ pub enum Error {
     /// An output is there already.
     #[error("{0} exists already; --force replaces it")]
     Exists(PathBuf),
+    /// An output is not what was written there.
+    #[error("{0} has changed since refmill wrote it; move it away to keep it, or give --force to replace it")]
+    Edited(PathBuf),
+    /// What should say what an output folder holds is something else.
+    #[error(
+        "{0} is not written as this version of refmill does; delete it, or give --force to write everything anew"
+    )]
+    Manifest(PathBuf),
     /// An output is a link that leads nowhere.
     #[error("{0} is a link to a file that is not there; create that file, or delete the link")]
     DanglingLink(PathBuf),
@@ -106,6 +114,8 @@ impl Error {
             Self::OutputIsInput(_) => "output-is-input",
             Self::OutputTwice(_) => "output-twice",
             Self::Exists(_) => "output-exists",
+            Self::Edited(_) => "output-edited",
+            Self::Manifest(_) => "manifest-unknown",
             Self::DanglingLink(_) => "output-is-dangling-link",
             Self::IsFolder(_) => "output-is-folder",
             Self::NoExtension => "no-extension",
@@ -133,6 +143,8 @@ impl Error {
             | Self::Emit(_) => true,
             Self::Threads { .. }
             | Self::Exists(_)
+            | Self::Edited(_)
+            | Self::Manifest(_)
             | Self::DanglingLink(_)
             | Self::NoFolder { .. }
             | Self::Output { .. }
@@ -148,6 +160,7 @@ impl Error {
             Self::Taken(_)
             | Self::OutputIsInput(_)
             | Self::Exists(_)
+            | Self::Edited(_)
             | Self::DanglingLink(_)
             | Self::IsFolder(_) => true,
             Self::Output { error, .. } => matches!(
@@ -165,6 +178,7 @@ impl Error {
             | Self::NoExtension
             | Self::NotReadBack { .. }
             | Self::NoFolder { .. }
+            | Self::Manifest(_)
             | Self::Changed(_)
             | Self::Emit(_) => false,
         }

@@ -26,6 +26,7 @@ use limits::{Budget, Packed};
 pub use limits::{Limit, Limits};
 pub use selection::{Pattern, PatternError, Selection};
 use unpack::{Found, Over, Source, Unpacking};
+pub(super) use zstd::Frames;
 
 /// What the command line names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -149,7 +149,8 @@ pub(super) fn create_folder_of(path: &Path) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(|error| Error::Output { path: folder.to_owned(), error })
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder that `path` stands in.
+pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         Some(_) | None => Path::new("."),
@@ -157,7 +158,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// A file that is removed unless it is kept, readable by those whom the user lets read new files.
-fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
+pub(super) fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".refmill-").suffix(".tmp");
     #[cfg(unix)]

@@ -3,11 +3,15 @@
 //! What is told of them is left to [`super`].
 
 use std::collections::VecDeque;
+use std::hash::Hasher as _;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+
 use super::inputs::{Failure, Input};
 use super::lane::{Lane, Sum};
+use super::manifest::Manifest;
 use super::output::{self, Output};
 use super::places::Places;
 use super::reading::{ReadBatch, ReadPart, ReadPiece};
@@ -48,16 +52,28 @@ pub(super) struct Own<'o> {
     job: &'o Job<'o>,
     to: &'o Destination<'o>,
     places: Places<'o>,
-    /// The input whose members are being written, with what those to come cite, where that is asked for.
-    citing: Option<(&'o Input, VecDeque<Citations>)>,
+    manifest: &'o Manifest<'o>,
+    /// The input whose members are being written, where what they cite is asked for.
+    citing: Option<Citing<'o>>,
     /// The file of the member that goes on in the next batch.
     open: Option<Box<OwnFile<'o>>>,
+}
+
+/// What the members of an input cite.
+struct Citing<'o> {
+    input: &'o Input,
+    /// How many members were passed over before that had to be known.
+    skipped: usize,
+    /// What those to come cite, once it is known.
+    members: Option<VecDeque<Citations>>,
 }
 
 /// A file of its own that is being written.
 pub(super) struct OwnFile<'o> {
     lane: Lane<'o>,
     output: Output,
+    /// Of what is written into it.
+    hash: SipHasher13,
     place: PathBuf,
 }
 
@@ -77,7 +93,7 @@ impl<'o> One<'o> {
         }
         let pieces = batch.iter_mut().filter_map(|part| match part {
             ReadPart::Piece(piece) => Some(&mut piece.records),
-            ReadPart::Unlisted(_) | ReadPart::Unread(_) => None,
+            ReadPart::Unlisted(_) | ReadPart::Unread(_) | ReadPart::Skipped(_) => None,
         });
         self.lane.take(pieces.flatten(), workers).map_err(Error::from)?;
         if self.lane.pending.len() >= BLOCK { self.write() } else { Ok(()) }
@@ -110,8 +126,23 @@ impl<'o> One<'o> {
 }
 
 impl<'o> Own<'o> {
-    pub(super) const fn new(job: &'o Job<'o>, to: &'o Destination<'o>, places: Places<'o>) -> Self {
-        Self { job, to, places, citing: None, open: None }
+    pub(super) const fn new(
+        job: &'o Job<'o>,
+        to: &'o Destination<'o>,
+        places: Places<'o>,
+        manifest: &'o Manifest<'o>,
+    ) -> Self {
+        Self { job, to, places, manifest, citing: None, open: None }
+    }
+
+    /// What the folder holds.
+    pub(super) const fn manifest(&self) -> &'o Manifest<'o> {
+        self.manifest
+    }
+
+    /// Which file belongs to which input.
+    pub(super) fn into_places(self) -> Places<'o> {
+        self.places
     }
 
     /// Writes the pieces of a batch, each with the file that became complete with it.
@@ -126,19 +157,27 @@ impl<'o> Own<'o> {
             let file = match part {
                 ReadPart::Piece(piece) if piece.begins => Some(self.claim(piece, workers)),
                 ReadPart::Piece(_) => self.open.take().map(|file| Ok(Begun::Open(file))),
+                ReadPart::Skipped(skipped) => {
+                    let (input, file) = (skipped.input, skipped.member.name.clone());
+                    self.pass_citing(input);
+                    if let Err(error) = self.places.claim(input, &skipped.member) {
+                        *part = ReadPart::Unread(Failure::NoOutput { file, error: Box::new(error) });
+                    }
+                    None
+                }
                 ReadPart::Unlisted(_) | ReadPart::Unread(_) => None,
             };
             parts.push((part, file));
         }
-        let to = self.to;
+        let (to, manifest) = (self.to, self.manifest);
         let done = workers.map(parts, |(part, file)| match (part, file) {
-            (ReadPart::Piece(piece), Some(file)) => piece_into(piece, file, to, workers),
+            (ReadPart::Piece(piece), Some(file)) => piece_into(piece, file, to, manifest, workers),
             (ReadPart::Piece(piece), None) => {
                 // It has failed before, and its end is no other one.
                 piece.end = None;
                 Ok((None, None))
             }
-            (ReadPart::Unlisted(_) | ReadPart::Unread(_), _) => Ok((None, None)),
+            (ReadPart::Unlisted(_) | ReadPart::Unread(_) | ReadPart::Skipped(_), _) => Ok((None, None)),
         });
         let mut written = Vec::with_capacity(done.len());
         for done in done {
@@ -153,17 +192,35 @@ impl<'o> Own<'o> {
     fn claim<'j: 'o>(&mut self, piece: &ReadPiece<'j>, workers: &Workers) -> Result<Begun<'o>, Error> {
         let mut citations = Citations::default();
         if self.to.tag_source {
-            let (_, members) = match self.citing.take() {
-                Some(citing) if std::ptr::eq(citing.0, piece.input) => self.citing.insert(citing),
-                Some(_) | None => {
-                    let members = citations::of_each_member(self.job, self.to, piece.input, workers);
-                    self.citing.insert((piece.input, members))
-                }
-            };
+            let (job, to) = (self.job, self.to);
+            let Citing { input, skipped, members } = self.citing_of(piece.input);
+            let members = members.get_or_insert_with(|| {
+                let mut members = citations::of_each_member(job, to, input, workers);
+                members.drain(..(*skipped).min(members.len()));
+                members
+            });
             citations = members.pop_front().unwrap_or_default();
         }
         let place = self.places.claim(piece.input, &piece.member)?;
         Ok(Begun::New { place, citations })
+    }
+
+    /// Passes over what a member cites that is not written.
+    fn pass_citing<'j: 'o>(&mut self, input: &'j Input) {
+        if self.to.tag_source {
+            let citing = self.citing_of(input);
+            match &mut citing.members {
+                Some(members) => drop(members.pop_front()),
+                None => citing.skipped += 1,
+            }
+        }
+    }
+
+    fn citing_of<'j: 'o>(&mut self, input: &'j Input) -> &mut Citing<'o> {
+        match self.citing.take() {
+            Some(citing) if std::ptr::eq(citing.input, input) => self.citing.insert(citing),
+            Some(_) | None => self.citing.insert(Citing { input, skipped: 0, members: None }),
+        }
     }
 }
 
@@ -178,6 +235,7 @@ fn piece_into<'o>(
     piece: &mut ReadPiece<'_>,
     file: Result<Begun<'o>, Error>,
     to: &'o Destination<'o>,
+    manifest: &Manifest<'_>,
     workers: &Workers,
 ) -> Result<(Option<Written>, Option<Box<OwnFile<'o>>>), Stop> {
     if matches!(piece.end, Some(Err(_))) {
@@ -185,7 +243,7 @@ fn piece_into<'o>(
     }
     let file = file.and_then(|file| match file {
         Begun::Open(file) => Ok(file),
-        Begun::New { place, citations } => OwnFile::begin(place, to, citations).map(Box::new),
+        Begun::New { place, citations } => OwnFile::begin(place, to, manifest, citations).map(Box::new),
     });
     let mut file = match file {
         Ok(file) => file,
@@ -203,19 +261,28 @@ fn piece_into<'o>(
     }
     let sum = file.lane.finish();
     file.write()?;
+    if let Some(made_of) = piece.made_of {
+        manifest.note(&file.place, made_of, file.hash.finish128().as_u128())?;
+    }
     file.output.commit()?;
     Ok((Some(Written { sum, place: file.place }), None))
 }
 
 impl<'o> OwnFile<'o> {
-    fn begin(place: PathBuf, to: &'o Destination<'o>, citations: Citations) -> Result<Self, Error> {
+    fn begin(
+        place: PathBuf,
+        to: &'o Destination<'o>,
+        manifest: &Manifest<'_>,
+        citations: Citations,
+    ) -> Result<Self, Error> {
         output::create_folder_of(&place)?;
-        let output = Output::begin(&place, to.force)?;
-        Ok(Self { lane: Lane::new(to, citations), output, place })
+        let output = Output::begin(&place, to.force || manifest.owns(&place)?)?;
+        Ok(Self { lane: Lane::new(to, citations), output, hash: SipHasher13::new(), place })
     }
 
     fn write(&mut self) -> Result<(), Stop> {
         let written = self.output.write_all(self.lane.pending.as_bytes());
+        self.hash.write(self.lane.pending.as_bytes());
         self.lane.pending.clear();
         written.map_err(|error| failed(&self.place, error))
     }

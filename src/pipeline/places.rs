@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::hash::Hasher as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
@@ -13,7 +14,7 @@ use super::{Error, output};
 /// The files of an output folder.
 pub(super) struct Places<'p> {
     folder: &'p Path,
-    extension: String,
+    extension: Arc<str>,
     force: bool,
     inputs: &'p [&'p Input],
     aids: Vec<PathBuf>,
@@ -32,7 +33,7 @@ impl<'p> Places<'p> {
     pub(super) fn of(
         inputs: &'p [&'p Input],
         folder: &'p Path,
-        extension: String,
+        extension: Arc<str>,
         force: bool,
         aids: Vec<PathBuf>,
     ) -> Result<Self, Error> {
@@ -58,6 +59,16 @@ impl<'p> Places<'p> {
     pub(super) fn check(&self) -> Result<(), Error> {
         output::refuse_inputs(self.own(), self.inputs, &self.aids)?;
         self.own().try_for_each(|place| output::refuse_existing(&place, self.force))
+    }
+
+    /// The extension of all of them.
+    pub(super) fn extension(&self) -> Arc<str> {
+        self.extension.clone()
+    }
+
+    /// Whether a file belongs to an input, as far as the inputs were read.
+    pub(super) fn is_taken(&self, place: &Path) -> bool {
+        self.taken.contains(&hash(place))
     }
 
     /// The file of a member of an input.
@@ -89,8 +100,13 @@ impl<'p> Places<'p> {
     }
 
     fn path(&self, place: &Path) -> PathBuf {
-        self.folder.join(place.with_extension(&self.extension))
+        path_in(self.folder, place, &self.extension)
     }
+}
+
+/// Where in an output folder the output of an input stands that has this place.
+pub(super) fn path_in(folder: &Path, place: &Path, extension: &str) -> PathBuf {
+    folder.join(place.with_extension(extension))
 }
 
 fn hash(place: &Path) -> u128 {

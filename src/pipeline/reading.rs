@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::batch::{Batch, Part, Piece, Signals};
+use super::batch::{Batch, Part, Piece, Signals, Skipped};
 use super::inputs::{Failure, Input, Limit, Limits, Member};
 use super::workers::Workers;
 use crate::diagnostic::Report;
@@ -47,6 +47,7 @@ pub(super) enum ReadPart<'j> {
     Unlisted(&'j Failure),
     /// One that was found out later.
     Unread(Failure),
+    Skipped(Skipped<'j>),
 }
 
 impl ReadPart<'_> {
@@ -54,6 +55,7 @@ impl ReadPart<'_> {
     pub(super) fn name(&self) -> Option<Arc<str>> {
         match self {
             Self::Piece(piece) => Some(piece.member.name.clone()),
+            Self::Skipped(skipped) => Some(skipped.member.name.clone()),
             Self::Unlisted(_) | Self::Unread(_) => None,
         }
     }
@@ -74,6 +76,8 @@ pub(super) struct ReadPiece<'j> {
     /// What became of corrections, where there are any.
     pub(super) applied: Option<Applied>,
     pub(super) end: Option<Result<(), Failure>>,
+    /// What an output of its own is made of, where it ends and that is asked for.
+    pub(super) made_of: Option<u128>,
 }
 
 /// A record that was read.
@@ -117,6 +121,7 @@ impl<'k> Reading<'k> {
             }
             Part::Unlisted(failure) => (Some(ReadPart::Unlisted(failure)), None),
             Part::Unread(failure) => (Some(ReadPart::Unread(failure)), None),
+            Part::Skipped(skipped) => (Some(ReadPart::Skipped(skipped)), None),
         });
         let mut parts = Vec::with_capacity(read.len());
         for (part, open) in read {
@@ -136,7 +141,7 @@ impl<'k> Rules<'k> {
         signals: &Signals<'_>,
         workers: &Workers,
     ) -> (ReadPiece<'j>, Option<Open<'k>>) {
-        let Piece { input, member, number, begins, bytes, end } = piece;
+        let Piece { input, member, number, begins, bytes, end, made_of } = piece;
         let mut read = ReadPiece {
             input,
             begins,
@@ -146,6 +151,7 @@ impl<'k> Rules<'k> {
             records: Vec::new(),
             applied: self.corrections.map(Corrections::begin),
             end: None,
+            made_of,
             member,
         };
         let open = if begins {

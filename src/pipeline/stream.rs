@@ -7,7 +7,9 @@ use std::thread;
 
 use super::batch::{Batch, Collecting, Collector, Signals};
 use super::inputs::{Enough, Failure, Input, Limits};
+use super::manifest::Manifest;
 use super::reading::{ReadBatch, Reading};
+use super::skipping::Skipping;
 use super::workers::Workers;
 use super::{BLOCK, Stop};
 
@@ -22,6 +24,8 @@ pub(super) struct Stream<'s, 'j> {
     pub(super) stdin: &'s mut (dyn Read + Send),
     pub(super) limits: &'s Limits,
     pub(super) signals: Signals<'s>,
+    /// What the outputs of the inputs are, where each has one of its own.
+    pub(super) manifest: Option<&'s Manifest<'s>>,
 }
 
 impl<'j> Stream<'_, 'j> {
@@ -85,8 +89,14 @@ impl<'j> Stream<'_, 'j> {
             let flow = match input {
                 Ok(input) => {
                     collector.turn_to(input);
-                    let mut taker = Collecting { collector: &mut collector, member: None };
-                    input.read_into(self.stdin, self.limits, &mut buffer, &mut taker)
+                    let mut taker = Collecting { collector: &mut collector, member: None, made_of: None };
+                    match self.manifest {
+                        None => input.read_into(self.stdin, self.limits, &mut buffer, &mut taker),
+                        Some(manifest) => {
+                            let mut taker = Skipping::new(taker, manifest, input, self.limits);
+                            input.read_into(self.stdin, self.limits, &mut buffer, &mut taker)
+                        }
+                    }
                 }
                 Err(failure) => match collector.unlisted(failure) {
                     ControlFlow::Break(Enough::OfAll) => ControlFlow::Break(()),

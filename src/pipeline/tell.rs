@@ -8,6 +8,7 @@ use super::outputs::Written;
 use super::reading::{ReadBatch, ReadPart, ReadPiece, ReadRecord};
 use super::{Counts, Listener, Progress, Stop, Summary};
 use crate::diagnostic::{Code, Diagnostic, Located, Severity};
+use crate::intake::Account;
 use crate::model::Probability;
 use crate::review::Applied;
 use crate::span::Span;
@@ -36,10 +37,17 @@ impl Teller<'_> {
             match part {
                 ReadPart::Unlisted(failure) => self.fail(failure),
                 ReadPart::Unread(failure) => self.fail(&failure),
+                ReadPart::Skipped(skipped) => self.skip(skipped.bytes),
                 ReadPart::Piece(piece) => self.piece(*piece, written, own)?,
             }
         }
         Ok(())
+    }
+
+    fn skip(&mut self, bytes: u64) {
+        self.summary.bytes += bytes;
+        self.summary.account += Account::skipped(bytes);
+        self.summary.resumed.get_or_insert_default().skipped += 1;
     }
 
     fn piece(&mut self, piece: ReadPiece<'_>, written: Option<Written>, own: bool) -> Result<(), Stop> {
@@ -95,7 +103,10 @@ impl Teller<'_> {
         let summary = &self.summary;
         self.listener.progress(&Progress {
             input,
-            inputs: summary.inputs + summary.unreadable + summary.unknown_format,
+            inputs: summary.inputs
+                + summary.unreadable
+                + summary.unknown_format
+                + summary.resumed.map_or(0, |resumed| resumed.skipped),
             inputs_total,
             bytes: summary.bytes,
             bytes_total,

@@ -63,6 +63,7 @@ pub enum CorrectionsError {
 
 impl Applied {
     /// Adds which corrections were about references elsewhere, without their number.
+    #[cfg(feature = "files")]
     pub(crate) fn mark(&mut self, other: &Self) {
         for (used, other) in self.used.iter_mut().zip(&other.used) {
             *used |= other;

@@ -80,7 +80,7 @@ impl Folder {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// Every file in it, sorted.
+    /// Every file in it, sorted; what says what an output folder holds is left out.
     pub(crate) fn files(&self) -> Vec<String> {
         fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
             for entry in fs::read_dir(folder).unwrap() {
@@ -93,6 +93,7 @@ impl Folder {
         let relative =
             |path: &PathBuf| path.strip_prefix(self.0.path()).unwrap().to_str().unwrap().to_owned();
         let mut names: Vec<_> = found.iter().map(relative).collect();
+        names.retain(|name| !name.ends_with(".refmill-manifest.tsv"));
         names.sort();
         names
     }

@@ -137,11 +137,14 @@ pub(crate) fn convert(asked: &Convert) -> u8 {
     let tag_source = asked.tags.tag_source;
     let (force, verify) = (asked.force, asked.verifying.verify);
     let (split, compress) = (asked.files.split, asked.files.compress.map(Compression::extension));
+    let (resume, fingerprint) = (asked.resuming.resume, asked.resuming.fingerprint.clone());
     let output = Some(Destination {
         emitter,
         options,
         place,
         force,
+        resume,
+        fingerprint,
         keys,
         tags,
         tag_source,

@@ -219,13 +219,13 @@ fn gathered(named: &InputArgs, show: &mut Show<'_>) -> Result<Vec<Result<Input, 
 fn run(
     reading: &Reading,
     inputs: Inputs<'_>,
-    output: Option<Destination<'_>>,
+    mut output: Option<Destination<'_>>,
     stdout: &mut dyn Write,
     strict: bool,
     show: &mut Show<'_>,
     survey: &mut Survey,
 ) -> Result<u8, u8> {
-    let knowledge = knowledge(reading, inputs, output.as_ref(), show)?;
+    let knowledge = knowledge(reading, inputs, output.as_mut(), show)?;
     let corrections = reading.corrections.as_deref().map(pipeline::corrections).transpose();
     let corrections = corrections.map_err(|error| unusable(&error, show))?;
     let context = Context { document_type: reading.document_type, knowledge: &knowledge };
@@ -275,7 +275,7 @@ fn done(
 fn knowledge(
     reading: &Reading,
     inputs: Inputs<'_>,
-    output: Option<&Destination<'_>>,
+    output: Option<&mut Destination<'_>>,
     show: &mut Show<'_>,
 ) -> Result<Knowledge, u8> {
     let sources = pipeline::knowledge(&reading.sources);
@@ -286,8 +286,14 @@ fn knowledge(
     }
     if reading.learn {
         // Nobody wants to wait for a whole reading before hearing that the output cannot be written.
-        output.map_or(Ok(()), |to| to.check(inputs)).map_err(|error| refused(&error, show))?;
-        knowledge.add_learned(learning::before_reading(reading, inputs, show)?);
+        let checked = output.as_ref().map_or(Ok(()), |to| to.check(inputs));
+        checked.map_err(|error| refused(&error, show))?;
+        let learned = learning::before_reading(reading, inputs, show)?;
+        if let Some(to) = output {
+            // What any of the inputs shows may change what is read of each.
+            to.fingerprint.add("learnt", learned.to_string().as_bytes());
+        }
+        knowledge.add_learned(learned);
     }
     Ok(knowledge)
 }

@@ -6,7 +6,11 @@ use serde_json::{Value, json};
 /// What was done: inputs, what was read = what became of it, and what was found.
 pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hidden: bool) -> String {
     let failed = summary.unreadable + summary.unknown_format;
-    let mut line = format!("{} ({}", count(summary.inputs, "input"), bytes(summary.bytes));
+    let mut line = count(summary.inputs, "input");
+    if let Some(resumed) = summary.resumed {
+        line += &format!(" + {} skipped", resumed.skipped);
+    }
+    line += &format!(" ({}", bytes(summary.bytes));
     if summary.unaccounted() == 0 {
         line += ", all accounted for";
     }
@@ -53,6 +57,9 @@ pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hid
         if lock.absent > 0 {
             line += &format!(", {} of works that are not there", lock.absent);
         }
+    }
+    if let Some(resumed) = summary.resumed.filter(|resumed| resumed.others > 0) {
+        line += &format!(" · {} of earlier runs stay", count(resumed.others, "output"));
     }
     if let Some(reviewed) = reviewed {
         line += &format!(" · {} to review", count(reviewed, "reference"));

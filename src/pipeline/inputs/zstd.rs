@@ -9,14 +9,14 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 const BLOCK: usize = 64 * 1024;
 
 /// Reads what is in the frames of a .zst file, one after the other, as the zstd program does.
-pub(super) struct Frames<R> {
+pub(in crate::pipeline) struct Frames<R> {
     source: BufReader<R>,
     decoder: FrameDecoder,
     in_frame: bool,
 }
 
 impl<R: Read> Frames<R> {
-    pub(super) fn new(source: R) -> Self {
+    pub(in crate::pipeline) fn new(source: R) -> Self {
         Self {
             source: BufReader::with_capacity(BLOCK, source),
             decoder: FrameDecoder::new(),

@@ -9,6 +9,7 @@ use super::append::AppendArgs;
 use super::files::FileArgs;
 use super::journals::Journals;
 use super::keys::KeyArgs;
+use super::resume::ResumeArgs;
 use super::tags::TagArgs;
 use super::target::Made;
 use super::values::emitters;
@@ -34,6 +35,9 @@ pub(crate) struct Convert {
 
     #[command(flatten)]
     pub(crate) files: FileArgs,
+
+    #[command(flatten)]
+    pub(crate) resuming: ResumeArgs,
 
     /// Which items are written
     #[arg(long, value_enum, default_value = "all", help_heading = "Output")]

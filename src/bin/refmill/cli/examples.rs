@@ -7,7 +7,7 @@ Exit status:
      --verify also where what was written differs from what was read; also when the numbers of a run do not add up
   2  the command line cannot be meant so, or the format of an input is not known
   3  an input could not be read, or an output could not be written
-  130  interrupted: files that were complete stay, the others are not there";
+  130  interrupted: files that were complete stay, the others are not there; --resume goes on";
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -20,6 +20,7 @@ Examples:
   refmill convert export.txt -o refs.bib                the format follows from the name
   refmill convert export.txt -t csl-json > refs.json    to standard output
   refmill convert exports/ --output-dir out -t ris      one file for each .txt in the folder
+  refmill convert exports/ --output-dir out --resume    those of them alone that are new or changed
   refmill convert corpus.zip -o refs.bib                what is in an archive
   find . -name '*.txt' | refmill convert --files-from - what a list names
   refmill convert --for zotero export.txt -o lib.ris    for one program, where readers want opposites

@@ -11,6 +11,7 @@ mod journals;
 mod keys;
 mod limits;
 mod report;
+mod resume;
 mod styling;
 mod tags;
 mod target;
@@ -21,7 +22,7 @@ mod work;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use encoding_rs::Encoding;
 use refmill::Code;
@@ -260,7 +261,18 @@ pub(crate) enum Color {
 
 /// Reads the command line. What is wrong with it, help and version are printed, and the exit status returned.
 pub(crate) fn parse() -> Result<Cli, u8> {
-    Cli::try_parse().map_err(|error| {
+    let mut command = Cli::command();
+    let parsed = command.try_get_matches_from_mut(std::env::args_os()).and_then(|asked| {
+        let mut cli = Cli::from_arg_matches(&asked).map_err(|error| error.format(&mut command))?;
+        if let (Command::Convert(convert), Some((name, asked))) = (&mut cli.command, asked.subcommand())
+            && convert.output_dir.is_some()
+            && let Some(known) = command.find_subcommand(name)
+        {
+            convert.resuming.fingerprint = resume::fingerprint(known, asked);
+        }
+        Ok(cli)
+    });
+    parsed.map_err(|error| {
         // Nobody is left to be told when printing fails.
         let _ = error.print();
         u8::try_from(error.exit_code()).unwrap_or(2)
