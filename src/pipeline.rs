@@ -417,7 +417,7 @@ impl<'r> Run<'r> {
             false => Citations::default(),
         };
         let lane = Lane::new(to, citations);
-        // Anew, so that it lives no longer than the lane.
+        #[expect(clippy::needless_match, reason = "made anew, it need not live longer than the lane")]
         let sheet = match sheet {
             Sheet::Whole(writer) => Sheet::Whole(writer),
             Sheet::Shards(shards) => Sheet::Shards(shards),

@@ -35,7 +35,7 @@ fn extension(path: &Path) -> Option<String> {
 /// Compresses on the way, or not.
 pub(super) enum Compressed<W: Write> {
     Plain(W),
-    Gz(GzEncoder<W>),
+    Gz(Box<GzEncoder<W>>),
     Zst { writer: W, frame: Vec<u8> },
 }
 
@@ -43,7 +43,7 @@ impl<W: Write> Compressed<W> {
     /// What the name of a file asks for.
     pub(super) fn named(path: &Path, writer: W) -> Self {
         match extension(path).as_deref() {
-            Some("gz") => Self::Gz(GzEncoder::new(writer, Compression::default())),
+            Some("gz") => Self::Gz(Box::new(GzEncoder::new(writer, Compression::default()))),
             Some("zst") => Self::Zst { writer, frame: Vec::new() },
             Some(_) | None => Self::Plain(writer),
         }
