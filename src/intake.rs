@@ -127,7 +127,12 @@ impl<'k> Intake<'k> {
     /// An intake for the input of that name; its extension helps to detect the format.
     #[must_use]
     pub fn new(file: Arc<str>, options: IntakeOptions<'k>) -> Self {
-        Self { cutter: Cutter::new(file, options), numbers: Numbers::default(), stopped: false, rejected: 0 }
+        Self {
+            cutter: Cutter::new(file, options, usize::MAX),
+            numbers: Numbers::default(),
+            stopped: false,
+            rejected: 0,
+        }
     }
 
     /// Reads on. A `Break` from the receiver is handed through.

@@ -88,6 +88,8 @@ pub struct Job<'j> {
     pub threads: Option<NonZeroUsize>,
     /// Set when the user wants to stop: what was begun is ended, and nothing more is read.
     pub interrupt: Option<&'j AtomicBool>,
+    /// Set when nothing more is read because writing failed, so that nobody waits for standard input any longer.
+    pub halt: Option<&'j AtomicBool>,
     /// Files that help to read, which no output may replace.
     pub aids: Vec<PathBuf>,
     /// What a person has corrected in earlier runs.
@@ -375,7 +377,7 @@ impl<'r> Run<'r> {
             inputs: job.inputs.iter().map(Result::as_ref).collect(),
             stdin: self.stdin,
             limits: &job.limits,
-            signals: Signals { interrupt: job.interrupt, ..Signals::default() },
+            signals: Signals { interrupt: job.interrupt, halt: job.halt, ..Signals::default() },
             manifest: match outputs {
                 Outputs::Own(own) => Some(own.manifest()),
                 Outputs::Nothing | Outputs::One(_) => None,
@@ -464,7 +466,8 @@ impl<'r> Run<'r> {
 
     fn write_file(&mut self, to: &Destination<'_>, path: &Path, inputs: &[&Input]) -> Result<(), Stop> {
         let aids = [&self.job.aids[..], &to.aids].concat();
-        output::refuse_inputs(iter::once(path.to_owned()), inputs, &aids)?;
+        let first = to.split.map_or_else(|| path.to_owned(), |_| shards::nth(path, 1));
+        output::refuse_inputs(iter::once(first), inputs, &aids)?;
         let mut key_map = self.begin_key_map(to, inputs)?;
         if to.split.is_some() {
             let sheet = Sheet::Shards(Box::new(Shards::begin(path, to.force, inputs, aids)?));

@@ -126,6 +126,7 @@ fn without_keys_to_remember_each_is_told_apart_by_its_content() {
     assert_eq!(lines(&ran.out).len(), lines(&usual.out).len());
     let hives: Vec<_> = lines(&ran.out).into_iter().filter(|line| line.contains("\"The hive\"")).collect();
     let id = |line: &str| line.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert!(hives.len() > 1);
     assert!(
         hives.iter().all(|line| id(line) == id(&hives[0]) && id(line).starts_with("zoe1999hive-")),
         "{hives:?}"
@@ -147,4 +148,81 @@ fn a_record_beyond_the_limits_costs_its_input_and_not_the_run() {
     let ran = refmill(&["convert", &input, "--max-record", "100k"]).exits(3);
     assert!(ran.err.contains("a record in it is larger than 100"), "{}", ran.err);
     refmill(&["convert", &input, "-q"]).exits(0);
+}
+
+#[test]
+fn a_record_is_measured_alike_on_any_number_of_threads() {
+    let record =
+        |number: usize| format!("#ITI#Bees {number}#FTI# #IRE#{}#FRE#\n", "wax and honey ".repeat(6_500));
+    let folder = Folder::with(&[("in.txt", &(0..60).map(record).collect::<String>())]);
+    let input = folder.path("in.txt");
+    for (most, status) in [("130k", 0), ("92k", 0), ("90k", 3), ("60k", 3), ("1k", 3)] {
+        let run = |jobs: &str| {
+            let ran =
+                refmill(&["convert", &input, "-t", "ris", "--max-record", most, "-j", jobs]).exits(status);
+            ran.out.matches("TY  - ").count()
+        };
+        assert_eq!(run("1"), if status == 0 { 60 } else { 0 }, "{most}");
+        assert_eq!(run("2"), run("1"), "{most}");
+    }
+}
+
+#[test]
+fn a_shorter_run_takes_the_parts_of_a_longer_one_away_only_if_it_may() {
+    let folder = folder(3, 10);
+    let output = folder.path("refs.bib");
+    let split = |most: &str, more: &[&str]| {
+        refmill(&[&["convert", &folder.path("in"), "-q", "-o", &output, "--split", most], more].concat())
+    };
+    split("10", &[]).exits(0);
+    let parts = || folder.files().iter().filter(|name| name.starts_with("refs-")).count();
+    let before = parts();
+    fs::remove_file(folder.path("refs-001.bib")).unwrap();
+    split("60", &["--force"]).exits(0);
+    assert!(before > 4, "{before}");
+    fs::write(folder.path("refs-001.bib"), "").unwrap();
+    split("60", &["--force"]).exits(0);
+    assert_eq!(parts(), 2);
+    assert!(split("60", &["--force", "--report", &folder.path("refs-002.json")]).exits(0).err.is_empty());
+    let json = folder.path("refs.json");
+    let asked = [
+        "convert",
+        &folder.path("in"),
+        "-o",
+        &json,
+        "--split",
+        "60",
+        "--report",
+        &folder.path("refs-003.json"),
+    ];
+    assert!(refmill(&asked).exits(2).err.contains("is an output already"));
+}
+
+#[test]
+fn a_compressed_bibliography_is_not_added_to() {
+    let folder = folder(1, 2);
+    let ran = refmill(&["convert", &folder.path("in"), "--append", &folder.path("refs.bib.gz")]).exits(2);
+    assert!(ran.err.contains("unpack it first"), "{}", ran.err);
+}
+
+#[test]
+#[cfg(unix)]
+fn nobody_waits_for_input_once_the_output_is_closed() {
+    use std::io::Write;
+    use std::process::Stdio;
+    use std::time::{Duration, Instant};
+    for jobs in ["1", "2"] {
+        let mut child =
+            shell::command(&["convert", "-t", "ris", "-j", jobs]).stdin(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        drop(child.stdout.take());
+        // More than is read at once, so that there is something to write while standard input stays open.
+        let _ = stdin.write_all(documents(3_000).as_bytes());
+        let begun = Instant::now();
+        while child.try_wait().unwrap().is_none() {
+            assert!(begun.elapsed() < Duration::from_secs(60), "it waits, with {jobs} threads");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        drop(stdin);
+    }
 }

@@ -29,6 +29,8 @@ pub(crate) struct Cutter<'k> {
     /// How long the window has to be before it is looked at again. It doubles while nothing in it is whole, so
     /// that a long record is not searched again and again.
     due: usize,
+    /// How long a record may become before its end is looked for again, however far it was looked for already.
+    most: usize,
     /// Whether all text was white space so far.
     blank: bool,
     /// Whether nothing follows, so that nothing may be held back.
@@ -38,7 +40,8 @@ pub(crate) struct Cutter<'k> {
 }
 
 impl<'k> Cutter<'k> {
-    pub(crate) fn new(file: Arc<str>, options: IntakeOptions<'k>) -> Self {
+    /// A cutter for the input of that name, which does not let a record grow beyond `most` bytes of text unseen.
+    pub(crate) fn new(file: Arc<str>, options: IntakeOptions<'k>, most: usize) -> Self {
         Self {
             file,
             options,
@@ -49,6 +52,7 @@ impl<'k> Cutter<'k> {
             window: String::new(),
             place: Place::default(),
             due: HEAD,
+            most,
             blank: true,
             finished: false,
             account: Account::default(),
@@ -75,7 +79,7 @@ impl<'k> Cutter<'k> {
             self.account.pass(&self.window);
             return Ok(Some(self.rest()));
         }
-        if self.window.len() < self.due && !last {
+        if self.window.len() < self.due.min(self.most.saturating_add(1)) && !last {
             return Ok(None);
         }
         let Some(reader) = self.detected(last)? else {
@@ -194,6 +198,12 @@ impl Stretch {
     /// How many records there are, or parts of long lists.
     pub(crate) const fn len(&self) -> usize {
         self.cuts.len()
+    }
+
+    /// How many bytes of text one of them has.
+    #[cfg(feature = "files")]
+    pub(crate) const fn length(&self, at: usize) -> usize {
+        self.cuts.as_slice()[at].slice.span.len()
     }
 
     /// Reads one of them; its numbers are not those of the input yet.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::Error;
+use super::compressed;
 use super::output::Output;
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Report};
@@ -48,6 +49,9 @@ pub enum AppendError {
         /// The name of the encoding.
         encoding: &'static str,
     },
+    /// Its name tells that it is compressed.
+    #[error("cannot add to {0}: it is compressed; unpack it first")]
+    Compressed(PathBuf),
     /// Its bytes are no text.
     #[error("cannot add to {path}: {reason}; save it as UTF-8")]
     Undecodable {
@@ -65,6 +69,7 @@ impl AppendError {
         match self {
             Self::Unreadable { .. } => "append-unreadable",
             Self::Encoding { .. } => "append-encoding",
+            Self::Compressed(_) => "append-compressed",
             Self::Undecodable { .. } => "append-undecodable",
         }
     }
@@ -74,7 +79,7 @@ impl AppendError {
     pub const fn is_usage(&self) -> bool {
         match self {
             Self::Unreadable { .. } => false,
-            Self::Encoding { .. } | Self::Undecodable { .. } => true,
+            Self::Encoding { .. } | Self::Compressed(_) | Self::Undecodable { .. } => true,
         }
     }
 }
@@ -84,6 +89,9 @@ impl AppendError {
 /// # Errors
 /// When it cannot be read, or nothing can be written behind what is in it.
 pub fn appendix(path: &Path) -> Result<Appendix, AppendError> {
+    if compressed::is_named(path) {
+        return Err(AppendError::Compressed(path.to_owned()));
+    }
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),

@@ -13,7 +13,7 @@ use super::inputs::{Enough, Failure, Input, Member, Taker};
 const PARTS: usize = 1024;
 
 /// How long what was read waits at most for more, where inputs are slow.
-const PATIENCE: Duration = Duration::from_millis(100);
+pub(super) const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Some parts of the inputs, in order.
 #[derive(Default)]
@@ -60,6 +60,8 @@ pub(super) struct Piece<'j> {
 pub(super) struct Signals<'j> {
     /// Whether the user wants to stop.
     pub(super) interrupt: Option<&'j AtomicBool>,
+    /// Set when nothing more is wanted at all.
+    pub(super) halt: Option<&'j AtomicBool>,
     /// The number of the last member of which nothing more is wanted.
     pub(super) given_up: AtomicUsize,
 }
@@ -111,9 +113,10 @@ impl<'c, 'j> Collector<'c, 'j> {
 
     /// Hands on what there is.
     pub(super) fn flush(&mut self) -> ControlFlow<()> {
-        self.since = Instant::now();
         let batch = std::mem::take(&mut self.batch);
-        if batch.parts.is_empty() { ControlFlow::Continue(()) } else { (self.hand_on)(batch) }
+        let flow = if batch.parts.is_empty() { ControlFlow::Continue(()) } else { (self.hand_on)(batch) };
+        self.since = Instant::now();
+        flow
     }
 
     fn add(&mut self, part: Part<'j>, bytes: usize) -> ControlFlow<Enough> {

@@ -56,7 +56,7 @@ fn read(job: &Job<'_>, inputs: &[&Input], workers: &Workers, take: &mut dyn FnMu
         inputs: inputs.iter().map(|input| Ok(*input)).collect(),
         stdin: &mut io::empty(),
         limits: &job.limits,
-        signals: Signals { interrupt: job.interrupt, ..Signals::default() },
+        signals: Signals { interrupt: job.interrupt, halt: job.halt, ..Signals::default() },
         manifest: None,
     };
     // Nothing that is done with a batch can fail.

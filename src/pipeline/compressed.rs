@@ -28,6 +28,11 @@ pub(super) fn reader<'r>(path: &Path, file: impl Read + 'r) -> Box<dyn Read + 'r
     }
 }
 
+/// Whether the name of a file asks for it.
+pub(super) fn is_named(path: &Path) -> bool {
+    extension(path).is_some_and(|extension| EXTENSIONS.contains(&&*extension))
+}
+
 fn extension(path: &Path) -> Option<String> {
     path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase)
 }

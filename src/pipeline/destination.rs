@@ -110,6 +110,9 @@ impl Destination<'_> {
         let Some(path) = &self.key_map else { return Ok(()) };
         output::refuse_inputs(iter::once(path.clone()), inputs, aids)?;
         match &self.place {
+            Place::File(place) if self.split.is_some() && shards::is_one(path, place) => {
+                Err(Error::OutputTwice(path.clone()))
+            }
             Place::File(place) if output::is_same(place, path) => Err(Error::OutputTwice(path.clone())),
             Place::File(_) | Place::Stdout | Place::Folder(_) | Place::Behind(_) => Ok(()),
         }

@@ -186,6 +186,11 @@ impl Input {
         }
     }
 
+    /// Whether its name tells that it is packed, so that its size is not that of what it holds.
+    pub(super) fn is_packed(&self) -> bool {
+        self.own_place().is_none_or(|place| place != self.place())
+    }
+
     /// Whether reading it takes nothing away: standard input, pipes and devices are gone once they are read. What is not
     /// there is left to the reading.
     #[must_use]

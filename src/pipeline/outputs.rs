@@ -105,7 +105,7 @@ impl<'o> One<'o> {
         self.write()?;
         match &mut self.sheet {
             Sheet::Whole(writer) => writer.flush().map_err(|error| failed(self.place, error))?,
-            Sheet::Shards(shards) if is_whole => shards.commit()?,
+            Sheet::Shards(shards) if is_whole => shards.finish()?,
             Sheet::Shards(_) => {}
         }
         Ok(sum)
@@ -264,7 +264,14 @@ fn piece_into<'o>(
     if let Some(made_of) = piece.made_of {
         manifest.note(&file.place, made_of, file.hash.finish128().as_u128())?;
     }
-    file.output.commit()?;
+    if let Err(error) = file.output.commit() {
+        if !error.is_of_one_place() {
+            return Err(error.into());
+        }
+        let file = piece.member.name.clone();
+        piece.end = Some(Err(Failure::NoOutput { file, error: Box::new(error) }));
+        return Ok((None, None));
+    }
     Ok((Some(Written { sum, place: file.place }), None))
 }
 

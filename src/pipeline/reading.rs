@@ -93,7 +93,7 @@ pub(super) struct ReadRecord {
 impl ReadPiece<'_> {
     /// Ends the member because of what is in it.
     fn give_up(&mut self, number: usize, limit: Limit, signals: &Signals<'_>) {
-        signals.given_up.store(number, Ordering::Relaxed);
+        signals.given_up.fetch_max(number, Ordering::Relaxed);
         self.end = Some(Err(Failure::OverLimit { file: self.member.name.clone(), limit }));
     }
 }
@@ -155,7 +155,8 @@ impl<'k> Rules<'k> {
             member,
         };
         let open = if begins {
-            let cutter = Cutter::new(read.member.name.clone(), self.intake);
+            let most = usize::try_from(self.limits.record).unwrap_or(usize::MAX);
+            let cutter = Cutter::new(read.member.name.clone(), self.intake, most);
             Some(Open { cutter, numbers: Numbers::default() })
         } else {
             open
@@ -174,7 +175,7 @@ impl<'k> Rules<'k> {
                 }
             }
             Err(unclaimed) => {
-                signals.given_up.store(number, Ordering::Relaxed);
+                signals.given_up.fetch_max(number, Ordering::Relaxed);
                 read.stretches.push(unclaimed.found);
                 read.end = Some(Err(unclaimed.unknown.into()));
             }
@@ -184,6 +185,10 @@ impl<'k> Rules<'k> {
         let places = stretches.flat_map(|(of, stretch)| (0..stretch.len()).map(move |at| (of, at))).collect();
         let records = workers.map(places, |at| self.read_record(&read.stretches, at));
         for (mut found, applied) in records {
+            if read.stretches[found.at.0].length(found.at.1) as u64 > self.limits.record {
+                read.give_up(number, Limit::Record(self.limits.record), signals);
+                break;
+            }
             if let Some(record) = &mut found.record {
                 if record.references.len() as u64 > self.limits.references {
                     read.give_up(number, Limit::References(self.limits.references), signals);

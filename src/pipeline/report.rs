@@ -7,7 +7,7 @@ use std::iter;
 use std::path::Path;
 
 use super::output::{self, Output};
-use super::{Error, Input, Job, Place};
+use super::{Error, Input, Job, Place, shards};
 
 /// Writes a report of a job. That it can be written, and is neither read nor written by the job, is found out before `make`
 /// does the job and makes its text; without a text nothing is written.
@@ -39,6 +39,7 @@ fn writes(job: &Job<'_>, inputs: &[&Input], path: &Path) -> Result<bool, Error> 
     let is_it = |place: &Path| place.file_name() == path.file_name() && output::is_same(place, path);
     let is_output = match &to.place {
         Place::Stdout => false,
+        Place::File(place) if to.split.is_some() => shards::is_one(path, place),
         Place::File(place) => is_it(place),
         Place::Behind(appendix) => is_it(&appendix.path),
         Place::Folder(folder) => to.places(folder, inputs, &[])?.own().any(|place| is_it(&place)),

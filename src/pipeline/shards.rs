@@ -1,6 +1,7 @@
 //! One output in several files: `refs-001.bib`, `refs-002.bib` and so on, each complete before the next is begun.
 
 use std::ffi::OsString;
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,11 @@ impl<'s> Shards<'s> {
         inputs: &'s [&'s Input],
         aids: Vec<PathBuf>,
     ) -> Result<Self, Error> {
+        // Those of an earlier run, which no two runs may mix.
+        for place in there(path) {
+            output::refuse_existing(&place, force)?;
+            output::refuse_inputs(std::iter::once(place), inputs, &aids)?;
+        }
         let mut shards = Self { path, force, inputs, aids, number: 0, output: None };
         shards.next()?;
         Ok(shards)
@@ -43,8 +49,16 @@ impl<'s> Shards<'s> {
         self.write_part(&text[begin..])
     }
 
-    /// Puts the last file in its place.
-    pub(super) fn commit(&mut self) -> Result<(), Error> {
+    /// Puts the last file in its place, and takes away those of an earlier run with more, which it was allowed to replace.
+    pub(super) fn finish(&mut self) -> Result<(), Error> {
+        self.commit()?;
+        for place in there(self.path).skip(self.number) {
+            fs::remove_file(&place).map_err(|error| Error::Output { path: place, error })?;
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), Error> {
         self.output.take().map_or(Ok(()), Output::commit)
     }
 
@@ -60,6 +74,18 @@ impl<'s> Shards<'s> {
         let Some(output) = &mut self.output else { return Ok(()) };
         output.write_all(text.as_bytes()).map_err(|error| output.failed(error))
     }
+}
+
+/// The files that are there, without a gap.
+fn there(path: &Path) -> impl Iterator<Item = PathBuf> {
+    (1..).map(|number| nth(path, number)).take_while(|place| place.is_file())
+}
+
+/// Whether a file is one of those whose common name is `path`.
+pub(super) fn is_one(place: &Path, path: &Path) -> bool {
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let numbers = name.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok());
+    numbers.into_iter().any(|number| output::is_same(&nth(path, number), place))
 }
 
 /// The file of that number, from 1: the number stands before the extension, and before that of compression.

@@ -2,10 +2,11 @@
 
 use std::io::Read;
 use std::ops::ControlFlow;
-use std::sync::mpsc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 
-use super::batch::{Batch, Collecting, Collector, Signals};
+use super::batch::{Batch, Collecting, Collector, PATIENCE, Signals};
 use super::inputs::{Enough, Failure, Input, Limits};
 use super::manifest::Manifest;
 use super::reading::{ReadBatch, Reading};
@@ -56,6 +57,8 @@ impl<'j> Stream<'_, 'j> {
             Workers::Pool(_) => thread::scope(|scope| {
                 let (sender, receiver) = mpsc::sync_channel(0);
                 let signals = &signals;
+                // Whoever waits for standard input would wait for ever.
+                let halt = || signals.halt.iter().for_each(|flag| flag.store(true, Ordering::Relaxed));
                 scope.spawn(move || {
                     self.collect(TOGETHER, signals, &mut |batch| match sender.send(batch) {
                         Ok(()) => ControlFlow::Continue(()),
@@ -64,12 +67,21 @@ impl<'j> Stream<'_, 'j> {
                 });
                 // While one batch is read, the one before it is taken.
                 let mut before: Option<ReadBatch<'j>> = None;
-                for batch in receiver {
+                loop {
+                    let batch = match receiver.recv_timeout(PATIENCE) {
+                        Ok(batch) => batch,
+                        Err(RecvTimeoutError::Timeout) => {
+                            // What was read need not wait for a slow input.
+                            before.take().map_or(Ok(()), &mut *take).inspect_err(|_| halt())?;
+                            continue;
+                        }
+                        Err(RecvTimeoutError::Disconnected) => break,
+                    };
                     let (read, taken) = workers.beside(
                         || reading.read(batch, signals, workers),
                         || before.take().map_or(Ok(()), &mut *take),
                     );
-                    taken?;
+                    taken.inspect_err(|_| halt())?;
                     before = read;
                 }
                 before.map_or(Ok(()), take)

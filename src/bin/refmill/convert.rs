@@ -109,6 +109,16 @@ pub(crate) fn convert(asked: &Convert) -> u8 {
         Ok(keys) => keys,
         Err(error) => return unusable(&error, &mut show),
     };
+    if keys.suffixes == Suffixes::Always && asked.keys.key_map.is_some() {
+        let message = "--key-map writes the keys that are remembered, and with --keys none there are none";
+        show.problem("keys-needed", message, Some("leave out one of the two"));
+        return USAGE;
+    }
+    if asked.files.split.is_some() && asked.output.as_ref().is_some_and(|path| path.as_os_str() == "-") {
+        let message = "--split writes several files, and standard output is none";
+        show.problem("split-needs-files", message, Some("name the files with -o, such as -o refs.bib"));
+        return USAGE;
+    }
     if keys.suffixes == Suffixes::Always && (emitter.repeats() == Repeats::Once || appendix.is_some()) {
         let message = format!(
             "{} must not hold a key twice, for which keys have to be remembered",
@@ -246,7 +256,8 @@ fn usual_emitter(asked: &Convert, appendix: Option<&Appendix>) -> Result<&'stati
 fn by_name(path: &Path, wanted: &[&str]) -> Result<Option<&'static dyn Emitter>, String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // What is compressed is named after what it holds.
-    let name = [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+    let packed = [".gz", ".zst"].iter().find(|end| name.to_ascii_lowercase().ends_with(**end));
+    let name = packed.map_or(&*name, |end| &name[..name.len() - end.len()]);
     let mut extensions = name.match_indices('.').map(|(at, _)| &name[at + 1..]);
     if path.as_os_str() == "-" || extensions.clone().next().is_none() {
         return Ok(None);

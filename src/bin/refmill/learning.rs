@@ -10,7 +10,10 @@ use refmill::{Learned, Located};
 
 use crate::cli::{Learn, Reading};
 use crate::show::{Detail, Show};
-use crate::{DONE, INPUT_OR_OUTPUT_FAILED, Inputs, USAGE, gathered, print, refused, status, style};
+use crate::stdin::Stdin;
+use crate::{
+    DONE, INPUT_OR_OUTPUT_FAILED, Inputs, USAGE, gathered, interrupt, print, refused, status, style,
+};
 
 /// Writes what the inputs show.
 pub(crate) fn learn(asked: &Learn) -> u8 {
@@ -56,9 +59,10 @@ fn counted(asked: &Learn, inputs: Inputs<'_>, show: &mut Show<'_>) -> Result<(Le
     }
     let intake = IntakeOptions { reader: asked.from, encoding: asked.encoding, ..IntakeOptions::default() };
     let limits = Limits::from(&asked.named.limits);
-    let job = Job { inputs, limits, intake, threads: asked.work.jobs, ..Job::default() };
+    let interrupt = Some(interrupt::watch());
+    let job = Job { inputs, limits, intake, threads: asked.work.jobs, interrupt, ..Job::default() };
     let mut pupil = Pupil { learned: Learned::default(), show, tells: true };
-    let ran = pipeline::run(&job, &mut io::stdin(), &mut io::sink(), &mut pupil);
+    let ran = pipeline::run(&job, &mut Stdin::new(interrupt::watch()), &mut io::sink(), &mut pupil);
     let Pupil { learned, .. } = pupil;
     let summary = ran.map_err(|error| refused(&error, show))?;
     show.finish(&summary, None);
@@ -82,7 +86,8 @@ pub(crate) fn before_reading(
     let intake =
         IntakeOptions { reader: reading.from, encoding: reading.encoding, ..IntakeOptions::default() };
     let limits = Limits::from(&reading.named.limits);
-    let job = Job { inputs, limits, intake, threads: reading.work.jobs, ..Job::default() };
+    let interrupt = Some(interrupt::watch());
+    let job = Job { inputs, limits, intake, threads: reading.work.jobs, interrupt, ..Job::default() };
     let mut pupil = Pupil { learned: Learned::default(), show, tells: false };
     let ran = pipeline::run(&job, &mut io::empty(), &mut io::sink(), &mut pupil);
     let Pupil { learned, .. } = pupil;

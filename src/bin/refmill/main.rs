@@ -10,6 +10,7 @@ mod learning;
 mod progress;
 mod show;
 mod stats;
+mod stdin;
 mod styling;
 mod summary;
 mod visible;
@@ -233,8 +234,8 @@ fn run(
     let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context, min_confidence };
     let limits = Limits::from(&reading.named.limits);
     let (aids, corrections) = (aids(reading), corrections.as_ref());
-    let (threads, interrupt) = (reading.work.jobs, Some(interrupt::watch()));
-    let job = Job { inputs, limits, intake, threads, interrupt, aids, corrections, output };
+    let (threads, interrupt, halt) = (reading.work.jobs, Some(interrupt::watch()), Some(stdin::halt()));
+    let job = Job { inputs, limits, intake, threads, interrupt, halt, aids, corrections, output };
     let Some((path, force)) = survey.report.as_ref().map(|report| (report.path.clone(), report.force)) else {
         return done(&job, stdout, show, survey).map(|summary| status(&summary, strict));
     };
@@ -265,7 +266,8 @@ fn done(
     show: &mut Show<'_>,
     survey: &mut Survey,
 ) -> Result<Summary, u8> {
-    let summary = pipeline::run(job, &mut io::stdin(), stdout, &mut Watched { show, survey });
+    let summary =
+        pipeline::run(job, &mut stdin::Stdin::new(interrupt::watch()), stdout, &mut Watched { show, survey });
     let summary = summary.map_err(|error| refused(&error, show))?;
     show.finish(&summary, survey.review.as_ref().map(Review::len));
     Ok(summary)
