@@ -41,7 +41,19 @@ pub(super) fn packing(head: &[u8]) -> Packing {
     if head.starts_with(b"BZh") && head.get(4..10) == Some(b"1AY&SY") {
         return Packing::Foreign("bzip2");
     }
-    if head.get(257..262) == Some(b"ustar") { Packing::Tar } else { Packing::Plain }
+    if is_tar(head) { Packing::Tar } else { Packing::Plain }
+}
+
+/// Whether it begins with a header of tar: its mark can stand in a text, its checksum with it cannot.
+fn is_tar(head: &[u8]) -> bool {
+    let (Some(header), Some(b"ustar")) = (head.get(..512), head.get(257..262)) else { return false };
+    let checksum = &header[148..156];
+    let digits =
+        checksum.iter().skip_while(|byte| **byte == b' ').take_while(|byte| matches!(byte, b'0'..=b'7'));
+    let said = digits.fold(0_u32, |sum, digit| sum * 8 + u32::from(digit - b'0'));
+    // The checksum counts as blanks in itself.
+    let sum = |bytes: &[u8]| bytes.iter().map(|byte| u32::from(*byte)).sum::<u32>();
+    said == sum(header) - sum(checksum) + 8 * u32::from(b' ')
 }
 
 const COMPRESSED: [&str; 2] = [".gz", ".zst"];
@@ -89,6 +101,13 @@ mod tests {
         for text in ["", "#ITI#On bees#FTI#", "PK of bees", "BZh, Roe J.", "ustar"] {
             assert_eq!(packing(text.as_bytes()), Packing::Plain, "{text}");
         }
+        let custard = format!("#ITI#{}A custard of honey{}#FTI#", "bees ".repeat(50), " and wax".repeat(40));
+        let at = custard.find("ustar").unwrap_or_default();
+        assert_eq!(
+            packing(&custard.as_bytes()[at - 257..]),
+            Packing::Plain,
+            "a word with the mark of tar at its place"
+        );
         assert_eq!(packing(b"\x1F\x8B\x08\0"), Packing::Gzip);
     }
 }
