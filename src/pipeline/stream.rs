@@ -16,7 +16,7 @@ use super::{BLOCK, Stop};
 
 /// How many bytes are read together: by one thread enough for long writes, by several enough for none to wait.
 const ALONE: usize = 64 * 1024;
-const TOGETHER: usize = 160 * 1024;
+const TOGETHER: usize = 96 * 1024;
 
 /// What is read.
 pub(super) struct Stream<'s, 'j> {
