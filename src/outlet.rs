@@ -61,6 +61,8 @@ pub(crate) struct Press<'e> {
     tags: Tags,
     holdings: Option<&'e Holdings>,
     identifier: Identifier<'e>,
+    /// Whether what is written depends on all items, so that the writing is left to an assembly.
+    is_assembled: bool,
 }
 
 /// A record as an output writes it.
@@ -175,10 +177,18 @@ impl<'e> Outlet<'e> {
     /// An output with nothing in it, whose items get their keys from `keys`.
     #[must_use]
     pub fn with_keys(emitter: &'e dyn Emitter, options: Options, keys: Keys<'e>) -> Self {
-        let identifier = keys.identifier();
+        let (identifier, assembly) = (keys.identifier(), emitter.assembly());
+        let is_assembled = assembly.is_some();
         Self {
-            press: Press { emitter, options, tags: Tags::default(), holdings: None, identifier },
-            assembly: emitter.assembly(),
+            press: Press {
+                emitter,
+                options,
+                tags: Tags::default(),
+                holdings: None,
+                identifier,
+                is_assembled,
+            },
+            assembly,
             keys,
             pieces: Pieces::default(),
             begun: false,
@@ -234,11 +244,7 @@ impl<'e> Outlet<'e> {
         let identities = self.press.identities(record);
         let keyed = self.assign(record, identities);
         let pieces = std::mem::take(&mut self.pieces);
-        let printed = if self.is_assembled() {
-            self.press.leave(keyed, pieces, report)
-        } else {
-            self.press.print(keyed, pieces, report)?
-        };
+        let printed = self.press.print(keyed, pieces, report)?;
         self.pieces = self.add(printed, out, report)?;
         Ok(())
     }
@@ -247,11 +253,6 @@ impl<'e> Outlet<'e> {
     #[cfg(feature = "files")]
     pub(crate) const fn press(&self) -> &Press<'e> {
         &self.press
-    }
-
-    /// Whether what it writes depends on all of its items.
-    pub(crate) const fn is_assembled(&self) -> bool {
-        self.assembly.is_some()
     }
 
     /// Gives the items of a record their keys, in the order of the records.
@@ -371,24 +372,16 @@ impl<'e> Press<'e> {
         self.identifier.identities(record, self.options.scope)
     }
 
-    /// Writes what is wanted of a record, and tells of what is left out.
+    /// Tells of what is left out of a record, and writes what is wanted of it, unless an assembly does.
     ///
     /// # Errors
     /// Only what a user's own template does wrong.
     pub(crate) fn print<'a>(
         &self,
         keyed: Keyed<'a>,
-        pieces: Pieces,
+        mut pieces: Pieces,
         report: &mut Report,
     ) -> Result<Printed<'a>, EmitError> {
-        let mut printed = self.leave(keyed, pieces, report);
-        let selection = self.selection(&printed.keyed, &printed.there);
-        self.emitter.emit(&selection, &self.options, &mut printed.pieces, report)?;
-        Ok(printed)
-    }
-
-    /// Tells of what is left out of a record, and leaves the writing to an assembly.
-    pub(crate) fn leave<'a>(&self, keyed: Keyed<'a>, pieces: Pieces, report: &mut Report) -> Printed<'a> {
         let there = self.there(&keyed, report);
         let keyed = if self.tags.is_empty() {
             keyed
@@ -396,13 +389,17 @@ impl<'e> Press<'e> {
             let tagged = self.tags.added(&keyed);
             keyed.about(tagged)
         };
+        let selection = self.selection(&keyed, &there);
         let format = self.emitter.format().id;
-        for entry in &self.selection(&keyed, &there).left_out {
+        for entry in &selection.left_out {
             let message =
                 format!("same in every field as an item before it, `{}`; {format} holds it once", entry.key);
             report.add(Code::RepeatedItem, entry.span(), message);
         }
-        Printed { keyed, pieces, there }
+        if !self.is_assembled {
+            self.emitter.emit(&selection, &self.options, &mut pieces, report)?;
+        }
+        Ok(Printed { keyed, pieces, there })
     }
 
     /// Which items stand already in the file to which is added, with a note on each; empty where nothing is added to.

@@ -60,14 +60,9 @@ impl<'l> Lane<'l> {
                 keyed.push((self.outlet.assign(record, identities), pieces, report));
             }
         }
-        let (press, is_assembled) = (self.outlet.press(), self.outlet.is_assembled());
+        let press = self.outlet.press();
         let printed = workers.map(keyed, |(keyed, pieces, report)| {
-            let printed = if is_assembled {
-                press.leave(keyed, pieces, report)
-            } else {
-                press.print(keyed, pieces, report)?
-            };
-            Ok((printed, report))
+            press.print(keyed, pieces, report).map(|printed| (printed, report))
         });
         for printed in printed {
             let (printed, report) = printed?;
