@@ -34,7 +34,7 @@ use std::iter;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use serde::Serialize;
 
@@ -305,10 +305,7 @@ pub fn write_file(
 ) -> Result<(), Error> {
     let inputs: Vec<&Input> = inputs.iter().flatten().collect();
     output::refuse_inputs(iter::once(path.to_owned()), &inputs, aids)?;
-    let mut output = Output::begin(path, force)?;
-    let Some(text) = make() else { return Ok(()) };
-    output.write_all(text.as_bytes()).map_err(|error| Error::Output { path: path.to_owned(), error })?;
-    output.commit()
+    Output::write_made(path, force, make)
 }
 
 /// Why a run ends before its inputs do.
@@ -367,17 +364,12 @@ impl<'r> Run<'r> {
     {
         let job = self.job;
         let identify = job.output.as_ref().map(|to| (to.keys().identifier(), to.options.scope));
-        let mut reading = Reading::new(Rules {
-            intake: job.intake,
-            limits: &job.limits,
-            corrections: job.corrections,
-            identify,
-        });
+        let mut reading = Reading::new(Rules::of(job, identify));
         let stream = Stream {
             inputs: job.inputs.iter().map(Result::as_ref).collect(),
             stdin: self.stdin,
             limits: &job.limits,
-            signals: Signals { interrupt: job.interrupt, halt: job.halt, ..Signals::default() },
+            signals: Signals::of(job),
             manifest: match outputs {
                 Outputs::Own(own) => Some(own.manifest()),
                 Outputs::Nothing | Outputs::One(_) => None,
@@ -405,7 +397,8 @@ impl<'r> Run<'r> {
         })
     }
 
-    /// All inputs into one output. Tells whether any could be read: if not, nothing is written at all.
+    /// All inputs into one output. Tells whether it is to be kept: whether any could be read, for else nothing is written at
+    /// all, and nobody has stopped the run, for then it would lack what was not read.
     fn together(
         &mut self,
         to: &Destination<'_>,
@@ -413,9 +406,11 @@ impl<'r> Run<'r> {
         sheet: Sheet<'_>,
         key_map: Option<&mut Output>,
     ) -> Result<bool, Stop> {
-        let inputs: Vec<&Input> = self.job.inputs.iter().flatten().collect();
         let citations = match to.tag_source {
-            true => citations::citations(self.job, to, &inputs, &self.workers),
+            true => {
+                let inputs: Vec<&Input> = self.job.inputs.iter().flatten().collect();
+                citations::citations(self.job, to, &inputs, &self.workers)
+            }
             false => Citations::default(),
         };
         let lane = Lane::new(to, citations);
@@ -430,19 +425,19 @@ impl<'r> Run<'r> {
         if !one.wanted {
             return Ok(false);
         }
-        let sum = one.finish(!self.is_interrupted())?;
+        let is_whole = !self.is_interrupted();
+        let sum = one.finish(is_whole)?;
         let keys = one.lane.outlet.keys();
         self.summary.lock = keys.lock_use();
         if let Some(output) = key_map {
             output.write_all(keys.map().as_bytes()).map_err(|error| output.failed(error))?;
         }
         self.teller().add(sum, place)?;
-        Ok(true)
+        Ok(is_whole)
     }
 
-    /// Whether the user wants to stop, so that a file would lack what was not read.
     fn is_interrupted(&self) -> bool {
-        self.job.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed))
+        Signals::of(self.job).is_interrupted()
     }
 
     fn teller(&mut self) -> Teller<'_> {
@@ -458,7 +453,7 @@ impl<'r> Run<'r> {
         inputs: &[&Input],
     ) -> Result<(), Stop> {
         let mut key_map = self.begin_key_map(to, inputs)?;
-        if self.together(to, place, Sheet::Whole(writer), key_map.as_mut())? && !self.is_interrupted() {
+        if self.together(to, place, Sheet::Whole(writer), key_map.as_mut())? {
             key_map.map_or(Ok(()), Output::commit)?;
         }
         Ok(())
@@ -471,13 +466,13 @@ impl<'r> Run<'r> {
         let mut key_map = self.begin_key_map(to, inputs)?;
         if to.split.is_some() {
             let sheet = Sheet::Shards(Box::new(Shards::begin(path, to.force, inputs, aids)?));
-            if self.together(to, path, sheet, key_map.as_mut())? && !self.is_interrupted() {
+            if self.together(to, path, sheet, key_map.as_mut())? {
                 key_map.map_or(Ok(()), Output::commit)?;
             }
             return Ok(());
         }
         let mut output = Output::begin(path, to.force)?;
-        if self.together(to, path, Sheet::Whole(&mut output), key_map.as_mut())? && !self.is_interrupted() {
+        if self.together(to, path, Sheet::Whole(&mut output), key_map.as_mut())? {
             output.commit()?;
             key_map.map_or(Ok(()), Output::commit)?;
         }
@@ -493,7 +488,7 @@ impl<'r> Run<'r> {
         let aids = [&self.job.aids[..], &to.aids].concat();
         output::refuse_inputs(iter::once(appendix.path.clone()), inputs, &aids)?;
         let mut behind = Behind::begin(appendix)?;
-        if self.together(to, &appendix.path, Sheet::Whole(&mut behind), None)? && !self.is_interrupted() {
+        if self.together(to, &appendix.path, Sheet::Whole(&mut behind), None)? {
             behind.commit()?;
         }
         Ok(())
@@ -513,9 +508,8 @@ impl<'r> Run<'r> {
         let mut outputs = Outputs::Own(Box::new(Own::new(self.job, to, places, manifest)));
         self.read(&mut outputs)?;
         manifest.tidy()?;
-        if let (Some(resumed), Outputs::Own(own)) = (&mut self.summary.resumed, outputs)
-            && !self.job.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed))
-        {
+        let is_whole = !self.is_interrupted();
+        if let (Some(resumed), Outputs::Own(own), true) = (&mut self.summary.resumed, outputs, is_whole) {
             resumed.others = manifest.others(&own.into_places());
         }
         Ok(())

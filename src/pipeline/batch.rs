@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use super::Job;
 use super::inputs::{Enough, Failure, Input, Member, Taker};
 
 /// How many parts a batch has at most, so that many empty members are no endless one.
@@ -66,7 +67,12 @@ pub(super) struct Signals<'j> {
     pub(super) given_up: AtomicUsize,
 }
 
-impl Signals<'_> {
+impl<'j> Signals<'j> {
+    /// Those of a job.
+    pub(super) fn of(job: &Job<'j>) -> Self {
+        Self { interrupt: job.interrupt, halt: job.halt, given_up: AtomicUsize::default() }
+    }
+
     pub(super) fn is_interrupted(&self) -> bool {
         self.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed))
     }

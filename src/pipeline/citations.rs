@@ -50,17 +50,15 @@ pub(super) fn of_each_member(
 }
 
 fn read(job: &Job<'_>, inputs: &[&Input], workers: &Workers, take: &mut dyn FnMut(&ReadPiece<'_>)) {
-    let rules =
-        Rules { intake: job.intake, limits: &job.limits, corrections: job.corrections, identify: None };
     let stream = Stream {
         inputs: inputs.iter().map(|input| Ok(*input)).collect(),
         stdin: &mut io::empty(),
         limits: &job.limits,
-        signals: Signals { interrupt: job.interrupt, halt: job.halt, ..Signals::default() },
+        signals: Signals::of(job),
         manifest: None,
     };
     // Nothing that is done with a batch can fail.
-    let _ = stream.run(&mut Reading::new(rules), workers, &mut |batch| {
+    let _ = stream.run(&mut Reading::new(Rules::of(job, None)), workers, &mut |batch| {
         for part in &batch {
             if let ReadPart::Piece(piece) = part {
                 take(piece);

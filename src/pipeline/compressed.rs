@@ -17,7 +17,7 @@ use super::inputs::Frames;
 const FRAME: usize = 1 << 20;
 
 /// The extensions that ask for it.
-pub(super) const EXTENSIONS: [&str; 2] = ["gz", "zst"];
+const EXTENSIONS: [&str; 2] = ["gz", "zst"];
 
 /// What was written into a file of that name, as it was before it was compressed.
 pub(super) fn reader<'r>(path: &Path, file: impl Read + 'r) -> Box<dyn Read + 'r> {

@@ -56,6 +56,18 @@ impl Output {
         Ok(Self::Beside { temporary, place, replaced })
     }
 
+    /// Writes a file whose text is made once it is begun; without a text nothing is written.
+    pub(super) fn write_made(
+        path: &Path,
+        force: bool,
+        make: impl FnOnce() -> Option<String>,
+    ) -> Result<(), Error> {
+        let mut output = Self::begin(path, force)?;
+        let Some(text) = make() else { return Ok(()) };
+        output.write_all(text.as_bytes()).map_err(|error| Error::Output { path: path.to_owned(), error })?;
+        output.commit()
+    }
+
     /// What it means that it could not be written.
     pub(super) fn failed(&self, error: io::Error) -> Error {
         let (Self::Beside { place, .. } | Self::Direct { place, .. }) = self;

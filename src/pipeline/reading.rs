@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::Job;
 use super::batch::{Batch, Part, Piece, Signals, Skipped};
 use super::inputs::{Failure, Input, Limit, Limits, Member};
 use super::workers::Workers;
@@ -30,6 +31,13 @@ pub(super) struct Rules<'k> {
     pub(super) corrections: Option<&'k Corrections>,
     /// What is to be found out of the items that get keys.
     pub(super) identify: Option<(Identifier<'k>, Scope)>,
+}
+
+impl<'k> Rules<'k> {
+    /// Those of a job.
+    pub(super) const fn of(job: &'k Job<'k>, identify: Option<(Identifier<'k>, Scope)>) -> Self {
+        Self { intake: job.intake, limits: &job.limits, corrections: job.corrections, identify }
+    }
 }
 
 /// A member that is being read.

@@ -2,7 +2,6 @@
 //!
 //! What stands in it is left to the caller.
 
-use std::io::Write;
 use std::iter;
 use std::path::Path;
 
@@ -26,10 +25,7 @@ pub fn write_report(
     if writes(job, &inputs, path)? {
         return Err(Error::OutputTwice(path.to_owned()));
     }
-    let mut output = Output::begin(path, force)?;
-    let Some(text) = make() else { return Ok(()) };
-    output.write_all(text.as_bytes()).map_err(|error| output.failed(error))?;
-    output.commit()
+    Output::write_made(path, force, make)
 }
 
 /// Whether a job writes a file.

@@ -84,15 +84,13 @@ fn there(path: &Path) -> impl Iterator<Item = PathBuf> {
 /// Whether a file is one of those whose common name is `path`.
 pub(super) fn is_one(place: &Path, path: &Path) -> bool {
     let name = place.file_name().unwrap_or_default().to_string_lossy();
-    let numbers = name.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok());
-    numbers.into_iter().any(|number| output::is_same(&nth(path, number), place))
+    let mut numbers = name.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok());
+    numbers.any(|number| output::is_same(&nth(path, number), place))
 }
 
 /// The file of that number, from 1: the number stands before the extension, and before that of compression.
 pub(super) fn nth(path: &Path, number: usize) -> PathBuf {
-    let packed = path
-        .extension()
-        .filter(|extension| compressed::EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)));
+    let packed = path.extension().filter(|_| compressed::is_named(path));
     let plain = if packed.is_some() { path.with_extension("") } else { path.to_owned() };
     let mut name = plain.file_stem().unwrap_or_default().to_owned();
     name.push(format!("-{number:03}"));

@@ -11,7 +11,7 @@ use super::inputs::{Enough, Failure, Input, Limits};
 use super::manifest::Manifest;
 use super::reading::{ReadBatch, Reading};
 use super::skipping::Skipping;
-use super::workers::Workers;
+use super::workers::{Workers, beside};
 use super::{BLOCK, Stop};
 
 /// How many bytes are read together: by one thread enough for long writes, by several enough for none to wait.
@@ -54,7 +54,7 @@ impl<'j> Stream<'_, 'j> {
                 );
                 stop.map_or(Ok(()), Err)
             }
-            Workers::Pool(_) => thread::scope(|scope| {
+            Workers::Pool(pool) => thread::scope(|scope| {
                 let (sender, receiver) = mpsc::sync_channel(0);
                 let signals = &signals;
                 // Whoever waits for standard input would wait for ever.
@@ -77,7 +77,8 @@ impl<'j> Stream<'_, 'j> {
                         }
                         Err(RecvTimeoutError::Disconnected) => break,
                     };
-                    let (read, taken) = workers.beside(
+                    let (read, taken) = beside(
+                        pool,
                         || reading.read(batch, signals, workers),
                         || before.take().map_or(Ok(()), &mut *take),
                     );

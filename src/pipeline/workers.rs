@@ -38,26 +38,18 @@ impl Workers {
             Self::Pool(pool) => pool.install(|| things.into_par_iter().map(work).collect()),
         }
     }
+}
 
-    /// Does one thing in the pool while this thread does another; without a pool, one after the other.
-    pub(super) fn beside<A: Send, B>(
-        &self,
-        there: impl FnOnce() -> A + Send,
-        here: impl FnOnce() -> B,
-    ) -> (Option<A>, B) {
-        match self {
-            Self::Alone => {
-                let here = here();
-                (Some(there()), here)
-            }
-            Self::Pool(pool) => {
-                let mut found = None;
-                let here = pool.in_place_scope(|scope| {
-                    scope.spawn(|_| found = Some(there()));
-                    here()
-                });
-                (found, here)
-            }
-        }
-    }
+/// Does one thing in a pool while this thread does another.
+pub(super) fn beside<A: Send, B>(
+    pool: &ThreadPool,
+    there: impl FnOnce() -> A + Send,
+    here: impl FnOnce() -> B,
+) -> (Option<A>, B) {
+    let mut found = None;
+    let here = pool.in_place_scope(|scope| {
+        scope.spawn(|_| found = Some(there()));
+        here()
+    });
+    (found, here)
 }
