@@ -72,6 +72,16 @@ fn the_keys_of_a_paper_stay_when_pattern_and_library_change() {
 }
 
 #[test]
+fn a_compressed_map_is_a_lock_as_well() {
+    let folder = Folder::with(&[("two.refs", TWO)]);
+    let (two, lock) = (folder.path("two.refs"), folder.path("paper.keys.gz"));
+    let args = ["convert", "-q", "-f", "references"];
+    let first = refmill(&[&args[..], &["--key-pattern", "[auth][year]", "--key-map", &lock, &two]].concat());
+    let again = refmill(&[&args[..], &["--keys", &lock, &two]].concat());
+    assert_eq!(keys(&again.exits(0).out), keys(&first.exits(0).out));
+}
+
+#[test]
 fn works_that_are_gone_are_told_and_stay_in_the_map() {
     let folder = Folder::with(&[("two.refs", TWO), ("one.refs", TWO.lines().next().unwrap())]);
     let lock = folder.path("paper.keys");

@@ -144,6 +144,12 @@ fn a_record_beyond_the_limits_costs_its_input_and_not_the_run() {
     let ran = refmill(&["convert", &input, "--max-references", "100"]).exits(3);
     assert!(ran.err.contains("b.txt: a record in it has more than 100 references"), "{}", ran.err);
     assert!(ran.err.contains("2 inputs") && ran.err.contains("1 rejected"), "{}", ran.err);
+    let report = folder.path("report.json");
+    refmill(&["check", &input, "--max-references", "100", "--report", &report]).exits(3);
+    let told: serde_json::Value = serde_json::from_str(&folder.read("report.json")).unwrap();
+    let given_up = format!("\n#IRF#{many}#FRF#").len() as u64;
+    assert!(told["summary"]["account"]["unread"].as_u64().unwrap() >= given_up, "{}", told["summary"]);
+    assert_eq!(told["summary"]["reconciles"], true);
     fs::write(folder.path("in/b.txt"), format!("#ITI#Bees#FTI# #IRE#{}", "bees ".repeat(100_000))).unwrap();
     let ran = refmill(&["convert", &input, "--max-record", "100k"]).exits(3);
     assert!(ran.err.contains("a record in it is larger than 100"), "{}", ran.err);

@@ -67,6 +67,12 @@ impl Account {
     const NOTHING: Self =
         Self { fed: 0, decoded: 0, undecoded: 0, skipped: 0, text: 0, records: 0, between: 0, unread: 0 };
 
+    /// The same where so many bytes of what was cut off as records were not kept, because their input was given up.
+    #[cfg(feature = "files")]
+    pub(crate) const fn dropping(self, bytes: u64) -> Self {
+        Self { records: self.records.saturating_sub(bytes), unread: self.unread + bytes, ..self }
+    }
+
     /// The same where nothing that was read of the text counts, because it is not written.
     #[must_use]
     pub const fn discarded(self) -> Self {

@@ -3,10 +3,11 @@
 //!
 //! What stands in them is read by those who use it; here they become text, in any encoding.
 
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::compressed;
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Report};
 use crate::keys::{Lock, LockError};
@@ -136,9 +137,12 @@ pub fn lock(path: &Path) -> Result<Lock, AidError> {
     Lock::read(&text(path)?).map_err(|reason| AidError::Lock { path: path.to_owned(), reason })
 }
 
-/// The text of a file, decoded as an input is.
+/// The text of a file, unpacked as its name says and decoded as an input is.
 fn text(path: &Path) -> Result<String, AidError> {
-    let bytes = fs::read(path).map_err(|error| AidError::Unreadable { path: path.to_owned(), error })?;
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| compressed::reader(path, file).read_to_end(&mut bytes))
+        .map_err(|error| AidError::Unreadable { path: path.to_owned(), error })?;
     let (mut text, mut report) = (String::new(), Report::default());
     Decoder::new(None).decode(&bytes, true, &mut text, &mut report);
     let undecodable = report.drain().into_iter().find(|found| found.code == Code::UndecodableBytes);

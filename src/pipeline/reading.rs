@@ -210,7 +210,9 @@ impl<'k> Rules<'k> {
             read.records.push(found);
         }
         if read.end.is_some() {
-            read.account = Some(open.cutter.account());
+            let kept = read.records.len();
+            let lengths = read.stretches.iter().flat_map(|s| (0..s.len()).map(move |at| s.length(at) as u64));
+            read.account = Some(open.cutter.account().dropping(lengths.skip(kept).sum()));
             return (read, None);
         }
         (read, Some(open))

@@ -15,6 +15,8 @@ pub(super) struct Shards<'s> {
     force: bool,
     inputs: &'s [&'s Input],
     aids: Vec<PathBuf>,
+    /// How many of the files were there in the beginning and are no inputs.
+    looked_at: usize,
     number: usize,
     output: Option<Output>,
 }
@@ -28,11 +30,13 @@ impl<'s> Shards<'s> {
         aids: Vec<PathBuf>,
     ) -> Result<Self, Error> {
         // Those of an earlier run, which no two runs may mix.
-        for place in there(path) {
-            output::refuse_existing(&place, force)?;
-            output::refuse_inputs(std::iter::once(place), inputs, &aids)?;
+        let there: Vec<PathBuf> = there(path).collect();
+        for place in &there {
+            output::refuse_existing(place, force)?;
         }
-        let mut shards = Self { path, force, inputs, aids, number: 0, output: None };
+        let looked_at = there.len();
+        output::refuse_inputs(there.into_iter(), inputs, &aids)?;
+        let mut shards = Self { path, force, inputs, aids, looked_at, number: 0, output: None };
         shards.next()?;
         Ok(shards)
     }
@@ -65,7 +69,10 @@ impl<'s> Shards<'s> {
     fn next(&mut self) -> Result<(), Error> {
         self.number += 1;
         let place = nth(self.path, self.number);
-        output::refuse_inputs(std::iter::once(place.clone()), self.inputs, &self.aids)?;
+        // The others were looked at before, and looking through thousands of inputs for each takes time.
+        if self.number > self.looked_at {
+            output::refuse_inputs(std::iter::once(place.clone()), self.inputs, &self.aids)?;
+        }
         self.output = Some(Output::begin(&place, self.force)?);
         Ok(())
     }
