@@ -151,6 +151,21 @@ codes! {
         "The text was kept as the custom field `text` of the record that it follows, or of the first record when it \
          stands before all of them.\n\nExample: `Exported in 2021 #ITI#A title#FTI#`.",
         help "If the text belongs to a section, move it between the tags.";
+    UnreadableRecord = "unreadable-record", Error,
+        "A record breaks the rules of its format.",
+        "What could be read of the record was kept, and the records behind it are read as if nothing were wrong with it. \
+         Where the message says so, nothing of it could be read.\n\nExample: an entry of a .bib file whose brace is never closed.",
+        help "Correct the record in the input, or write by hand what is missing in the output.";
+    UnreadableValue = "unreadable-value", Warning,
+        "A value does not have the form that its field asks for.",
+        "The field stays empty, and the value was kept as it is printed under the name it has in the source.\n\n\
+         Example: a DOI without a slash, a date `n.d.`.",
+        help "Correct the value in the input if it is a slip.";
+    TextBetweenRecords = "text-between-records", Note,
+        "Text stands between the records.",
+        "The format takes such text for a comment; it is no part of any record.\n\nExample: a line without `@` between two \
+         entries of a .bib file.",
+        help "Nothing is to be done, unless a record has lost its beginning.";
     Fragment = "fragment", Warning,
         "A piece of a reference has neither author nor title.",
         "The piece is kept as an item of its own, marked as a fragment, with its text in the note. It is not \
@@ -183,6 +198,11 @@ codes! {
         "The format that was asked for cannot say this, so the field is not in the output.\n\nExample: \
          pages, a number and an article number at once in CSL-JSON.",
         help "Use --to csl-jsonl or --to model to keep everything.";
+    SourceField = "source-field", Note,
+        "A field that only the format of the source knows was left out.",
+        "Formats have fields of their own, such as the affiliations of a Scopus export. They are kept in the model, in \
+         csl-jsonl and in tables, and where the same format is written again.\n\nExample: `scopus-csv:EID` written as RIS.",
+        help "Write csl-jsonl or a table where such fields are wanted.";
     LossEtAl = "loss-et-al", Note,
         "The output format cannot say that a list of authors goes on.",
         "The reference names its first authors and `et al.`; readers of this format would print those words as a \
@@ -276,6 +296,12 @@ impl Report {
     /// Forgets the findings that `keep` does not hold for.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.diagnostics.retain(keep);
+    }
+
+    /// Whether something was found that could not be read.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.code.severity() == Severity::Error)
     }
 
     /// Whether nothing was found.

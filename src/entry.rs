@@ -68,7 +68,7 @@ impl Entry<'_> {
 /// A key that was given out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assigned {
-    /// The key, `[A-Za-z0-9_:-]+`.
+    /// The key, `[A-Za-z0-9_:-]+`, and with `.`, `+` and `/` where the source of the item has them in it.
     pub key: String,
     /// Whether an item that is the same in every field had it before.
     pub repeat: bool,

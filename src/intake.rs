@@ -204,7 +204,7 @@ impl<'k> Intake<'k> {
                 self.numbers.number(stretch, place, &mut record);
                 flow = receiver.record(record, &mut report);
             } else {
-                self.rejected += 1;
+                self.rejected += usize::from(report.has_errors());
             }
             stretch.locate(place, report.drain(), |located| receiver.diagnostic(located));
             flow?;

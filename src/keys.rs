@@ -1,7 +1,7 @@
 //! Citation keys: from content alone, ASCII, unique regardless of case, the same work always the same key.
 //!
-//! Without rules a key is the first family name, the year and the first significant word of the title. [`KeyRules`] hold
-//! what a user says instead: a [`Pattern`], and a [`Lock`] with keys that must not change.
+//! Without rules a work has the key that it has in its source; where that tells none, a key is the first family name, the year and
+//! the first significant word of the title. [`KeyRules`] hold what a user says instead: a [`Pattern`], and a [`Lock`] with keys that must not change.
 
 mod lock;
 mod marker;
@@ -342,7 +342,7 @@ impl Candidates {
             Some(_) | None => String::new(),
         };
         if base.is_empty() && !fragment {
-            base = base_key(item);
+            base = words::source_key(item).unwrap_or_else(|| base_key(item));
         }
         let suffixes = rules.map_or(Suffixes::default(), |rules| rules.suffixes);
         let letters = match suffixes {

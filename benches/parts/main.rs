@@ -89,9 +89,9 @@ impl Reader for Nothing {
         Sniff::Yes
     }
 
-    fn split(&self, window: &str, _: bool) -> Split {
+    fn split(&self, window: &str, _: bool, _: &mut String) -> Split {
         Split {
-            slices: vec![Slice { span: Span::new(0, window.len()), continues: true }],
+            slices: vec![Slice { span: Span::new(0, window.len()), continues: true, prelude: 0 }],
             used: window.len(),
         }
     }
@@ -144,7 +144,7 @@ fn tags(bencher: Bencher<'_, '_>) {
     let tagged = read::reader("tagged").expect("it is in the list");
     bencher
         .counter(BytesCount::of_str(&**EXPORT))
-        .bench_local(|| tagged.split(divan::black_box(&EXPORT), true));
+        .bench_local(|| tagged.split(divan::black_box(&EXPORT), true, &mut String::new()));
 }
 
 /// Documents without references: titles, abstracts, keywords.

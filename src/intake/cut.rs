@@ -10,7 +10,7 @@ use super::{Account, IntakeOptions, UnknownFormat, looks_like_utf_16};
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Diagnostic, Located, Report};
 use crate::model::{Probability, Record, Reference};
-use crate::read::{self, HEAD, Reader, Slice};
+use crate::read::{self, Context, HEAD, Reader, Slice};
 use crate::span::Span;
 
 /// Cuts one input into stretches, piece by piece.
@@ -23,6 +23,9 @@ pub(crate) struct Cutter<'k> {
     /// What decoding found in text that was not handed over yet, in order.
     decoding: Vec<Diagnostic>,
     reader: Option<&'static dyn Reader>,
+    /// What the reader keeps of the text before, and how much of it the last stretch was given.
+    prelude: String,
+    shared_prelude: Arc<str>,
     /// The text that is not done with; it begins at `place`.
     window: String,
     place: Place,
@@ -49,6 +52,8 @@ impl<'k> Cutter<'k> {
             decoder: Decoder::new(options.encoding),
             decoding: Vec::new(),
             reader: options.reader,
+            prelude: String::new(),
+            shared_prelude: Arc::default(),
             window: String::new(),
             place: Place::default(),
             due: HEAD,
@@ -137,11 +142,15 @@ impl<'k> Cutter<'k> {
     /// All of the window without a record in it.
     fn rest(&mut self) -> Stretch {
         let (text, rest) = (std::mem::take(&mut self.window), std::mem::take(&mut self.decoding));
-        Stretch { file: self.file.clone(), text, place: self.place, cuts: Vec::new(), rest }
+        let prelude = self.shared_prelude.clone();
+        Stretch { file: self.file.clone(), text, place: self.place, prelude, cuts: Vec::new(), rest }
     }
 
     fn stretch(&mut self, reader: &'static dyn Reader, last: bool) -> Stretch {
-        let split = reader.split(&self.window, last);
+        let split = reader.split(&self.window, last, &mut self.prelude);
+        if self.prelude.len() > self.shared_prelude.len() {
+            self.shared_prelude = Arc::from(self.prelude.as_str());
+        }
         let (base, mut place) = (self.place.offset, self.place);
         let mut cuts = Vec::with_capacity(split.slices.len());
         let mut read = 0;
@@ -163,7 +172,7 @@ impl<'k> Cutter<'k> {
         let place = std::mem::replace(&mut self.place, place);
         self.due = (2 * self.window.len()).max(HEAD);
         let rest = if last { std::mem::take(&mut self.decoding) } else { Vec::new() };
-        Stretch { file: self.file.clone(), text, place, cuts, rest }
+        Stretch { file: self.file.clone(), text, place, prelude: self.shared_prelude.clone(), cuts, rest }
     }
 }
 
@@ -180,6 +189,8 @@ pub(crate) struct Stretch {
     text: String,
     /// Where the text begins.
     place: Place,
+    /// What the reader has kept of the text before.
+    prelude: Arc<str>,
     cuts: Vec<Cut>,
     /// What decoding found where no record is.
     rest: Vec<Diagnostic>,
@@ -214,7 +225,9 @@ impl Stretch {
         for Diagnostic { code, span, message } in &cut.found {
             report.add(*code, *span, message.as_str());
         }
-        let mut record = cut.reader.parse(text, start, &options.context, &mut report);
+        let prelude = self.prelude.get(..cut.slice.prelude).unwrap_or_default();
+        let context = Context { prelude, ..options.context };
+        let mut record = cut.reader.parse(text, start, &context, &mut report);
         if let Some(record) = &mut record {
             record.file = self.file.clone();
             let mut place = cut.place;

@@ -333,14 +333,16 @@ impl crate::read::Reader for Forgetful {
         crate::read::Sniff::Yes
     }
 
-    fn split(&self, window: &str, last: bool) -> crate::read::Split {
+    fn split(&self, window: &str, last: bool, _: &mut String) -> crate::read::Split {
         let start = window.find('.').map_or(0, |at| at + 1);
         let span = Span::new(start, window.len());
-        let slices = if last { vec![crate::read::Slice { span, continues: false }] } else { Vec::new() };
+        let slices =
+            if last { vec![crate::read::Slice { span, continues: false, prelude: 0 }] } else { Vec::new() };
         crate::read::Split { slices, used: if last { window.len() } else { 0 } }
     }
 
-    fn parse(&self, _: &str, _: usize, _: &Context<'_>, _: &mut Report) -> Option<Record> {
+    fn parse(&self, _: &str, _: usize, _: &Context<'_>, report: &mut Report) -> Option<Record> {
+        report.add(Code::UnreadableRecord, Span::default(), "nothing of it could be read");
         None
     }
 }

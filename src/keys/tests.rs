@@ -1,7 +1,7 @@
 //! What patterns make of works, and what locks hold.
 
 use super::*;
-use crate::model::{Date, Doi, ItemType, Pages, Person, Reference};
+use crate::model::{Custom, Date, Doi, ItemType, Pages, Person, Reference};
 
 fn person(family: &str, given: &str) -> Name {
     Name::Person(Person { family: family.into(), given: Some(given.into()), ..Person::default() })
@@ -426,4 +426,20 @@ mod whatever {
             }
         }
     }
+}
+
+#[test]
+fn a_work_keeps_the_key_that_it_has_in_its_source() {
+    let keyed = |key: &str| Item { custom: vec![Custom::new("citation-key", key)], ..article(1) };
+    let mut keys = Keys::default();
+    let mut key = |item: &Item| keys.assign(item, false).key;
+    assert_eq!(key(&keyed("Newton:1687/a.b+c")), "Newton:1687/a.b+c", "papers cite by it");
+    assert_eq!(key(&keyed("O'Neil {2005}, \u{e9}t")), "O-Neil--2005---et", "bibtex or biber would stop");
+    assert!(
+        key(&keyed("newton:1687/A.B+C")).starts_with("newton:1687/A.B+C-"),
+        "bibtex does not tell case apart"
+    );
+    assert_eq!(key(&keyed(" ?? ")), "newton2005awesome");
+    let rules = rules("[auth]", "");
+    assert_eq!(Keys::with(&rules).assign(&keyed("a"), false).key, "Newton", "who asks for a pattern gets it");
 }

@@ -2,6 +2,8 @@
 
 use any_ascii::any_ascii;
 
+use crate::model::{CustomKind, Item};
+
 /// The longest piece of one word that gets into a key: what people type.
 pub(super) const LONGEST_WORD: usize = 40;
 
@@ -39,6 +41,17 @@ impl Word {
     pub(super) fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), is_function: false }
     }
+}
+
+/// The key that a work has in its source, as far as .bib files can hold it: papers cite by it. What `bibtex` and biber take in keys
+/// stays, dots, slashes and plus signs among it; what either stops at is a hyphen, and other scripts are transliterated.
+pub(super) fn source_key(item: &Item) -> Option<String> {
+    let key = item.custom.iter().find(|custom| custom.kind() == CustomKind::Key)?;
+    let held = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '-' | '.' | '+' | '/') { c } else { '-' }
+    };
+    let key: String = any_ascii(key.text.trim()).chars().map(held).collect();
+    key.contains(|c: char| c.is_ascii_alphanumeric()).then_some(key)
 }
 
 /// The words of a text, between white space, dashes and strokes, transliterated; what has neither letters nor digits

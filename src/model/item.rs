@@ -117,12 +117,12 @@ pub struct Item {
     /// What is to be kept beside the fields; for a fragment its whole text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Sections of the source that no field stands for.
+    /// Sections of the source that no field stands for, variables of CSL among them; [`Custom::kind`] tells which.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub custom: Vec<Custom>,
 }
 
-/// A section of the source that no field stands for, under the name it has there.
+/// A section of the source that no field stands for, under the name it has there or in CSL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Custom {
     /// The name in the source: `XX` for `#IXX#…#FXX#`.

@@ -14,6 +14,7 @@ mod name;
 mod pages;
 mod raw_hash;
 mod record;
+mod variable;
 
 pub use confidence::{Confidence, Judged, NoProbability, Probability};
 pub use date::{Date, DateRange};
@@ -26,3 +27,4 @@ pub use name::{Name, Person};
 pub use pages::Pages;
 pub use raw_hash::RawHash;
 pub use record::{Leftover, Reasons, Record, Reference, Taken};
+pub use variable::{CustomKind, Variable, VariableKind};

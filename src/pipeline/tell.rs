@@ -66,7 +66,7 @@ impl Teller<'_> {
                     self.member.add(record, self.certain);
                     self.listener.record(record);
                 } else {
-                    self.summary.rejected += 1;
+                    self.summary.rejected += usize::from(report.has_errors());
                 }
                 let found = report.drain();
                 if !found.is_empty() {

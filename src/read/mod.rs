@@ -50,11 +50,16 @@ pub trait Reader: Send + Sync {
     fn sniff(&self, head: &str) -> Sniff;
 
     /// Finds the whole records at the beginning of `window`, in order, without reading what is in them. With
-    /// `last` nothing follows the window and all of it has to be used.
-    fn split(&self, window: &str, last: bool) -> Split;
+    /// `last` nothing follows the window and all of it has to be used. What is not white space belongs to a slice, punctuation
+    /// between records and comments, too. How the text is cut into windows makes no difference.
+    ///
+    /// What has to be known of the text before a record, such as the head of a table, is added to `prelude`, which is empty
+    /// where an input begins; nothing is taken away from it.
+    fn split(&self, window: &str, last: bool, prelude: &mut String) -> Split;
 
     /// Reads one slice that [`split`](Self::split) found. `offset` is where `slice` begins in the input; spans
-    /// count from the beginning of the input. Never fails: what is wrong goes into `report`.
+    /// count from the beginning of the input. Never fails: what is wrong goes into `report`. None where there is no record in
+    /// the slice.
     fn parse(&self, slice: &str, offset: usize, context: &Context<'_>, report: &mut Report)
     -> Option<Record>;
 }
@@ -86,6 +91,8 @@ pub struct Slice {
     pub span: Span,
     /// Whether it goes on with the record of the slice before it.
     pub continues: bool,
+    /// How many bytes of the prelude hold for it.
+    pub prelude: usize,
 }
 
 /// What a reader has to know besides the text.
@@ -95,10 +102,12 @@ pub struct Context<'k> {
     pub document_type: ItemType,
     /// What is known of sources besides what is compiled in.
     pub knowledge: &'k Knowledge,
+    /// What [`Reader::split`] has kept of the text before, as much of it as holds for the slice that is read.
+    pub prelude: &'k str,
 }
 
 impl Default for Context<'_> {
     fn default() -> Self {
-        Self { document_type: ItemType::Document, knowledge: &reference::NOTHING }
+        Self { document_type: ItemType::Document, knowledge: &reference::NOTHING, prelude: "" }
     }
 }

@@ -44,12 +44,12 @@ impl Reader for References {
     }
 
     /// Every slice goes on with the one record that a list is, the first included.
-    fn split(&self, window: &str, last: bool) -> Split {
+    fn split(&self, window: &str, last: bool, _: &mut String) -> Split {
         let mut split = Split::default();
         while let Some(end) = part(&window[split.used..], last).map(|length| split.used + length) {
             let span = Span::new(split.used, end);
             if !window[span.range()].trim().is_empty() {
-                split.slices.push(Slice { span, continues: true });
+                split.slices.push(Slice { span, continues: true, prelude: 0 });
             }
             split.used = end;
         }
@@ -270,7 +270,7 @@ mod tests {
     #[test]
     fn a_long_list_comes_in_parts_of_whole_lines() {
         let text = format!("{}\n{}\n", "Roe J., Bees, (2005)\n".repeat(10_000), "a".repeat(3 * PART));
-        let split = References.split(&text, true);
+        let split = References.split(&text, true, &mut String::new());
         assert!(split.slices.len() > 3);
         assert_eq!(split.used, text.len());
         let parts: Vec<_> = split.slices.iter().flat_map(|slice| raws(&text[slice.span.range()])).collect();
@@ -281,10 +281,10 @@ mod tests {
         #[test]
         fn windows_make_no_difference(lines in prop::collection::vec((0usize..90_000, 0usize..3), 0..8), step in 1usize..99_999) {
             let text: String = lines.iter().map(|(length, breaks)| "a".repeat(*length) + &"\n".repeat(*breaks)).collect();
-            let whole = References.split(&text, true);
+            let whole = References.split(&text, true, &mut String::new());
             let (mut start, mut slices) = (0, Vec::new());
             for end in (0..text.len()).step_by(step).chain([text.len()]) {
-                let split = References.split(&text[start..end], end == text.len());
+                let split = References.split(&text[start..end], end == text.len(), &mut String::new());
                 slices.extend(split.slices.iter().map(|slice| Slice { span: slice.span.shifted(start), ..*slice }));
                 start += split.used;
             }

@@ -229,7 +229,8 @@ fn run(
     let knowledge = knowledge(reading, inputs, output.as_mut(), show)?;
     let corrections = reading.corrections.as_deref().map(pipeline::corrections).transpose();
     let corrections = corrections.map_err(|error| unusable(&error, show))?;
-    let context = Context { document_type: reading.document_type, knowledge: &knowledge };
+    let context =
+        Context { document_type: reading.document_type, knowledge: &knowledge, ..Context::default() };
     let min_confidence = reading.min_confidence;
     let intake = IntakeOptions { reader: reading.from, encoding: reading.encoding, context, min_confidence };
     let limits = Limits::from(&reading.named.limits);

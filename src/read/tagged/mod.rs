@@ -45,11 +45,11 @@ impl Reader for Tagged {
         Sniff::No
     }
 
-    fn split(&self, window: &str, last: bool) -> Split {
+    fn split(&self, window: &str, last: bool, _: &mut String) -> Split {
         let mut split = Split::default();
         walk::walk(window, &tags::find(window, last), last, |event| match event {
             Event::Record(start) => {
-                split.slices.push(Slice { span: Span::new(split.used, start), continues: false });
+                split.slices.push(Slice { span: Span::new(split.used, start), continues: false, prelude: 0 });
                 split.used = start;
             }
             Event::Text(_) | Event::Open { .. } | Event::Close(_) | Event::Unclosed(_) | Event::Stray(_) => {}
@@ -57,7 +57,7 @@ impl Reader for Tagged {
         if last {
             if !window[split.used..].trim().is_empty() {
                 let span = Span::new(split.used, window.len());
-                split.slices.push(Slice { span, continues: false });
+                split.slices.push(Slice { span, continues: false, prelude: 0 });
             }
             split.used = window.len();
         }

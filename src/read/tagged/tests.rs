@@ -8,7 +8,7 @@ use crate::model::Item;
 fn records(text: &str) -> (Vec<Record>, Vec<String>) {
     let mut report = Report::default();
     let records = Tagged
-        .split(text, true)
+        .split(text, true, &mut String::new())
         .slices
         .iter()
         .filter_map(|s| Tagged.parse(&text[s.span.range()], s.span.start, &Context::default(), &mut report))
@@ -234,7 +234,7 @@ fn text_without_tags_is_kept() {
     let (_, document, found) = one(" Roe J., Bees\n #IoT# b");
     assert_eq!(customs(&document), [("text", "Roe J., Bees\n #IoT# b")]);
     assert_eq!(found, ["no-tags Roe J., Bees"]);
-    assert_eq!(Tagged.split(" \n", true).slices, []);
+    assert_eq!(Tagged.split(" \n", true, &mut String::new()).slices, []);
 }
 
 #[test]
@@ -278,8 +278,8 @@ fn an_unclosed_list_does_not_swallow_the_next_record() {
 #[test]
 fn a_record_is_whole_when_the_next_one_begins() {
     let text = "#ITI#A#FTI##IRF#r#FRF#\n#ITI#B";
-    assert_eq!(Tagged.split(&text[..27], false).used, 0);
-    assert_eq!(Tagged.split(text, false).used, 23);
+    assert_eq!(Tagged.split(&text[..27], false, &mut String::new()).used, 0);
+    assert_eq!(Tagged.split(text, false, &mut String::new()).used, 23);
 }
 
 #[test]
@@ -310,10 +310,10 @@ proptest! {
 
     #[test]
     fn windows_make_no_difference(text in exports(), step in 1usize..12) {
-        let whole = Tagged.split(&text, true);
+        let whole = Tagged.split(&text, true, &mut String::new());
         let (mut start, mut slices) = (0, Vec::new());
         for end in (0..text.len()).step_by(step).filter(|end| text.is_char_boundary(*end)).chain([text.len()]) {
-            let split = Tagged.split(&text[start..end], end == text.len());
+            let split = Tagged.split(&text[start..end], end == text.len(), &mut String::new());
             slices.extend(split.slices.iter().map(|slice| Slice { span: slice.span.shifted(start), ..*slice }));
             start += split.used;
         }
@@ -322,8 +322,8 @@ proptest! {
 
     #[test]
     fn a_record_read_alone_is_one_record(text in exports()) {
-        for slice in Tagged.split(&text, true).slices {
-            let alone = Tagged.split(&text[slice.span.range()], true).slices;
+        for slice in Tagged.split(&text, true, &mut String::new()).slices {
+            let alone = Tagged.split(&text[slice.span.range()], true, &mut String::new()).slices;
             prop_assert_eq!(alone.len(), 1);
         }
     }
