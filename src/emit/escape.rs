@@ -245,6 +245,15 @@ pub(crate) fn plain(text: &str, out: &mut String) {
     }
 }
 
+/// Whether a text, without white space at its end, ends in a mark that ends a sentence, closing quotes, brackets and tags
+/// after it included.
+pub(crate) fn is_ended(text: &str) -> bool {
+    let inner = text.trim_end_matches(['"', '\'', '\u{201d}', '\u{2019}', '\u{bb}', ')', ']']);
+    // A closing tag hides the mark before it.
+    let bare = inner.strip_suffix("</i>").or_else(|| inner.strip_suffix("</b>")).unwrap_or(inner);
+    bare.ends_with(['.', '!', '?', '\u{2026}', '\u{3002}']) && text.len() - inner.len() <= 3
+}
+
 /// Whether an address, with or without its scheme, is one of the web, and no `javascript:` or `data:`.
 pub(crate) fn is_web_address(url: &str) -> bool {
     scheme(url)

@@ -8,6 +8,7 @@ mod bibtex;
 mod case;
 mod csl_json;
 mod escape;
+mod foreign;
 mod journal;
 mod model_json;
 mod origin;

@@ -1,11 +1,18 @@
-//! Prose: Markdown, HTML and plain text, each the document with its numbered references, rendered from templates.
+//! Prose: Markdown, HTML and plain text, each the document with its numbered references.
 //!
-//! What they look like is left to `templates/`: one file for each format, and `_reference.j2` for the references of all.
+//! [`page`] lays out a record, [`citation`] a reference, [`line`] knows the formats. `templates/` says the same in the language of
+//! templates, for those who want it otherwise; a test holds both to the same text. An interpreter takes five times as long.
 
-use std::sync::LazyLock;
+mod citation;
+mod line;
+mod page;
+#[cfg(test)]
+mod tests;
 
-use super::template::{TemplateEmitter, TemplateError};
-use super::{EmitError, Emitter, Frame, Options, Pieces, Repeats, Selection};
+use line::{Line, Markup};
+
+use super::template::report_control_characters;
+use super::{EmitError, Emitter, Frame, Options, Pieces, Repeats, Selection, foreign};
 use crate::diagnostic::Report;
 use crate::format::Format;
 
@@ -13,7 +20,7 @@ use crate::format::Format;
 pub(super) struct Prose {
     format: &'static Format,
     frame: Frame,
-    template: LazyLock<Result<TemplateEmitter, TemplateError>>,
+    markup: Markup,
 }
 
 /// Writes Markdown.
@@ -21,10 +28,7 @@ pub(super) static MARKDOWN: Prose = Prose {
     format: &MARKDOWN_FORMAT,
     // Nothing but a comment keeps two lists apart that follow each other, each with its own numbers.
     frame: Frame { between: "\n<!-- -->\n\n", ..Frame::PLAIN },
-    template: LazyLock::new(|| {
-        let main = ("markdown.md.j2", include_str!("../../templates/markdown.md.j2"));
-        TemplateEmitter::built_in(&[main, ("_reference.md.j2", REFERENCE)], &MARKDOWN_FORMAT)
-    }),
+    markup: Markup::Markdown,
 };
 
 /// Writes HTML, a page that needs no other file.
@@ -39,24 +43,12 @@ pub(super) static HTML: Prose = Prose {
             include_str!("../../templates/html.close.html")
         ),
     },
-    template: LazyLock::new(|| {
-        let main = ("html.html.j2", include_str!("../../templates/html.html.j2"));
-        TemplateEmitter::built_in(&[main, ("_reference.html.j2", REFERENCE)], &HTML_FORMAT)
-    }),
+    markup: Markup::Html,
 };
 
 /// Writes plain text, a paragraph a line: where lines end is for what shows them.
-pub(super) static TEXT: Prose = Prose {
-    format: &TEXT_FORMAT,
-    frame: Frame { between: "\n", ..Frame::PLAIN },
-    template: LazyLock::new(|| {
-        let main = ("text.text.j2", include_str!("../../templates/text.text.j2"));
-        TemplateEmitter::built_in(&[main, ("_reference.text.j2", REFERENCE)], &TEXT_FORMAT)
-    }),
-};
-
-/// The references of all formats: under a name for each, by which values are escaped.
-const REFERENCE: &str = include_str!("../../templates/_reference.j2");
+pub(super) static TEXT: Prose =
+    Prose { format: &TEXT_FORMAT, frame: Frame { between: "\n", ..Frame::PLAIN }, markup: Markup::Plain };
 
 static MARKDOWN_FORMAT: Format = Format {
     id: "markdown",
@@ -100,9 +92,13 @@ impl Emitter for Prose {
         out: &mut Pieces,
         report: &mut Report,
     ) -> Result<(), EmitError> {
-        match &*self.template {
-            Ok(template) => template.emit(selection, options, out, report),
-            Err(error) => Err(EmitError(error.to_string())),
+        let mut line = Line { out: out.text(), markup: self.markup };
+        page::page(&mut line, selection, options);
+        out.end_piece(selection.entries.len());
+        for &entry in &selection.entries {
+            report_control_characters(&entry, report);
+            foreign::report_left_out(entry, &[], self.format.id, report);
         }
+        Ok(())
     }
 }

@@ -115,6 +115,7 @@ impl TemplateEmitter {
     }
 
     /// One of the templates that come with the library, the first of `sources` being the one to render.
+    #[cfg(test)]
     pub(super) fn built_in(
         sources: &[(&'static str, &'static str)],
         format: &'static Format,
@@ -266,9 +267,13 @@ fn loses_control_characters(name: &str) -> bool {
 }
 
 pub(super) fn report_control_characters(entry: &Entry<'_>, report: &mut Report) {
-    let mut found = BTreeSet::new();
     // The item as JSON is all of its text, whatever fields it gets.
-    if let Ok(item) = serde_json::to_value(entry.item) {
+    let Ok(json) = serde_json::to_vec(entry.item) else { return };
+    if !may_hold_unprintable(&json) {
+        return;
+    }
+    let mut found = BTreeSet::new();
+    if let Ok(item) = serde_json::from_slice(&json) {
         find_control_characters(&item, &mut found);
     }
     if !found.is_empty() {
@@ -277,6 +282,16 @@ pub(super) fn report_control_characters(entry: &Entry<'_>, report: &mut Report) 
         let message = format!("characters of `{}` cannot be written: {list}", entry.key);
         report.add(Code::LossCharacter, entry.span(), message);
     }
+}
+
+/// Whether JSON may hold a character that cannot be printed: an escaped control, DEL, one of U+0080 to U+009F, or one of the blocks
+/// in which code points stand that are no characters.
+fn may_hold_unprintable(json: &[u8]) -> bool {
+    let is_block = |first: u8, second: u8| {
+        (first == 0xc2 && second < 0xa0) || (first == 0xef && matches!(second, 0xb7 | 0xbf)) || first >= 0xf0
+    };
+    memchr::memchr2_iter(b'\\', 0x7f, json).any(|at| json[at] == 0x7f || json.get(at + 1) == Some(&b'u'))
+        || json.windows(2).any(|pair| pair[0] >= 0xc2 && is_block(pair[0], pair[1]))
 }
 
 fn writes_json(state: &State<'_, '_>) -> bool {
@@ -347,11 +362,7 @@ fn names(list: Vec<Value>, options: Kwargs) -> Result<String, Error> {
 /// The filter `stop`: a full stop after the text, unless it ends in a mark of its own.
 fn stop(text: &str) -> String {
     let text = text.trim_end();
-    let inner = text.trim_end_matches(['"', '\'', '\u{201d}', '\u{2019}', '\u{bb}', ')', ']']);
-    // A closing tag hides the mark before it.
-    let bare = inner.strip_suffix("</i>").or_else(|| inner.strip_suffix("</b>")).unwrap_or(inner);
-    let ended = bare.ends_with(['.', '!', '?', '\u{2026}', '\u{3002}']) && text.len() - inner.len() <= 3;
-    format!("{text}{}", if ended { "" } else { "." })
+    format!("{text}{}", if escape::is_ended(text) { "" } else { "." })
 }
 
 /// The filter `href`: an address as the target of a link, encoded so that it cannot end the link and escaped for the

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::{Entry, Options, Selection, escape, journal};
-use crate::model::{Custom, Field, Leftover, Name, Probability};
+use crate::model::{Custom, CustomKind, Field, Leftover, Name, Probability};
 
 /// The names that a template begins with.
 pub(crate) const RECORD_NAMES: &[&str] = &["document", "file", "record", "references"];
@@ -72,7 +72,7 @@ pub(crate) const NAME_NAMES: &[&str] =
 /// The names within the other values.
 #[cfg(test)]
 const OTHER_NAMES: &[(&str, &[&str])] = &[
-    ("custom", &["name", "text"]),
+    ("custom", &["kind", "name", "text"]),
     ("leftover", &["end", "start", "text"]),
     ("source", &["end", "file", "record", "reference", "start"]),
 ];
@@ -151,7 +151,7 @@ struct ItemView<'a> {
     r#abstract: Option<&'a str>,
     keyword: &'a [String],
     note: Option<&'a str>,
-    custom: &'a [Custom],
+    custom: Vec<CustomView<'a>>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -161,6 +161,13 @@ struct Source<'a> {
     reference: Option<usize>,
     start: usize,
     end: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct CustomView<'a> {
+    kind: &'static str,
+    name: &'a str,
+    text: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -256,8 +263,21 @@ impl<'a> ItemView<'a> {
             Field::Abstract(text) => self.r#abstract = Some(text),
             Field::Keyword(words) => self.keyword = words,
             Field::Note(text) => self.note = Some(text),
-            Field::Custom(sections) => self.custom = sections,
+            Field::Custom(sections) => self.custom = sections.iter().map(CustomView::new).collect(),
         }
+    }
+}
+
+impl<'a> CustomView<'a> {
+    fn new(custom: &'a Custom) -> Self {
+        let kind = match custom.kind() {
+            CustomKind::Section => "section",
+            CustomKind::Variable(_) => "variable",
+            CustomKind::Type => "type",
+            CustomKind::Key => "key",
+            CustomKind::Foreign { .. } => "foreign",
+        };
+        Self { kind, name: &custom.name, text: &custom.text }
     }
 }
 
@@ -326,7 +346,7 @@ mod tests {
         assert_eq!(names(&name), NAME_NAMES);
         let leftover = serde_json::to_value(LeftoverView { text: "", start: 0, end: 0 }).unwrap();
         assert_eq!(names(&leftover), OTHER_NAMES[1].1);
-        let custom = serde_json::to_value(Custom { name: String::new(), text: String::new() }).unwrap();
+        let custom = serde_json::to_value(CustomView::new(&Custom::new("", ""))).unwrap();
         assert_eq!(names(&custom), OTHER_NAMES[0].1);
     }
 
