@@ -10,68 +10,6 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::{Protect, tex};
 
-/// Words of four letters and more that stay in lower case in a title whose words have capitals.
-const SMALL_WORDS: &[&str] = &[
-    "about",
-    "across",
-    "after",
-    "against",
-    "among",
-    "amongst",
-    "around",
-    "before",
-    "behind",
-    "between",
-    "beyond",
-    "during",
-    "from",
-    "into",
-    "like",
-    "near",
-    "onto",
-    "over",
-    "since",
-    "than",
-    "that",
-    "their",
-    "this",
-    "through",
-    "throughout",
-    "toward",
-    "towards",
-    "under",
-    "until",
-    "upon",
-    "versus",
-    "when",
-    "where",
-    "which",
-    "while",
-    "with",
-    "within",
-    "without",
-    "para",
-    "entre",
-    "sobre",
-    "como",
-    "desde",
-    "pour",
-    "dans",
-    "avec",
-    "chez",
-    "della",
-    "delle",
-    "degli",
-    "dello",
-    "nella",
-    "alla",
-];
-
-/// Words that only German has: its nouns carry capitals that a style must not take away.
-const GERMAN_WORDS: &[&str] = &[
-    "und", "für", "zur", "zum", "eine", "einer", "eines", "mit", "über", "beim", "vom", "dem", "der", "auf",
-];
-
 /// Of how many words with a chance to be in lower case one may be so in a title whose words have capitals.
 const CAPITALS_PER_SMALL: usize = 4;
 
@@ -205,7 +143,7 @@ fn style(words: &[Word<'_>]) -> Style {
     let (mut capitals, mut small, mut upper, mut long, mut german) = (0, 0, 0, 0, false);
     for word in words {
         let length = word.text.chars().filter(|c| c.is_alphabetic()).count();
-        german |= GERMAN_WORDS.contains(&word.text);
+        german |= is_german(word.text);
         if length > 1 {
             long += 1;
             upper += usize::from(!word.text.chars().any(char::is_lowercase) && has_capital(word.text));
@@ -216,9 +154,7 @@ fn style(words: &[Word<'_>]) -> Style {
         let part = word.text.split('-').next().unwrap_or_default();
         match shape(part) {
             Shape::Capitalised => capitals += 1,
-            Shape::Lower if !SMALL_WORDS.contains(&word.text) && part.chars().any(char::is_lowercase) => {
-                small += 1
-            }
+            Shape::Lower if !is_small_word(word.text) && part.chars().any(char::is_lowercase) => small += 1,
             Shape::Lower | Shape::Letter | Shape::Fixed => {}
         }
     }
@@ -229,6 +165,87 @@ fn style(words: &[Word<'_>]) -> Style {
     } else {
         Style::Sentence
     }
+}
+
+/// Whether a word of four letters or more stays in lower case in a title whose words have capitals.
+fn is_small_word(word: &str) -> bool {
+    matches!(
+        word,
+        "about"
+            | "across"
+            | "after"
+            | "against"
+            | "among"
+            | "amongst"
+            | "around"
+            | "before"
+            | "behind"
+            | "between"
+            | "beyond"
+            | "during"
+            | "from"
+            | "into"
+            | "like"
+            | "near"
+            | "onto"
+            | "over"
+            | "since"
+            | "than"
+            | "that"
+            | "their"
+            | "this"
+            | "through"
+            | "throughout"
+            | "toward"
+            | "towards"
+            | "under"
+            | "until"
+            | "upon"
+            | "versus"
+            | "when"
+            | "where"
+            | "which"
+            | "while"
+            | "with"
+            | "within"
+            | "without"
+            | "para"
+            | "entre"
+            | "sobre"
+            | "como"
+            | "desde"
+            | "pour"
+            | "dans"
+            | "avec"
+            | "chez"
+            | "della"
+            | "delle"
+            | "degli"
+            | "dello"
+            | "nella"
+            | "alla"
+    )
+}
+
+/// Whether only German has a word: its nouns carry capitals that a style must not take away.
+fn is_german(word: &str) -> bool {
+    matches!(
+        word,
+        "und"
+            | "für"
+            | "zur"
+            | "zum"
+            | "eine"
+            | "einer"
+            | "eines"
+            | "mit"
+            | "über"
+            | "beim"
+            | "vom"
+            | "dem"
+            | "der"
+            | "auf"
+    )
 }
 
 fn has_capital(text: &str) -> bool {
