@@ -4,6 +4,9 @@
 #![allow(dead_code, reason = "each target calls one of these")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a check fails by panicking")]
 
+#[path = "archive.rs"]
+mod packed;
+
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
@@ -33,7 +36,13 @@ pub(crate) const TARGETS: &[(&str, Check)] = &[
     ("json", json),
     ("prose", prose),
     ("template", template),
+    ("archive", archive),
 ];
+
+/// The bytes are what a pipe delivers: an archive of any kind, or what is left of one.
+pub(crate) fn archive(bytes: &[u8]) {
+    packed::archive(bytes);
+}
 
 /// The first byte says how long the pieces are that the others come in, and the second how they are read.
 pub(crate) fn tagged(bytes: &[u8]) {
