@@ -3,16 +3,13 @@
 //! An entry that is broken costs no other: reading goes on at the next `@` that begins an entry. Deciding what becomes of a
 //! work that is there is left to [`crate::outlet`], files to the pipeline.
 
-mod blocks;
-
 use std::collections::{HashMap, HashSet};
 
 use any_ascii::any_ascii;
 use biblatex::{Bibliography, ChunksExt, Entry, Pair, RawBibliography, RawChunk, RawEntry, Spanned};
 
+use crate::bib::{Lines, beginnings, braced, closing, is_kind, jabref_meta, keys, limit, nests_too_deeply};
 use crate::model::{Doi, Item};
-pub(crate) use blocks::nests_too_deeply;
-use blocks::{Lines, beginnings, braced, closing, is_kind, jabref_meta, keys, limit};
 
 /// What is put behind an entry that is not closed, to read what there is.
 const CLOSINGS: [&str; 3] = ["", "}", "}}"];

@@ -23,6 +23,7 @@
 //! feature `files` the `pipeline` that the program runs. Without features nothing here touches files, threads or the
 //! terminal, so the crate builds for `wasm32-unknown-unknown`.
 
+mod bib;
 mod decode;
 pub mod diagnostic;
 pub mod emit;

@@ -13,7 +13,7 @@ use refmill::read::READERS;
 /// but for those named in `NEIGHBOURS`.
 const FLOORS: &[&[&str]] = &[
     &["span", "diagnostic", "format"],
-    &["model", "decode"],
+    &["bib", "model", "decode"],
     &["repair"],
     &["reference", "entry"],
     &["read", "emit", "keys", "review", "report", "stats", "tags", "holdings"],

@@ -13,8 +13,8 @@ mod values;
 use biblatex::{Bibliography, ChunksExt, EntryType, RawBibliography, RawChunk, RawEntry};
 
 use super::{Expected, Items, ReadBack, ReadItem};
+use crate::bib::nests_too_deeply;
 use crate::emit::{Choices, CommaInKeyword, Entry, Options, Selection};
-use crate::holdings::nests_too_deeply;
 use canonical::Canonical;
 use tex::Text;
 

@@ -1,6 +1,6 @@
 //! Where the blocks of a .bib file begin and end, and what tells them apart, however broken they are.
 //!
-//! What stands in them is left to [`super`].
+//! What stands in them is left to those who read them: [`crate::holdings`] and the reader of .bib files.
 
 /// How many beginnings of entries a value may hold, `@article{` at the start of a line of an abstract, say.
 const WITHIN: usize = 3;
@@ -23,7 +23,7 @@ pub(crate) fn nests_too_deeply(text: &str) -> bool {
 }
 
 /// The places where entries begin: an `@` with a kind and an opening bracket, first in its line or behind an entry.
-pub(super) fn beginnings(text: &str) -> Vec<usize> {
+pub(crate) fn beginnings(text: &str) -> Vec<usize> {
     let is_first = |at: &usize| {
         let before = text[..*at].trim_end_matches([' ', '\t', '\u{feff}']);
         before.is_empty() || before.ends_with(['\n', '\r', '}', ')'])
@@ -43,13 +43,13 @@ fn opening(entry: &str) -> Option<usize> {
     (has_kind && behind.starts_with(['{', '('])).then(|| entry.len() - behind.len())
 }
 
-pub(super) fn is_kind(entry: &str, kind: &str) -> bool {
+pub(crate) fn is_kind(entry: &str, kind: &str) -> bool {
     let found = opening(entry).map_or("", |open| entry[1..open].trim());
     found.eq_ignore_ascii_case(kind)
 }
 
 /// Every key that a reader may find, whatever stands around it.
-pub(super) fn keys(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn keys(text: &str) -> impl Iterator<Item = &str> {
     memchr::memchr_iter(b'@', text.as_bytes()).filter_map(|at| {
         let entry = &text[at..];
         let open = opening(entry)?;
@@ -61,20 +61,20 @@ pub(super) fn keys(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// How far an entry is looked through, at most, so that many that are not closed cost no more than their length.
-pub(super) fn limit(text: &str, beginnings: &[usize]) -> usize {
+pub(crate) fn limit(text: &str, beginnings: &[usize]) -> usize {
     beginnings.get(WITHIN + 1).copied().unwrap_or(text.len())
 }
 
 /// Counts lines as far as it is asked, each once.
 #[derive(Default)]
-pub(super) struct Lines {
+pub(crate) struct Lines {
     at: usize,
     before: usize,
 }
 
 impl Lines {
     /// The line of a place that lies behind those asked for before, from 1.
-    pub(super) fn of(&mut self, text: &str, place: usize) -> usize {
+    pub(crate) fn of(&mut self, text: &str, place: usize) -> usize {
         self.before += memchr::memchr_iter(b'\n', &text.as_bytes()[self.at..place]).count();
         self.at = place;
         self.before + 1
@@ -82,14 +82,14 @@ impl Lines {
 }
 
 /// What JabRef says of a file in a comment: the name of it and its value.
-pub(super) fn jabref_meta(comment: &str) -> Option<(&str, &str)> {
+pub(crate) fn jabref_meta(comment: &str) -> Option<(&str, &str)> {
     let said = comment[opening(comment)? + 1..].trim_start().strip_prefix(JABREF_META)?;
     let (name, value) = said.split_once(':')?;
     Some((name.trim(), value.split([';', '}', ')']).next()?.trim()))
 }
 
 /// Where the block that begins at `start` is closed, by the bracket that opened it; braces within have to be paired.
-pub(super) fn closing(text: &str, start: usize) -> Option<usize> {
+pub(crate) fn closing(text: &str, start: usize) -> Option<usize> {
     let open = start + opening(&text[start..])?;
     let is_braced = text[open..].starts_with('{');
     let mut depth = 0_usize;
@@ -106,7 +106,7 @@ pub(super) fn closing(text: &str, start: usize) -> Option<usize> {
 }
 
 /// The entry with braces around it: bibtex takes parentheses, too, the crate does not.
-pub(super) fn braced(entry: &str) -> String {
+pub(crate) fn braced(entry: &str) -> String {
     let end = entry.trim_end();
     match opening(entry) {
         Some(open) if entry[open..].starts_with('(') && end.ends_with(')') => {
