@@ -2,11 +2,22 @@
 //!
 //! What stands in them is left to those who read them: [`crate::holdings`] and the reader of .bib files.
 
+mod entry;
+
+pub(crate) use entry::{Entry, Field, Piece};
+
 /// How many beginnings of entries a value may hold, `@article{` at the start of a line of an abstract, say.
 const WITHIN: usize = 3;
 
+/// How many a comment may hold: whole entries are commented out, but where a comment is not closed every one behind it would
+/// be looked through in vain.
+const WITHIN_COMMENT: usize = 64;
+
 /// What stands before the name of what JabRef says of a file in a comment.
 const JABREF_META: &str = "jabref-meta:";
+
+/// What JabRef calls the dialect of a file.
+pub(crate) const JABREF_DIALECT: &str = "databaseType";
 
 /// How deeply braces may nest: TeX has no more groups than 255.
 const DEEPEST: usize = 255;
@@ -24,28 +35,117 @@ pub(crate) fn nests_too_deeply(text: &str) -> bool {
 
 /// The places where entries begin: an `@` with a kind and an opening bracket, first in its line or behind an entry.
 pub(crate) fn beginnings(text: &str) -> Vec<usize> {
-    let is_first = |at: &usize| {
-        let before = text[..*at].trim_end_matches([' ', '\t', '\u{feff}']);
-        before.is_empty() || before.ends_with(['\n', '\r', '}', ')'])
-    };
-    memchr::memchr_iter(b'@', text.as_bytes())
-        .filter(|at| opening(&text[*at..]).is_some())
-        .filter(is_first)
-        .collect()
+    memchr::memchr_iter(b'@', text.as_bytes()).filter(|at| begins(text, *at)).collect()
+}
+
+fn begins(text: &str, at: usize) -> bool {
+    opening(&text[at..]).is_some() && is_first(text, at)
+}
+
+fn is_first(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '\t', '\u{feff}']);
+    before.is_empty() || before.ends_with(['\n', '\r', '}', ')'])
+}
+
+/// What stands behind the kind that follows an `@`, blanks left off; none where there is no kind.
+fn behind_kind(entry: &str) -> Option<&str> {
+    let kind = entry.strip_prefix('@')?.trim_start();
+    let rest = kind.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    (rest.len() < kind.len()).then(|| rest.trim_start())
 }
 
 /// Where the bracket stands behind the `@` and the kind that a text begins with.
 fn opening(entry: &str) -> Option<usize> {
-    let kind = entry.strip_prefix('@')?;
-    let rest = kind.trim_start().trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
-    let behind = rest.trim_start();
-    let has_kind = rest.len() < kind.trim_start().len();
-    (has_kind && behind.starts_with(['{', '('])).then(|| entry.len() - behind.len())
+    let behind = behind_kind(entry)?;
+    behind.starts_with(['{', '(']).then(|| entry.len() - behind.len())
 }
 
-pub(crate) fn is_kind(entry: &str, kind: &str) -> bool {
-    let found = opening(entry).map_or("", |open| entry[1..open].trim());
-    found.eq_ignore_ascii_case(kind)
+/// Whether more text may make a beginning of a text that begins with `@`.
+fn may_begin(entry: &str) -> bool {
+    behind_kind(entry).map_or_else(|| entry[1..].trim_start().is_empty(), str::is_empty)
+}
+
+/// The kind of the block that a text begins with: `article`, `string`, as it is written.
+pub(crate) fn kind(entry: &str) -> Option<&str> {
+    opening(entry).map(|open| entry[1..open].trim())
+}
+
+pub(crate) fn is_kind(entry: &str, name: &str) -> bool {
+    kind(entry).is_some_and(|kind| kind.eq_ignore_ascii_case(name))
+}
+
+/// Where the next block begins, at `from` or behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// There.
+    At(usize),
+    /// Not in this text.
+    Nowhere,
+    /// An `@` there may begin one, which the text behind it tells.
+    Perhaps,
+}
+
+/// Looks for the next block.
+pub(crate) fn next(text: &str, from: usize) -> Next {
+    for at in memchr::memchr_iter(b'@', &text.as_bytes()[from..]).map(|at| from + at) {
+        if begins(text, at) {
+            return Next::At(at);
+        }
+        if may_begin(&text[at..]) && is_first(text, at) {
+            return Next::Perhaps;
+        }
+    }
+    Next::Nowhere
+}
+
+/// How far the block reaches that a text begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Its bracket is closed there.
+    Closed(usize),
+    /// Its bracket is not closed, and another block begins there, or the text ends.
+    Torn(usize),
+    /// More text has to be seen.
+    Unseen,
+}
+
+/// Finds how far the block reaches that a text begins with. With `last` nothing follows the text.
+///
+/// Braces in it have to be paired, and so have they in quotation marks. Where another block begins between two fields, or
+/// several within a value, the block is torn.
+pub(crate) fn reach(text: &str, last: bool) -> Reach {
+    let Some(open) = opening(text) else { return if last { Reach::Torn(text.len()) } else { Reach::Unseen } };
+    let bytes = text.as_bytes();
+    let is_braced = bytes[open] == b'{';
+    let is_comment = is_kind(text, "comment");
+    let most = if is_comment { WITHIN_COMMENT } else { WITHIN };
+    let (mut depth, mut is_quoted) = (0_usize, false);
+    // What stood last between values: a quotation mark opens a value behind `=` and `#` alone.
+    let mut before = b'{';
+    let (mut within, mut first) = (0, None);
+    for (at, &byte) in bytes.iter().enumerate().skip(open + 1) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth > 0 => depth -= 1,
+            b'}' if is_braced => return Reach::Closed(at + 1),
+            b')' if depth == 0 && !is_braced && !is_quoted => return Reach::Closed(at + 1),
+            b'"' if depth == 0 && !is_comment => {
+                is_quoted = !is_quoted && matches!(before, b'=' | b'#');
+            }
+            b'@' if begins(text, at) => {
+                let first = *first.get_or_insert(at);
+                within += 1;
+                if depth == 0 && !is_comment || within > most {
+                    return Reach::Torn(first);
+                }
+            }
+            _ => {}
+        }
+        if depth == 0 && !byte.is_ascii_whitespace() {
+            before = byte;
+        }
+    }
+    if last { Reach::Torn(first.unwrap_or(text.len())) } else { Reach::Unseen }
 }
 
 /// Every key that a reader may find, whatever stands around it.

@@ -8,7 +8,9 @@ use std::collections::{HashMap, HashSet};
 use any_ascii::any_ascii;
 use biblatex::{Bibliography, ChunksExt, Entry, Pair, RawBibliography, RawChunk, RawEntry, Spanned};
 
-use crate::bib::{Lines, beginnings, braced, closing, is_kind, jabref_meta, keys, limit, nests_too_deeply};
+use crate::bib::{
+    JABREF_DIALECT, Lines, beginnings, braced, closing, is_kind, jabref_meta, keys, limit, nests_too_deeply,
+};
 use crate::model::{Doi, Item};
 
 /// What is put behind an entry that is not closed, to read what there is.
@@ -39,9 +41,6 @@ const CONTAINERS: [&str; 3] = ["journaltitle", "journal", "booktitle"];
 /// The names that fields of one meaning have in BibLaTeX and in BibTeX.
 const MODERN: [&str; 2] = ["date", "journaltitle"];
 const CLASSIC: [&str; 2] = ["year", "journal"];
-
-/// What JabRef calls the dialect of a file.
-const JABREF_DIALECT: &str = "databaseType";
 
 /// Markup of titles that .bib files say in another way.
 const MARKUP: [&str; 8] = ["<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", "<sup>", "</sup>"];

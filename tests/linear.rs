@@ -141,6 +141,10 @@ fn the_worst_shapes_take_linear_time() {
         ("references", Unit::Same("(2001); ")),
         ("references", Unit::Counted("Roe J., Bees ", ", Honey, 3, 1, pp. 9-4, (2001), left over; ")),
         ("no tags", Unit::Same("#IXX##IYY#")),
+        (".bib, title", Unit::Same("\\'{")),
+        (".bib, entries", Unit::Same("@comment{\n")),
+        (".bib, entries", Unit::Counted("}\n@inbook{a", ", crossref = {p}, ")),
+        (".bib, entries", Unit::Counted("}\n@string{s", " = {a}}\n@a{b, c = s, ")),
     ];
     for (place, unit) in shapes {
         let place = PLACES.iter().find(|known| known.name == place).expect("it is in the list");
@@ -183,4 +187,13 @@ places! {
     no_tags: "no tags",
     behind_the_tags: "behind the tags",
     lines: "lines",
+    bib_title: ".bib, title",
+    bib_quoted: ".bib, quoted",
+    bib_names: ".bib, names",
+    bib_address: ".bib, address",
+    bib_keywords: ".bib, keywords",
+    bib_own_field: ".bib, own field",
+    bib_fields: ".bib, fields",
+    bib_abbreviation: ".bib, abbreviation",
+    bib_entries: ".bib, entries",
 }

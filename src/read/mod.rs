@@ -3,6 +3,7 @@
 //! A reader knows neither files nor output formats. Decoding is left to `crate::decode`, numbering of records
 //! and line counting to [`crate::intake`].
 
+mod bib;
 mod references;
 mod tagged;
 
@@ -13,7 +14,12 @@ use crate::reference::{self, Knowledge};
 use crate::span::Span;
 
 /// Every input format, those that are surest of themselves first.
-pub static READERS: &[&dyn Reader] = &[&tagged::Tagged, &references::References];
+pub static READERS: &[&dyn Reader] = &[
+    &tagged::Tagged,
+    &bib::Bib(bib::Dialect::BibTex),
+    &bib::Bib(bib::Dialect::BibLaTex),
+    &references::References,
+];
 
 /// How many bytes of a text, at most, a format is detected by.
 pub const HEAD: usize = 64 * 1024;

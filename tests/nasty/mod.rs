@@ -30,6 +30,10 @@ const fn tagged(name: &'static str, before: &'static str, behind: &'static str) 
     Place { name, reader: "tagged", before, behind }
 }
 
+const fn bib(name: &'static str, before: &'static str, behind: &'static str) -> Place {
+    Place { name, reader: "bibtex", before, behind }
+}
+
 pub(crate) const PLACES: &[Place] = &[
     tagged("title", "#ITI#On bees ", "#FTI# #IRF#Roe J., Bees, Honey, 3, (2001)#FRF#"),
     tagged("abstract", "#ITI#On bees#FTI# #IRE#On bees ", "#FRE# #IRF#Roe J., Bees, Honey, 3, (2001)#FRF#"),
@@ -44,6 +48,15 @@ pub(crate) const PLACES: &[Place] = &[
     tagged("no tags", "", ""),
     tagged("behind the tags", "#ITI#On bees#FTI# #IRF#Roe J., Bees, Honey, 3, (2001)#FRF#", ""),
     Place { name: "lines", reader: "references", before: "", behind: "" },
+    bib(".bib, title", "@article{a, title = {", "}, year = 2001}"),
+    bib(".bib, quoted", "@article{a, title = \"", "\", year = 2001}"),
+    bib(".bib, names", "@article{a, author = {", "}, year = 2001}"),
+    bib(".bib, address", "@article{a, url = {", "}, year = 2001}"),
+    bib(".bib, keywords", "@article{a, keywords = {", "}, year = 2001}"),
+    bib(".bib, own field", "@article{a, own = {", "}, year = 2001}"),
+    bib(".bib, fields", "@article{a, ", ", year = 2001}"),
+    bib(".bib, abbreviation", "@string{a = {", "}}\n@article{a, title = a}"),
+    bib(".bib, entries", "@article{a, year = 2001}\n", "\n@article{b, year = 2001}"),
 ];
 
 pub(crate) const UNITS: &[Unit] = &[
@@ -212,6 +225,28 @@ pub(crate) const UNITS: &[Unit] = &[
     Unit::Counted("bee", "; "),
     Unit::Counted("bee", ", "),
     Unit::Counted("#ITI#Bees ", "#FTI# #IRF#Roe J., Bees, (2001)#FRF#\n"),
+    // What .bib files are made of.
+    Unit::Same("@"),
+    Unit::Same("\n@"),
+    Unit::Same("\n@a{"),
+    Unit::Same("@comment{\n"),
+    Unit::Same("}\n@a{b, "),
+    Unit::Same("\\'"),
+    Unit::Same("\\'{"),
+    Unit::Halves("\\'{", "}"),
+    Unit::Halves("\\url{", "}"),
+    Unit::Same("\\href{a}"),
+    Unit::Same("\\("),
+    Unit::Same("$x "),
+    Unit::Same(" and "),
+    Unit::Same("Roe, J. and "),
+    Unit::Same("a = {b}, "),
+    Unit::Same("a = b\n"),
+    Unit::Same("a # "),
+    Unit::Counted("a", " = {b}, "),
+    Unit::Counted("}\n@string{s", " = {a}}\n@a{b, c = s, "),
+    Unit::Counted("}\n@inbook{a", ", crossref = {p}, "),
+    Unit::Counted("}\n@book{a", ", title = {b}, "),
 ];
 
 impl Unit {

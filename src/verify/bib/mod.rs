@@ -191,12 +191,15 @@ fn objections(entry: &str, choices: &Choices) -> Result<(), String> {
             return Err(format!("the entry type has no `{name}`"));
         }
         for (name, error) in &report.malformed {
-            // To the crate volumes and pages are integers, to TeX they are text: `3-4`, `S163`, `e12`, `IV`.
+            // To the crate volumes and pages are integers, to TeX they are text: `3-4`, `S163`, `e12`, `IV`, `2-1--2-9`.
             let value = entry.get(name).map(|chunks| chunks.format_verbatim()).unwrap_or_default();
             let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
             let is_text = match name.as_str() {
                 "volume" => !digits(&value),
-                "pages" => !value.split(['-', '\u{2013}']).all(digits),
+                "pages" => {
+                    let mut numbers = value.split(['-', '\u{2013}']);
+                    !numbers.clone().all(digits) || numbers.nth(2).is_some()
+                }
                 _ => false,
             };
             if !is_text {

@@ -1,0 +1,566 @@
+//! Which field of an entry is which field of a work.
+//!
+//! The rules are those by which Zotero, pandoc and biber read .bib files, where they agree; `docs/INPUTS.md` has them as a table. What
+//! has not the form of its field, and what no field stands for, is kept under its name in the source.
+
+use super::fields::Fields;
+use super::kinds::{self, Kind, Number};
+use super::{names, tex, values};
+use crate::bib::Entry;
+use crate::model::{
+    ArXiv, Custom, Date, DateRange, Doi, Item, ItemType, Name, Pmid, Url, Variable, VariableKind,
+};
+use crate::span::Span;
+
+/// What was read of an entry.
+pub(super) struct Read {
+    pub(super) item: Item,
+    /// Values that have not the form of their field: what is said of each, and its place in the entry.
+    pub(super) unreadable: Vec<(String, Span)>,
+}
+
+/// The variables of CSL that fields stand for.
+const VARIABLES: &[(&str, Variable)] = &[
+    ("issn", Variable::Issn),
+    ("pmcid", Variable::Pmcid),
+    ("shorttitle", Variable::TitleShort),
+    ("shortjournal", Variable::ContainerTitleShort),
+    ("bookauthor", Variable::ContainerAuthor),
+    ("translator", Variable::Translator),
+    ("pagetotal", Variable::NumberOfPages),
+    ("numpages", Variable::NumberOfPages),
+    ("volumes", Variable::NumberOfVolumes),
+    ("chapter", Variable::ChapterNumber),
+    ("part", Variable::PartNumber),
+    ("origtitle", Variable::OriginalTitle),
+    ("origdate", Variable::OriginalDate),
+    ("origpublisher", Variable::OriginalPublisher),
+    ("origlocation", Variable::OriginalPublisherPlace),
+    ("library", Variable::Source),
+    ("lccn", Variable::CallNumber),
+    ("copyright", Variable::License),
+    ("rights", Variable::License),
+    ("annote", Variable::Annote),
+    ("annotation", Variable::Annote),
+];
+
+/// Reads an entry with its fields.
+pub(super) fn read(entry: &Entry<'_>, fields: &mut Fields<'_>) -> Read {
+    let entry_type = entry.kind.to_ascii_lowercase();
+    let kind = kinds::kind(&entry_type);
+    let mut filling = Filling {
+        kind: kind.unwrap_or(Kind { item: ItemType::Document, csl: None, genre: None, number: Number::Own }),
+        is_misc: matches!(entry_type.as_str(), "misc" | "online" | "electronic" | "www"),
+        fields,
+        item: Item::default(),
+        custom: Vec::new(),
+        unreadable: Vec::new(),
+    };
+    if !entry.key.is_empty() {
+        filling.custom.push(Custom::new("citation-key", entry.key));
+    }
+    filling.kind();
+    if kind.is_none() {
+        filling.keep("entrytype", &entry_type);
+    }
+    filling.names();
+    filling.identifiers();
+    filling.titles();
+    filling.imprint();
+    filling.numbers();
+    filling.dates();
+    filling.rest();
+    let Filling { mut item, mut custom, unreadable, fields, .. } = filling;
+    custom.extend(fields.left().into_iter().map(|(name, raw)| Custom::foreign("bibtex", &name, raw)));
+    if !entry.left.is_empty() {
+        custom.push(Custom::new("text", entry.left.join(" ")));
+    }
+    item.custom = custom;
+    Read { item, unreadable }
+}
+
+struct Filling<'f, 't> {
+    kind: Kind,
+    /// Whether the entry type says little of what it is.
+    is_misc: bool,
+    fields: &'f mut Fields<'t>,
+    item: Item,
+    custom: Vec<Custom>,
+    unreadable: Vec<(String, Span)>,
+}
+
+impl Filling<'_, '_> {
+    /// Keeps a value under its name in the source.
+    fn keep(&mut self, name: &str, raw: &str) {
+        let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.custom.push(Custom::foreign("bibtex", name, text));
+    }
+
+    /// Keeps a value that has not the form of its field, and says so.
+    fn refuse(&mut self, name: &str, raw: &str, place: Span, what: &str) {
+        self.keep(name, raw);
+        self.unreadable
+            .push((format!("`{name}` is no {what}; it was kept as the custom field bibtex:{name}"), place));
+    }
+
+    fn variable(&mut self, variable: Variable, text: String) {
+        if !text.is_empty() {
+            self.custom.push(Custom::new(variable.csl(), text));
+        }
+    }
+
+    /// The type, as far as the entry type and the fields that refine it tell.
+    fn kind(&mut self) {
+        self.item.kind = self.kind.item;
+        let mut csl = self.kind.csl.map(str::to_owned);
+        let subtype =
+            self.fields.peek("entrysubtype").map(|raw| raw.trim().replace("\\_", "_").to_ascii_lowercase());
+        match subtype.as_deref() {
+            Some("magazine") if self.kind.number == Number::Issue => {
+                self.item.kind = ItemType::ArticleMagazine
+            }
+            Some("newspaper") if self.kind.number == Number::Issue => {
+                self.item.kind = ItemType::ArticleNewspaper
+            }
+            Some(name) if kinds::is_further_type(name) => csl = Some(name.to_owned()),
+            Some(_) | None => {}
+        }
+        if self.item.kind != self.kind.item || csl.is_some() && csl == subtype {
+            self.fields.drop("entrysubtype");
+        }
+        if let Some(csl) = csl {
+            self.custom.push(Custom::new("type", csl));
+        }
+        let genre = self.fields.text("type");
+        let genre = genre.map(|genre| kinds::genre_of_key(&genre).map_or(genre, str::to_owned));
+        self.item.genre = match (self.item.kind, genre.as_deref()) {
+            (ItemType::Report, Some("Standard")) => {
+                self.item.kind = ItemType::Standard;
+                None
+            }
+            (ItemType::Standard, Some("Standard")) | (ItemType::Thesis, Some("Thesis")) => None,
+            (_, Some(_)) => genre,
+            (_, None) => self.kind.genre.map(str::to_owned),
+        };
+    }
+
+    fn names(&mut self) {
+        for name in ["author", "editor"] {
+            let Some((raw, place)) = self.fields.take(name) else { continue };
+            let read = names::read(&raw, &mut self.fields.found);
+            if read.is_odd {
+                self.unreadable
+                    .push((format!("a name of `{name}` has more commas than a name can have"), place));
+            }
+            match name {
+                "author" => {
+                    self.item.author = read.list;
+                    self.item.et_al = read.goes_on;
+                }
+                _ => {
+                    self.item.editor = read.list;
+                    if read.goes_on {
+                        self.custom.push(Custom::new("editor", "and others"));
+                    }
+                }
+            }
+        }
+    }
+
+    fn titles(&mut self) {
+        self.item.title = self.title("title", "subtitle");
+        let is_part = matches!(
+            self.item.kind,
+            ItemType::Chapter
+                | ItemType::PaperConference
+                | ItemType::EntryDictionary
+                | ItemType::EntryEncyclopedia
+        );
+        let of = |name| match name {
+            "booktitle" => "booksubtitle",
+            "journaltitle" => "journalsubtitle",
+            _ => "mainsubtitle",
+        };
+        let order: &[&str] = match is_part {
+            true => &["booktitle", "journaltitle", "fjournal", "journal", "maintitle"],
+            false => &["journaltitle", "fjournal", "journal", "booktitle"],
+        };
+        self.item.container_title = order.iter().find(|name| self.fields.has(name)).and_then(|name| {
+            self.title(name, if *name == "journal" || *name == "fjournal" { "" } else { of(name) })
+        });
+        // What is beside the full name of a journal is its abbreviation.
+        if self.item.container_title.is_some()
+            && !self.fields.has("shortjournal")
+            && let Some(short) = self.fields.text("journal")
+            && self.item.container_title.as_deref() != Some(&short)
+        {
+            self.variable(Variable::ContainerTitleShort, short);
+        }
+        let has_addon = matches!(
+            self.item.kind,
+            ItemType::Webpage | ItemType::Article | ItemType::Patent | ItemType::Dataset
+        );
+        if has_addon && self.item.container_title.is_none() {
+            self.item.container_title = self.fields.text("titleaddon");
+        }
+        self.preprint();
+        self.item.collection_title = self.fields.text("series");
+        self.item.event_title = self.fields.text("eventtitle");
+    }
+
+    /// A title with the subtitle behind it.
+    fn title(&mut self, name: &str, sub: &str) -> Option<String> {
+        let title = self.fields.text(name)?;
+        let Some(subtitle) = self.fields.text(sub) else { return Some(title) };
+        let between = if title.ends_with([':', '?', '!', '.', '–', '—']) { " " } else { ": " };
+        Some(format!("{title}{between}{subtitle}"))
+    }
+
+    /// Preprints that are called articles of a journal of that name, `arXiv preprint arXiv:2001.08361`.
+    fn preprint(&mut self) {
+        let Some(container) = self.item.container_title.as_deref() else { return };
+        let is_arxiv = container.get(..5).is_some_and(|head| head.eq_ignore_ascii_case("arxiv"));
+        if !is_arxiv || self.item.kind != ItemType::ArticleJournal {
+            return;
+        }
+        self.item.kind = ItemType::Article;
+        if self.item.arxiv.is_none() {
+            let mut words = container.split_whitespace();
+            self.item.arxiv = words.find(|word| word.contains(':')).and_then(ArXiv::parse);
+        }
+    }
+
+    /// Who published it, and where.
+    fn imprint(&mut self) {
+        let order: &[&str] = match self.item.kind {
+            ItemType::Thesis => &["school", "institution", "publisher", "organization"],
+            ItemType::Report | ItemType::Standard => &["institution", "publisher", "organization", "school"],
+            ItemType::Patent => &["holder", "assignee", "publisher", "organization"],
+            ItemType::Webpage if self.item.container_title.is_none() => &["publisher", "institution"],
+            ItemType::Article
+            | ItemType::ArticleJournal
+            | ItemType::ArticleMagazine
+            | ItemType::ArticleNewspaper
+            | ItemType::Book
+            | ItemType::Chapter
+            | ItemType::Dataset
+            | ItemType::Document
+            | ItemType::EntryDictionary
+            | ItemType::EntryEncyclopedia
+            | ItemType::LegalCase
+            | ItemType::Legislation
+            | ItemType::Manuscript
+            | ItemType::PaperConference
+            | ItemType::Software
+            | ItemType::Speech
+            | ItemType::Webpage => &["publisher", "institution", "organization", "school"],
+        };
+        self.item.publisher = match order.iter().find(|name| self.fields.has(name)) {
+            Some(&"holder") => self.fields.take("holder").map(|(raw, _)| {
+                let holders = names::read(&raw, &mut self.fields.found).list;
+                let plain = |name: &Name| match name {
+                    Name::Person(_) => Name::list_to_text(std::slice::from_ref(name)),
+                    Name::Literal { literal } => literal.clone(),
+                };
+                holders.iter().map(plain).collect::<Vec<_>>().join("; ")
+            }),
+            Some(name) => self.fields.text(name),
+            None => None,
+        };
+        // A web page stands on the site of whoever is named.
+        if self.item.kind == ItemType::Webpage && self.item.container_title.is_none() {
+            self.item.container_title = self.fields.text("organization");
+        }
+        if let Some(how) = self.fields.text("howpublished") {
+            match (&self.item.publisher, &self.item.container_title) {
+                (None, _) => self.item.publisher = Some(how),
+                (Some(_), None) => self.item.container_title = Some(how),
+                (Some(_), Some(_)) => self.keep("howpublished", &how),
+            }
+        }
+        self.item.event_place = self.fields.text("venue");
+        self.item.publisher_place = self.fields.first(&["address", "location"]);
+        if self.item.event_place.is_none() && self.fields.has("location") {
+            self.item.event_place = self.fields.text("location");
+        }
+    }
+
+    fn numbers(&mut self) {
+        self.item.volume = self.fields.number("volume");
+        let number = self.fields.number("number");
+        match self.kind.number {
+            Number::Issue => self.item.issue = number.or_else(|| self.fields.number("issue")),
+            Number::Own => {
+                self.item.number = number;
+                self.item.issue = self.fields.number("issue");
+            }
+        }
+        if let Some((raw, _)) = self.fields.take("pages") {
+            let text = tex::text(&raw, &mut self.fields.found);
+            self.item.page = values::pages(&text);
+        }
+        self.item.article_number =
+            ["eid", "articleno", "article-number"].iter().find_map(|name| self.fields.number(name));
+        self.item.edition = self.fields.text("edition");
+        self.item.version = self.fields.text("version");
+        self.item.status = self.fields.text("pubstate").map(|state| match state.as_str() {
+            "inpress" => "in press".to_owned(),
+            "inpreparation" => "in preparation".to_owned(),
+            _ => state,
+        });
+    }
+
+    fn dates(&mut self) {
+        self.issued();
+        if let Some((raw, place)) = self.fields.take("eventdate") {
+            let text = tex::verbatim(&raw, &mut self.fields.found);
+            let read = values::date(&text);
+            let days = read.and_then(|read| match read.last {
+                Some(last) => DateRange::new(read.first, last),
+                None => Some(read.first.into()),
+            });
+            match days {
+                Some(days) => self.item.event_date = Some(days),
+                None => self.refuse("eventdate", &raw, place, "date or range of dates"),
+            }
+        }
+        let accessed = ["urldate", "lastchecked", "accessed", "lastaccessed"];
+        if let Some(name) = accessed.iter().find(|name| self.fields.has(name))
+            && let Some((raw, place)) = self.fields.take(name)
+        {
+            let text = tex::verbatim(&raw, &mut self.fields.found);
+            match values::date(&text).filter(|read| read.last.is_none()) {
+                Some(read) => self.item.accessed = Some(read.first),
+                None => self.refuse(name, &raw, place, "date"),
+            }
+        }
+    }
+
+    /// The date of publication: `date` wins over `year`, `month` and `day`.
+    fn issued(&mut self) {
+        if let Some((raw, place)) = self.fields.take("date") {
+            let text = tex::verbatim(&raw, &mut self.fields.found);
+            match values::date(&text) {
+                Some(read) => {
+                    self.item.issued = Some(read.first);
+                    if !read.is_whole || read.last.is_some() {
+                        self.keep("date", &raw);
+                    }
+                    let is_same = |raw: &str| raw.trim() == read.first.year.to_string();
+                    if self.fields.peek("year").is_some_and(is_same) {
+                        for name in ["year", "month", "day"] {
+                            self.fields.drop(name);
+                        }
+                    }
+                    return;
+                }
+                None => self.refuse("date", &raw, place, "date"),
+            }
+        }
+        let Some((raw, place)) = self.fields.take("year") else { return };
+        let text = tex::text(&raw, &mut self.fields.found);
+        // Some programs put a whole date here.
+        let (year, is_whole) = match (values::year(&text), values::date(&text)) {
+            (Some(year), _) => year,
+            (None, Some(read)) => {
+                self.item.issued = Some(read.first);
+                if !read.is_whole || read.last.is_some() {
+                    self.keep("year", &raw);
+                }
+                return;
+            }
+            (None, None) if is_status(&text) && self.item.status.is_none() => {
+                self.item.status = Some(text);
+                return;
+            }
+            (None, None) => return self.refuse("year", &raw, place, "year"),
+        };
+        if !is_whole {
+            self.refuse("year", &raw, place, "year alone");
+        }
+        let mut date = Date::year(year);
+        let mut day = None;
+        if let Some((raw, place)) = self.fields.take("month") {
+            let text = tex::text(&raw, &mut self.fields.found);
+            match values::month(&text) {
+                Some((month, behind, is_whole)) => {
+                    date = date.with_month(month);
+                    day = behind;
+                    if !is_whole {
+                        self.keep("month", &raw);
+                    }
+                }
+                None => self.refuse("month", &raw, place, "month"),
+            }
+        }
+        if let Some(digits) = self.fields.peek("day").and_then(|raw| raw.trim().parse().ok())
+            && day.is_none()
+            && date.with_day(digits).day().is_some()
+        {
+            self.fields.drop("day");
+            day = Some(digits);
+        }
+        self.item.issued = Some(day.map_or(date, |day| date.with_day(day)));
+    }
+
+    fn identifiers(&mut self) {
+        if let Some((text, place)) = self.fields.verbatim("doi") {
+            match Doi::parse(&text) {
+                Some(doi) => self.item.doi = Some(doi),
+                None => self.refuse("doi", &text, place, "DOI"),
+            }
+        }
+        self.addresses();
+        if let Some((raw, place)) = self.fields.take("isbn") {
+            let text = tex::text(&raw, &mut self.fields.found);
+            match values::isbn(&text) {
+                Some((isbn, is_whole)) => {
+                    self.item.isbn = Some(isbn);
+                    if !is_whole {
+                        self.keep("isbn", &raw);
+                    }
+                }
+                None => self.refuse("isbn", &raw, place, "ISBN"),
+            }
+        }
+        if let Some((text, place)) = self.fields.verbatim("pmid") {
+            match Pmid::parse(&text) {
+                Some(pmid) => self.item.pmid = Some(pmid),
+                None => self.refuse("pmid", &text, place, "PubMed number"),
+            }
+        }
+        self.eprint();
+        if self.is_misc && self.item.arxiv.is_some() {
+            self.item.kind = ItemType::Article;
+        } else if self.item.kind == ItemType::Document
+            && self.is_misc
+            && self.item.url.is_some()
+            && self.item.doi.is_none()
+            && !self.custom.iter().any(|custom| custom.name == "type")
+        {
+            self.item.kind = ItemType::Webpage;
+        }
+    }
+
+    /// The address, which may stand where the entry type has no field for it.
+    fn addresses(&mut self) {
+        if let Some((text, place)) = self.fields.verbatim("url") {
+            match Url::parse(&text).or_else(|| text.split_whitespace().find_map(Url::parse)) {
+                Some(url) => {
+                    // Mendeley has several in one field.
+                    if url.as_str() != text {
+                        self.keep("url", &text);
+                    }
+                    self.item.url = Some(url);
+                }
+                None => self.refuse("url", &text, place, "web address"),
+            }
+        }
+        for name in ["howpublished", "ee", "link"] {
+            let Some(raw) = self.fields.peek(name).filter(|_| self.item.url.is_none()) else { continue };
+            let text = tex::verbatim(raw, &mut tex::Found::default());
+            if let Some(url) = Url::parse(&text) {
+                self.item.url = Some(url);
+                self.fields.drop(name);
+            }
+        }
+    }
+
+    fn eprint(&mut self) {
+        let of = |fields: &Fields<'_>, name| fields.peek(name).map(|raw| raw.trim().to_ascii_lowercase());
+        let kind = of(self.fields, "eprinttype").or_else(|| of(self.fields, "archiveprefix"));
+        let Some(raw) = self.fields.peek("eprint") else { return self.arxiv_id() };
+        let text = tex::verbatim(raw, &mut tex::Found::default());
+        let is_taken = match kind.as_deref() {
+            Some("arxiv") | None if self.item.arxiv.is_none() => {
+                self.item.arxiv = ArXiv::parse(&text);
+                self.item.arxiv.is_some()
+            }
+            Some("pubmed") if self.item.pmid.is_none() => {
+                self.item.pmid = Pmid::parse(&text);
+                self.item.pmid.is_some()
+            }
+            None if self.item.url.is_none() => {
+                self.item.url = Url::parse(&text);
+                self.item.url.is_some()
+            }
+            Some(_) | None => false,
+        };
+        if is_taken {
+            for name in ["eprint", "eprinttype", "archiveprefix"] {
+                self.fields.drop(name);
+            }
+        }
+        self.arxiv_id();
+    }
+
+    /// Mendeley's field for what `eprint` says, too.
+    fn arxiv_id(&mut self) {
+        let Some(found) = self.fields.peek("arxivid").and_then(ArXiv::parse) else { return };
+        if self.item.arxiv.as_ref().is_none_or(|known| *known == found) {
+            self.item.arxiv = Some(found);
+            self.fields.drop("arxivid");
+        }
+    }
+
+    fn rest(&mut self) {
+        let language = ["language", "langid", "hyphenation"];
+        if let Some(name) = language.iter().find(|name| self.fields.has(name)) {
+            self.item.language = self.fields.text(name);
+            let said = self.item.language.clone().unwrap_or_default();
+            for name in &language[1..] {
+                if self.fields.peek(name).is_some_and(|raw| raw.trim().eq_ignore_ascii_case(&said)) {
+                    self.fields.drop(name);
+                }
+            }
+        }
+        self.item.abstract_ = self.fields.text("abstract");
+        self.item.note = self.fields.text("note");
+        for name in ["keywords", "keyword"] {
+            while let Some((raw, _)) = self.fields.take(name) {
+                values::keywords(&raw, &mut self.fields.found, &mut self.item.keyword);
+            }
+        }
+        for (name, variable) in VARIABLES {
+            if !self.custom.iter().any(|custom| custom.name == variable.csl()) {
+                self.variable_of(name, *variable);
+            }
+        }
+    }
+
+    fn variable_of(&mut self, name: &str, variable: Variable) {
+        let Some((raw, place)) = self.fields.take(name) else { return };
+        let text = match variable.kind() {
+            VariableKind::Text => tex::text(&raw, &mut self.fields.found),
+            VariableKind::Number => tex::text(&raw.replace("--", "-"), &mut self.fields.found),
+            VariableKind::Names => Name::list_to_text(&names::read(&raw, &mut self.fields.found).list),
+            VariableKind::Date => {
+                let text = tex::verbatim(&raw, &mut self.fields.found);
+                match values::date(&text) {
+                    Some(read) if read.is_whole => {
+                        let last = read.last.map(|last| format!("/{last}")).unwrap_or_default();
+                        format!("{}{last}", read.first)
+                    }
+                    Some(_) | None => return self.refuse(name, &raw, place, "date"),
+                }
+            }
+        };
+        self.variable(variable, text);
+    }
+}
+
+/// Whether what stands for a year says that there is none yet.
+fn is_status(text: &str) -> bool {
+    const STATES: [&str; 9] = [
+        "in press",
+        "in-press",
+        "forthcoming",
+        "to appear",
+        "submitted",
+        "in preparation",
+        "accepted",
+        "in review",
+        "under review",
+    ];
+    STATES.iter().any(|state| state.eq_ignore_ascii_case(text))
+}

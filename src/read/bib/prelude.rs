@@ -1,0 +1,247 @@
+//! What of the text before an entry it needs: the abbreviations that `@string` defines, and the entries that others refer to.
+//!
+//! All of it is one text that grows, with a sign that no .bib file has before each piece and behind its name, so that a piece is found
+//! by looking for its name from the end. It has a limit, so that memory stays that of the longest record.
+
+use std::borrow::Cow;
+
+use super::kinds;
+use super::tex::Found;
+use crate::bib::{self, Entry, Field, Next, Piece, Reach};
+
+const BEGIN: char = '\u{1e}';
+const END: char = '\u{1f}';
+
+/// What stands before the name of an abbreviation, and of an entry.
+const STRING: &str = "\u{1e}#";
+const PARENT: &str = "\u{1e}@";
+
+/// The longest that an abbreviation is taken to stand for, so that a few that name each other fill no memory.
+const LONGEST_MEANING: usize = 1 << 12;
+
+/// The longest entry that is kept for others.
+const LONGEST_PARENT: usize = 1 << 13;
+
+/// How much is kept of abbreviations, and of entries that others may refer to.
+const MOST_STRINGS: usize = 1 << 20;
+const MOST_PARENTS: usize = 1 << 18;
+
+/// How far behind an entry the one that it refers to is looked for: bibtex wants it behind all that refer to it.
+const AHEAD: usize = 1 << 18;
+
+/// The names of months that every style of BibTeX defines.
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// The piece of a name that was defined last.
+fn piece<'p>(prelude: &'p str, mark: &str, name: &str) -> Option<&'p str> {
+    if prelude.is_empty() || name.contains([BEGIN, END]) {
+        return None;
+    }
+    let named = format!("{mark}{name}{END}");
+    let at = memchr::memmem::rfind(prelude.as_bytes(), named.as_bytes())? + named.len();
+    let rest = &prelude[at..];
+    Some(rest.find(BEGIN).map_or(rest, |end| &rest[..end]))
+}
+
+fn keep(prelude: &mut String, mark: &str, name: &str, text: &str) {
+    if !(name.contains([BEGIN, END]) || text.contains([BEGIN, END])) {
+        prelude.push_str(mark);
+        prelude.push_str(name);
+        prelude.push(END);
+        prelude.push_str(text);
+    }
+}
+
+/// The value of a field, TeX and all: pieces joined, abbreviations in full.
+pub(super) fn value<'t>(field: &Field<'t>, prelude: &str, found: &mut Found) -> Cow<'t, str> {
+    if let (Piece::Text(text), true) = (field.first, field.more.is_empty()) {
+        return Cow::Borrowed(text);
+    }
+    let mut value = String::new();
+    for piece in field.pieces() {
+        match piece {
+            Piece::Text(text) => value.push_str(text),
+            Piece::Bare(word) => value.push_str(&meaning(word, prelude, found)),
+        }
+    }
+    Cow::Owned(value)
+}
+
+/// What a word without braces stands for; one that nothing explains for itself.
+fn meaning<'p>(word: &'p str, prelude: &'p str, found: &mut Found) -> Cow<'p, str> {
+    if word.starts_with(|c: char| c.is_ascii_digit()) || word.contains(char::is_whitespace) {
+        return Cow::Borrowed(word);
+    }
+    let lower = word.to_ascii_lowercase();
+    match piece(prelude, STRING, &lower) {
+        Some(meaning) => Cow::Borrowed(meaning),
+        None if MONTHS.contains(&lower.as_str()) => Cow::Borrowed(word),
+        None => {
+            Found::note(&mut found.abbreviations, word);
+            Cow::Borrowed(word)
+        }
+    }
+}
+
+/// Keeps what the entries behind a block may need of it. `behind` is the text that follows.
+///
+/// None where more text has to be seen first, since the entry refers to one that may stand in it; nothing is kept then.
+pub(super) fn add(prelude: &mut String, block: &str, behind: &str, last: bool) -> Option<()> {
+    let kind = bib::kind(block)?.to_ascii_lowercase();
+    if kind == "string" {
+        define(prelude, block);
+        return Some(());
+    }
+    if matches!(kind.as_str(), "comment" | "preamble") {
+        return Some(());
+    }
+    if may_refer(block) {
+        let begun = prelude.len();
+        for key in referred(&Entry::read(block)) {
+            if parent(prelude, key).is_none() && prelude.len() < MOST_STRINGS {
+                match ahead(key, behind, last) {
+                    Ahead::At(text) => keep(prelude, PARENT, key, text),
+                    Ahead::Nowhere => {}
+                    Ahead::Unseen => {
+                        prelude.truncate(begun);
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+    if kinds::is_parent(&kind) && block.len() <= LONGEST_PARENT && prelude.len() < MOST_PARENTS {
+        let key = Entry::read(block).key;
+        if !key.is_empty() && parent(prelude, key).is_none() {
+            keep(prelude, PARENT, key, block);
+        }
+    }
+    Some(())
+}
+
+/// Keeps the abbreviations of an `@string`.
+fn define(prelude: &mut String, block: &str) {
+    for field in &Entry::read(block).fields {
+        let meaning = value(field, prelude, &mut Found::default()).into_owned();
+        if meaning.len() <= LONGEST_MEANING && prelude.len() < MOST_STRINGS {
+            keep(prelude, STRING, &field.name.to_ascii_lowercase(), &meaning);
+        }
+    }
+}
+
+/// The text of the entry of a key, where it was kept.
+pub(super) fn parent<'p>(prelude: &'p str, key: &str) -> Option<&'p str> {
+    piece(prelude, PARENT, key)
+}
+
+/// Whether an entry may refer to others.
+fn may_refer(block: &str) -> bool {
+    let spellings = ["crossref", "xdata", "Crossref", "CrossRef", "CROSSREF", "Xdata", "XData", "XDATA"];
+    spellings.iter().any(|name| memchr::memmem::find(block.as_bytes(), name.as_bytes()).is_some())
+}
+
+/// The keys that an entry refers to, those of `xdata` first, as biber resolves them.
+pub(super) fn referred<'t>(entry: &Entry<'t>) -> Vec<&'t str> {
+    let keys = |name| entry.field(name).map_or("", |field| field.first.text()).split(',').map(str::trim);
+    keys("xdata").chain(keys("crossref").take(1)).filter(|key| !key.is_empty()).collect()
+}
+
+/// Where the entry of a key is behind another.
+enum Ahead<'t> {
+    At(&'t str),
+    Nowhere,
+    Unseen,
+}
+
+fn ahead<'t>(key: &str, behind: &'t str, last: bool) -> Ahead<'t> {
+    let mut end = behind.len().min(AHEAD);
+    while !behind.is_char_boundary(end) {
+        end -= 1;
+    }
+    let (text, is_all) = (&behind[..end], last || behind.len() >= AHEAD);
+    for at in memchr::memmem::find_iter(text.as_bytes(), key) {
+        let follows = text[at + key.len()..].trim_start().starts_with(',');
+        let before = text[..at].trim_end();
+        if !(follows && before.ends_with(['{', '('])) {
+            continue;
+        }
+        let Some(begin) = before.rfind('@') else { continue };
+        if bib::next(text, begin) != Next::At(begin)
+            || Entry::read(&text[begin..at + key.len() + 1]).key != key
+        {
+            continue;
+        }
+        match bib::reach(&text[begin..], is_all) {
+            Reach::Closed(length) if length <= LONGEST_PARENT => {
+                return Ahead::At(&text[begin..begin + length]);
+            }
+            Reach::Closed(_) | Reach::Torn(_) => return Ahead::Nowhere,
+            Reach::Unseen => return Ahead::Unseen,
+        }
+    }
+    if is_all { Ahead::Nowhere } else { Ahead::Unseen }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(blocks: &[&str]) -> String {
+        let mut prelude = String::new();
+        for block in blocks {
+            add(&mut prelude, block, "", true).unwrap();
+        }
+        prelude
+    }
+
+    fn title(prelude: &str, entry: &str) -> (String, Vec<String>) {
+        let mut found = Found::default();
+        let entry = Entry::read(entry);
+        let value = value(entry.field("title").unwrap(), prelude, &mut found).into_owned();
+        (value, found.abbreviations)
+    }
+
+    #[test]
+    fn abbreviations_stand_for_what_was_defined_last() {
+        let prelude = kept(&[
+            "@string{Acm = \"ACM\", press = {Press}}",
+            "@STRING(acmp = acm # { } # press)",
+            "@string{press = {House}}",
+        ]);
+        assert_eq!(
+            title(&prelude, "@misc{a, title = ACMP # \", \" # press # 12}"),
+            ("ACM Press, House12".into(), vec![])
+        );
+        assert_eq!(title(&prelude, "@misc{a, title = jcp # jan}"), ("jcpjan".into(), vec!["jcp".into()]));
+    }
+
+    #[test]
+    fn abbreviations_that_double_each_other_fill_no_memory() {
+        let mut prelude = kept(&["@string{s0 = {0123456789}}"]);
+        for n in 1..250 {
+            add(&mut prelude, &format!("@string{{s{n} = s{0} # s{0}}}", n - 1), "", true).unwrap();
+        }
+        assert!(
+            prelude.len() < 1000 * (LONGEST_MEANING + 20) && prelude.len() < MOST_STRINGS,
+            "{}",
+            prelude.len()
+        );
+    }
+
+    #[test]
+    fn an_entry_that_others_refer_to_is_kept_from_before_and_from_behind() {
+        let prelude = kept(&["@proceedings{p1, title = {One}}", "@article{x, title = {No parent}}"]);
+        assert_eq!(parent(&prelude, "p1"), Some("@proceedings{p1, title = {One}}"));
+        assert_eq!(parent(&prelude, "x"), None);
+        let child = "@inproceedings{a, crossref = {p2}}";
+        let behind = "\n@misc{b, note = {p2, p2}}\n@proceedings{ p2 , title = {Two}}\n";
+        let mut prelude = String::new();
+        assert_eq!(add(&mut prelude, child, &behind[..40], false), None, "it may come");
+        assert_eq!(add(&mut prelude, child, behind, false), Some(()));
+        assert_eq!(parent(&prelude, "p2"), Some("@proceedings{ p2 , title = {Two}}"));
+        let mut prelude = String::new();
+        assert_eq!(add(&mut prelude, child, "", true), Some(()));
+        assert_eq!(parent(&prelude, "p2"), None);
+    }
+}
