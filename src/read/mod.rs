@@ -4,7 +4,9 @@
 //! and line counting to [`crate::intake`].
 
 mod bib;
+mod managed;
 mod references;
+mod ris;
 mod tagged;
 
 use crate::diagnostic::Report;
@@ -18,6 +20,7 @@ pub static READERS: &[&dyn Reader] = &[
     &tagged::Tagged,
     &bib::Bib(bib::Dialect::BibTex),
     &bib::Bib(bib::Dialect::BibLaTex),
+    &ris::Ris,
     &references::References,
 ];
 

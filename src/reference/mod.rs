@@ -45,9 +45,14 @@ use confidence::Evidence;
 use facts::Facts;
 
 use crate::diagnostic::{Code, Report};
-use crate::model::{FieldName, Item, ItemType, Reasons, Reference};
+use crate::model::{FieldName, Item, ItemType, Name, Reasons, Reference};
 use crate::repair;
 use crate::span::Span;
+
+/// A person from a family name and given names that are apart already; a particle is told from the family name.
+pub(crate) fn person_of(family: &str, given: &str) -> Name {
+    names::person_of(family, given).name()
+}
 
 /// Reads one reference. `raw` is free of outer white space and separators and begins at byte `offset` of the
 /// input; its line is left to the caller. Never fails: what no field takes is left over, and what is no reference is a fragment.
