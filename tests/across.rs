@@ -9,7 +9,7 @@ mod items;
 use items::{emit, every_field, every_type, record};
 use proptest::prelude::*;
 use refmill::emit::{Options, emitter};
-use refmill::model::{ItemType, Record, Reference};
+use refmill::model::{CustomKind, ItemType, Record, Reference};
 use refmill::render;
 use refmill::verify::{ReadItem, read};
 use unicode_normalization::UnicodeNormalization;
@@ -228,6 +228,15 @@ fn missing(csl: &ReadItem, other: &ReadItem, format: &str, column: usize) -> Vec
             "issued" | "accessed" => {
                 found.iter().any(|said| said.trim_start_matches('0').starts_with(&wanted))
             }
+            // RIS has tags for what CSL-JSON has under names, and no place for what only other formats know.
+            "annote" if format == "ris" => value.lines().all(|line| {
+                let (name, text) = line.split_once(": ").unwrap_or(("", line));
+                let is_foreign = matches!(
+                    CustomKind::of(name),
+                    CustomKind::Foreign { .. } | CustomKind::Key | CustomKind::Type
+                );
+                is_foreign || fields.iter().any(|(_, said)| said.contains(&bare(text)))
+            }),
             "note" | "annote" => {
                 value.lines().all(|line| found.iter().any(|said| said.contains(&bare(line))))
             }

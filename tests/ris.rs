@@ -6,8 +6,8 @@
 mod items;
 
 use items::{emit, every_field, every_type};
-use refmill::emit::{Options, emitter};
-use refmill::model::{Item, ItemType, Name, Pages, Record};
+use refmill::emit::{Options, Target, emitter};
+use refmill::model::{Custom, Item, ItemType, Name, Pages, Record, Variable, VariableKind};
 use refmill::verify::{self, ReadItem};
 use refmill::{Code, Diagnostic};
 
@@ -102,4 +102,83 @@ fn an_article_number_stands_for_pages() {
     assert!(one(number.clone()).0.contains("SP  - e12\r\n"));
     let (text, _) = one(Item { page: Some(Pages::single("7")), ..number });
     assert!(text.contains("SP  - 7\r\n") && text.contains("N1  - Article number: e12\r\n"));
+}
+
+/// A text for a variable that no other has.
+fn text_of(variable: Variable) -> String {
+    match variable.kind() {
+        VariableKind::Names => format!("{}, J.; Society of Hives", variable.csl()),
+        VariableKind::Date => "2001-02-03".into(),
+        VariableKind::Text | VariableKind::Number => format!("the {}", variable.csl()),
+    }
+}
+
+#[test]
+fn every_variable_of_every_type_has_a_line_for_every_target() {
+    let ris = emitter("ris").unwrap();
+    let profiles = Target::ALL.iter().map(|target| target.profile().choices);
+    for choices in profiles.chain([Options::default().choices]) {
+        let options = Options { choices, ..Options::default() };
+        for &kind in ItemType::ALL {
+            let mut item = every_field(kind);
+            let all = Variable::ALL.iter().map(|&variable| Custom::new(variable.csl(), text_of(variable)));
+            item.custom.extend(all);
+            let records = [Record { document: Some(item), ..Record::default() }];
+            let written = refmill::render(&records, ris, &options).unwrap();
+            assert!(written.diagnostics.is_empty(), "{kind}: {:?}", written.diagnostics);
+            for &variable in Variable::ALL {
+                let first = text_of(variable).split(';').next().unwrap().to_owned();
+                assert!(written.text.contains(&first), "{kind}: {first} is not in {}", written.text);
+            }
+            let found = verify::read_back(&records, ris, &options, &written.text).unwrap();
+            assert!(found.is_empty(), "{kind}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn variables_have_the_tags_that_programs_take_them_from() {
+    let with = |kind: ItemType, further: &[(&str, &str)]| {
+        let custom = further.iter().map(|(name, text)| Custom::new(*name, *text)).collect();
+        one(Item { kind, container_title: Some("Hives".into()), custom, ..Item::default() }).0
+    };
+    for (kind, name, text, line) in [
+        (ItemType::ArticleJournal, "ISSN", "1234-5679", "SN  - 1234-5679"),
+        (ItemType::Report, "ISSN", "1234-5679", "N1  - ISSN: 1234-5679"),
+        (ItemType::PaperConference, "ISSN", "1234-5679", "SN  - 1234-5679"),
+        (ItemType::ArticleJournal, "container-title-short", "Hiv.", "J2  - Hiv."),
+        (ItemType::Book, "title-short", "Wax", "ST  - Wax"),
+        (ItemType::Book, "number-of-pages", "320", "SP  - 320"),
+        (ItemType::Report, "number-of-pages", "320", "N1  - number-of-pages: 320"),
+        (ItemType::Book, "number-of-volumes", "3", "NV  - 3"),
+        (ItemType::Book, "collection-number", "7", "M1  - 7"),
+        (ItemType::Chapter, "collection-number", "7", "SV  - 7"),
+        (ItemType::Chapter, "translator", "Moe, Di", "A4  - Moe, Di"),
+        (ItemType::LegalCase, "translator", "Moe, Di", "N1  - translator: Moe, Di"),
+        (ItemType::Chapter, "container-author", "Doe, Dan", "C2  - Doe, Dan"),
+        (ItemType::Book, "call-number", "SF 523", "CN  - SF 523"),
+        (ItemType::Book, "archive", "City Archive", "DB  - City Archive"),
+        (ItemType::Book, "archive_location", "Box 1", "AN  - Box 1"),
+        (ItemType::Book, "source", "Library", "DP  - Library"),
+        (ItemType::Book, "original-date", "1901", "N1  - original-date: 1901"),
+        (ItemType::Document, "ris:LB", "wax", "LB  - wax"),
+        (ItemType::Chapter, "ris:TY", "ECHAP", "TY  - ECHAP"),
+        (ItemType::Webpage, "type", "post-weblog", "TY  - BLOG"),
+        (ItemType::ArticleJournal, "type", "review", "N1  - type: review"),
+    ] {
+        let written = with(kind, &[(name, text)]);
+        assert!(written.contains(&format!("{line}\r\n")), "{kind} {name}: {written}");
+    }
+    let map = with(ItemType::Document, &[("type", "map"), ("scale", "1:50000")]);
+    assert!(map.contains("TY  - MAP\r\n") && map.contains("C1  - 1:50000\r\n"), "{map}");
+}
+
+#[test]
+fn fields_of_other_formats_are_left_out_and_said_once() {
+    let custom = [("bibtex:file", "a.pdf"), ("wos:Z9", "4"), ("citation-key", "roe")];
+    let custom = custom.map(|(name, text)| Custom::new(name, text)).into();
+    let (text, found) = one(Item { title: Some("Wax".into()), custom, ..Item::default() });
+    assert_eq!(text, "TY  - GEN\r\nID  - roe\r\nTI  - Wax\r\nER  - \r\n");
+    assert_eq!(found.len(), 1);
+    assert!(has(&found, Code::SourceField) && found[0].message.contains("bibtex:file, wos:Z9"), "{found:?}");
 }

@@ -1,7 +1,10 @@
 //! RIS, in the form that Zotero, EndNote, pandoc and rispy read alike.
 //!
 //! The tags of a type are those that Zotero's import and EndNote give a meaning to; what a type has no tag for goes
-//! to `N1`, which all readers keep as a note. Folding a value to its line is left to [`super::escape`].
+//! to `N1`, which all readers keep as a note. Folding a value to its line is left to [`super::escape`], what the model has no field
+//! for to [`further`].
+
+mod further;
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
@@ -13,7 +16,7 @@ use super::{
 };
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
-use crate::model::{Custom, Date, Field, Item, ItemType, Name, Pages};
+use crate::model::{Date, Field, Item, ItemType, Name, Pages};
 
 /// Writes RIS.
 pub(super) struct Ris;
@@ -54,9 +57,13 @@ impl Emitter for Ris {
     ) -> Result<(), EmitError> {
         for &entry in &selection.entries {
             let Options { choices, provenance, .. } = *options;
-            let short = journal::short(entry.item, options);
+            // What the source has for an abbreviation is one; who asks for another has asked.
+            let is_printed = options.abbreviate_journals.is_none() && further::has_short_source(entry.item);
+            let short = if is_printed { None } else { journal::short(entry.item, options) };
+            let has_short = short.is_some();
             let layout = Layout::of(entry.item.kind, choices);
-            Lines { entry, layout, choices, provenance, short, out: out.text(), report }.write();
+            let text = out.text();
+            Lines { entry, layout, choices, provenance, short, has_short, out: text, report }.write();
             out.end_piece(1);
         }
         Ok(())
@@ -139,6 +146,8 @@ struct Lines<'a> {
     provenance: bool,
     /// The abbreviation of the journal.
     short: Option<Cow<'a, str>>,
+    /// Whether there was one.
+    has_short: bool,
     out: &'a mut String,
     report: &'a mut Report,
 }
@@ -146,7 +155,10 @@ struct Lines<'a> {
 impl Lines<'_> {
     fn write(&mut self) {
         let Entry { item, key, .. } = self.entry;
-        self.raw("TY", self.layout.kind);
+        match further::code(item) {
+            Some(code) => self.text("TY", "type", code),
+            None => self.raw("TY", self.layout.kind),
+        }
         self.raw("ID", key);
         if item.et_al {
             let message =
@@ -196,9 +208,12 @@ impl Lines<'_> {
             // `DA` is the day of publication, and so is `C2` of a conference to Zotero.
             Field::EventDate(dates) => self.note("Event date", name, &dates.to_string()),
             Field::Issued(date) => {
-                self.raw("PY", format_args!("{:04}", date.year));
+                match further::printed_date(item, "PY") {
+                    Some(printed) => self.text("PY", name, &printed.text),
+                    None => self.raw("PY", format_args!("{:04}", date.year)),
+                }
                 if date.month().is_some() {
-                    self.date("DA", date);
+                    self.date("DA", item, date);
                 }
             }
             Field::Volume(volume) => self.text("VL", name, volume),
@@ -254,7 +269,7 @@ impl Lines<'_> {
             Field::Pmid(pmid) if self.choices.pmid_in_an => self.raw("AN", pmid),
             Field::Pmid(pmid) => self.note("PMID", name, pmid.as_str()),
             Field::Url(url) => self.raw("UR", url),
-            Field::Accessed(date) => self.date("Y2", date),
+            Field::Accessed(date) => self.date("Y2", item, date),
             Field::Language(language) => self.text("LA", name, language),
             Field::Abstract(text) => self.text("AB", name, text),
             Field::Keyword(words) => {
@@ -262,12 +277,14 @@ impl Lines<'_> {
                     self.text("KW", name, word);
                 }
             }
-            Field::Note(note) => self.text("N1", name, note),
-            Field::Custom(sections) => {
-                for Custom { name: section, text } in sections {
-                    self.note(section, name, text);
+            // A document may have several notes, each a paragraph; that of a reference is a text as printed.
+            Field::Note(note) if self.entry.cited.is_none() => {
+                for paragraph in note.split("\n\n") {
+                    self.text("N1", name, paragraph);
                 }
             }
+            Field::Note(note) => self.text("N1", name, note),
+            Field::Custom(sections) => self.further(item, sections),
         }
     }
 
@@ -351,7 +368,11 @@ impl Lines<'_> {
         }
     }
 
-    fn date(&mut self, tag: &str, date: Date) {
+    /// A date, as its source prints it where that says more.
+    fn date(&mut self, tag: &str, item: &Item, date: Date) {
+        if let Some(printed) = further::printed_date(item, tag) {
+            return self.text(tag, "custom", &printed.text);
+        }
         let part = |part: Option<u8>| part.map(|number| format!("{number:02}")).unwrap_or_default();
         self.raw(tag, format_args!("{:04}/{}/{}/", date.year, part(date.month()), part(date.day())));
     }

@@ -5,6 +5,10 @@
 //! `N1`. RIS has no escapes, so these losses are in the table: line breaks and runs of blanks are a blank, control characters
 //! are left out, paired markup is taken off, `<` that begins what readers take for a tag is `‹` with its `>` as `›`, commas
 //! within names are left out, and there is no `et al.`
+//!
+//! What is beyond the fields of the model stands in [`further`].
+
+mod further;
 
 use super::{Expected, Items, ReadBack, ReadItem, journal, markup, origin};
 use crate::emit::{Choices, EditorOfBook, Entry, Meeting, Options, Selection};
@@ -155,7 +159,7 @@ fn item(entry: &Entry<'_>, options: &Options) -> ReadItem {
     let [place_of_meeting, place_of_publisher] =
         if choices.meeting == Meeting::PlaceInCy { ["CY", "C1"] } else { ["C1", "CY"] };
     let mut lines = Lines(ReadItem::new(entry.key));
-    lines.put("TY", row.ty);
+    lines.put("TY", further::code(item).unwrap_or(row.ty));
     for field in item.fields() {
         match field {
             Field::Author(names) => names.iter().filter_map(creator).for_each(|name| lines.0.add("AU", name)),
@@ -172,7 +176,9 @@ fn item(entry: &Entry<'_>, options: &Options) -> ReadItem {
                 } else if !has_meeting_in_t2 {
                     lines.put("T2", text);
                 }
-                lines.put("J2", &journal::abbreviation(item, options).unwrap_or_default());
+                if further::short_source(item).is_none() || options.abbreviate_journals.is_some() {
+                    lines.put("J2", &journal::abbreviation(item, options).unwrap_or_default());
+                }
             }
             Field::CollectionTitle(text) => lines.put(row.series, text),
             Field::EventTitle(text) => {
@@ -193,9 +199,9 @@ fn item(entry: &Entry<'_>, options: &Options) -> ReadItem {
                 lines.note("Event date", &ends.map(iso).collect::<Vec<_>>().join("/"));
             }
             Field::Issued(date) => {
-                lines.put("PY", &format!("{:04}", date.year));
+                lines.put("PY", &further::date(item, "PY", date, format!("{:04}", date.year)));
                 if date.month().is_some() {
-                    lines.put("DA", &day(date));
+                    lines.put("DA", &further::date(item, "DA", date, day(date)));
                 }
             }
             Field::Volume(text) => lines.put("VL", text),
@@ -238,6 +244,9 @@ fn item(entry: &Entry<'_>, options: &Options) -> ReadItem {
             }
             Field::Genre(text) if row.genre => lines.put("M3", text),
             Field::Genre(text) => lines.note("Type", text),
+            Field::Note(text) if entry.cited.is_none() => {
+                text.split("\n\n").for_each(|paragraph| lines.put("N1", paragraph));
+            }
             Field::Status(text) | Field::Note(text) => lines.put("N1", text),
             Field::Doi(doi) => lines.0.add("DO", doi.as_str()),
             Field::Isbn(isbn) if row.isbn => lines.put("SN", isbn.as_str()),
@@ -251,13 +260,11 @@ fn item(entry: &Entry<'_>, options: &Options) -> ReadItem {
             Field::Pmid(pmid) if choices.pmid_in_an => lines.put("AN", pmid.as_str()),
             Field::Pmid(pmid) => lines.note("PMID", pmid.as_str()),
             Field::Url(url) => lines.0.add("UR", url.as_str()),
-            Field::Accessed(date) => lines.put("Y2", &day(date)),
+            Field::Accessed(date) => lines.put("Y2", &further::date(item, "Y2", date, day(date))),
             Field::Language(text) => lines.put("LA", text),
             Field::Abstract(text) => lines.put("AB", text),
             Field::Keyword(words) => words.iter().for_each(|word| lines.put("KW", word)),
-            Field::Custom(sections) => {
-                sections.iter().for_each(|section| lines.note(&section.name, &section.text));
-            }
+            Field::Custom(sections) => further::put(item, sections, options, &row, &mut lines),
         }
     }
     if kind == ItemType::Article && item.genre.is_none() {
