@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Item, Record, Reference};
+use crate::model::{Item, Origin, Record, Reference};
 use crate::span::Span;
 
 /// Which items of a record are written.
@@ -62,6 +62,17 @@ impl Entry<'_> {
     #[must_use]
     pub fn span(&self) -> Span {
         self.cited.map_or(self.record.span, |reference| reference.span)
+    }
+
+    /// Where the item was read from first: where it stands in the input, unless the input says where it had it from.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        self.record.origin.clone().unwrap_or_else(|| Origin {
+            file: self.record.file.clone(),
+            record: self.record.number,
+            reference: self.reference,
+            span: self.span(),
+        })
     }
 }
 

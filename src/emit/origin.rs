@@ -3,18 +3,17 @@
 //! Which field holds it, and how its text is escaped, is left to the formats; CSL-JSON has an object of its own.
 
 use super::Entry;
+use crate::model::Origin;
 
 /// The place and the raw text of an item: `[export.txt, record 1, reference 12, bytes 2417-2427] 24, (2010)`.
 ///
 /// The bracket at the front keeps it text: Zotero and citeproc-js read lines that begin with a word and a colon as
 /// fields (`DOI: …`), pandoc what begins with `{:`. `docs/PROVENANCE.md` has the pattern to read it back with.
 pub(super) fn origin(entry: &Entry<'_>) -> String {
-    let Entry { record, cited, reference, .. } = entry;
-    let span = entry.span();
+    let Origin { file, record, reference, span } = entry.origin();
     let reference = reference.map(|number| format!(", reference {number}")).unwrap_or_default();
-    let raw = cited.map_or(record.raw.as_str(), |cited| cited.raw.as_str());
-    let place =
-        format!("[{}, record {}{reference}, bytes {}-{}]", record.file, record.number, span.start, span.end);
+    let raw = entry.cited.map_or(entry.record.raw.as_str(), |cited| cited.raw.as_str());
+    let place = format!("[{file}, record {record}{reference}, bytes {}-{}]", span.start, span.end);
     if raw.is_empty() { place } else { format!("{place} {raw}") }
 }
 

@@ -191,7 +191,11 @@ struct NameView<'a> {
 impl<'a> ItemView<'a> {
     fn new(entry: Entry<'a>, options: &Options) -> Self {
         let Entry { record, key, item, cited, reference } = entry;
-        let span = entry.span();
+        let (file, number, numbered, span) = match &record.origin {
+            Some(origin) => (&origin.file, origin.record, origin.reference, origin.span),
+            None => (&record.file, record.number, reference, entry.span()),
+        };
+        let source = Source { file, record: number, reference: numbered, start: span.start, end: span.end };
         let mut view = Self {
             position: reference,
             key,
@@ -200,13 +204,7 @@ impl<'a> ItemView<'a> {
             fragment: cited.is_some_and(|cited| cited.fragment),
             confidence: cited.map(|cited| cited.confidence.reference),
             leftover: cited.map_or(&[][..], |cited| &cited.leftover).iter().map(LeftoverView::new).collect(),
-            source: Source {
-                file: &record.file,
-                record: record.number,
-                reference,
-                start: span.start,
-                end: span.end,
-            },
+            source,
             et_al: item.et_al,
             container_title_short: journal::short(item, options),
             ..Self::default()

@@ -26,5 +26,5 @@ pub use layout::Layout;
 pub use name::{Name, Person};
 pub use pages::Pages;
 pub use raw_hash::RawHash;
-pub use record::{Leftover, Reasons, Record, Reference, Taken};
+pub use record::{Leftover, Origin, Reasons, Record, Reference, Taken};
 pub use variable::{CustomKind, Variable, VariableKind};

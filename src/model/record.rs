@@ -25,6 +25,23 @@ pub struct Record {
     pub raw: String,
     /// What it cites, in printed order.
     pub references: Vec<Reference>,
+    /// Where its one item was read from first, where the input is an output that says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// Where an item stands in the input that it was read from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// The name of the input, as given.
+    pub file: Arc<str>,
+    /// The number of its record in the input, from 1.
+    pub record: usize,
+    /// The number of the reference in its record, from 1; a document has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<usize>,
+    /// Where its raw text stands in the decoded text of the input.
+    pub span: Span,
 }
 
 /// One cited reference.
