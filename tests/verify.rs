@@ -286,7 +286,7 @@ fn a_field_that_is_dropped_changed_or_made_up_is_noticed() {
         "\"title\": \"The",
         "\"short\": 1, \"title\": \"The",
         1,
-        "unknown field `short`",
+        "has `short` that is not in the model",
     );
     assert_found("csl-json", "\"edition\": \"2nd ed.\"", "\"edition\": \"\"", 1, "a property is empty");
     assert_found("csl-jsonl", "\"raw\":\"\"", "\"raw\":\"x\"", 0, "wrong `custom.raw`");

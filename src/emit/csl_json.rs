@@ -4,10 +4,14 @@
 //! of a type that it does not know makes it refuse the whole file, and it drops the separate keys of particles and
 //! suffixes. Text is written exactly as it was read, title markup included; JSON escapes all of it.
 
+mod custom;
+mod further;
+mod values;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{
     Choices, EmitError, Emitter, Entry, Frame, Options, Pieces, Protect, Provenance, Repeats, Selection,
@@ -15,10 +19,10 @@ use super::{
 use super::{case, journal, tex};
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
-use crate::model::{Custom, Date, DateRange, Field, Item, ItemType, Name, Person};
-
-/// The version of the `custom` object, which `docs/PROVENANCE.md` describes.
-const SCHEMA: u32 = 1;
+use crate::model::{CustomKind, DateRange, Field, Item, ItemType, Name, Variable, VariableKind};
+use custom::{CustomObject, OthersObject};
+use further::Further;
+use values::{Days, LiteralDate, Names, Text};
 
 /// Writes an array of items.
 pub(super) struct CslJson;
@@ -132,7 +136,9 @@ impl Emitter for CslJsonLines {
 /// An item as an object, without its provenance.
 #[cfg(feature = "style")]
 pub(super) fn object(entry: Entry<'_>, options: &Options) -> serde_json::Map<String, serde_json::Value> {
-    match serde_json::to_value(CslItem::new(entry, false, options)) {
+    let item = CslItem::new(entry, false, options);
+    let item = CslItem { further: item.further.without_own(), ..item };
+    match serde_json::to_value(item) {
         Ok(serde_json::Value::Object(fields)) => fields,
         // An item is an object, and none of its fields can fail.
         Ok(_) | Err(_) => serde_json::Map::new(),
@@ -158,6 +164,7 @@ struct CslItem<'a> {
     arxiv_is_number: bool,
     /// The abbreviation of the journal that it stands in.
     short: Option<Cow<'a, str>>,
+    further: Further<'a>,
 }
 
 impl<'a> CslItem<'a> {
@@ -172,8 +179,11 @@ impl<'a> CslItem<'a> {
             && (item.article_number.is_none() || article_number != ArticleNumberPlace::Number);
         let arxiv_is_number = item.kind == ItemType::Article && number_is_free;
         let Options { choices, protect, .. } = *options;
-        let short = journal::short(item, options);
-        Self { entry, provenance, choices, protect, article_number, arxiv_is_number, short }
+        let further = Further::new(item, entry.key, publisher_name(item.kind), provenance);
+        let is_told = further.says(Variable::ContainerTitleShort)
+            || further.keys().any(|(key, _)| key == Variable::ContainerTitleShort.csl());
+        let short = if is_told { None } else { journal::short(item, options) };
+        Self { entry, provenance, choices, protect, article_number, arxiv_is_number, short, further }
     }
 
     fn report_losses(&self, report: &mut Report) {
@@ -194,45 +204,78 @@ impl<'a> CslItem<'a> {
                 format!("CSL-JSON holds `et al.` of `{key}` only with its provenance"),
             );
         }
+        if !self.provenance {
+            // A key that is not the one given, and an address in its place, are names of the item elsewhere.
+            let is_name =
+                |name: &str| matches!(CustomKind::of(name), CustomKind::Key) || name == "csl-json:id";
+            let left = self.further.fields.iter().map(|custom| custom.name.as_str());
+            let names: Vec<&str> = left.filter(|name| !is_name(name)).collect();
+            if !names.is_empty() {
+                report.add(
+                    Code::SourceField,
+                    span,
+                    format!("csl-json has no place for {}", names.join(", ")),
+                );
+            }
+        }
     }
 
+    /// The note: lines that are variables, what the item has itself, its identifier in arXiv.
     fn note(&self) -> Option<String> {
         let item = self.entry.item;
+        let mut parts: Vec<Cow<'_, str>> = Vec::new();
+        parts.extend(self.further.note.iter().map(|(name, text)| format!("{name}: {text}").into()));
+        parts.extend(item.note.as_deref().map(Cow::from));
         let arxiv = item.arxiv.as_ref().filter(|_| !self.arxiv_is_number);
-        let arxiv = arxiv.map(|arxiv| format!("arXiv:{arxiv}"));
-        match (&item.note, arxiv) {
-            (Some(note), Some(arxiv)) => Some(format!("{note}\n{arxiv}")),
-            (Some(note), None) => Some(note.clone()),
-            (None, arxiv) => arxiv,
+        parts.extend(arxiv.map(|arxiv| format!("arXiv:{arxiv}").into()));
+        (!parts.is_empty()).then(|| parts.join("\n"))
+    }
+
+    /// The annotation: the item's own, and what has no place elsewhere, each on lines of its own.
+    fn annote(&self) -> Option<String> {
+        let line = |(name, text): &(Option<&str>, &str)| match name {
+            Some(name) => format!("{name}: {text}"),
+            None => (*text).to_owned(),
+        };
+        let lines: Vec<String> = self.further.annote.iter().map(line).collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
+    fn names<M: SerializeMap>(&self, key: &str, names: &[Name], map: &mut M) -> Result<(), M::Error> {
+        let in_parts = self.choices.names_in_parts;
+        let et_al = key == "author" && self.choices.et_al_as_others && self.entry.item.et_al;
+        map.serialize_entry(key, &Names { names, et_al, in_parts, parts: &self.further.within(key) })
+    }
+
+    fn days<M: SerializeMap>(&self, key: &str, days: DateRange, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry(key, &Days { days, parts: &self.further.within(key) })
+    }
+
+    fn text<M: SerializeMap>(&self, key: &str, text: &str, map: &mut M) -> Result<(), M::Error> {
+        match self.further.instead(key) {
+            Some(json) => map.serialize_entry(key, json),
+            None => map.serialize_entry(key, text),
         }
     }
 
     fn serialize_field<M: SerializeMap>(&self, field: Field<'_>, map: &mut M) -> Result<(), M::Error> {
         let name = field.name().csl();
         match field {
-            Field::Author(names) => {
-                let et_al = self.choices.et_al_as_others && self.entry.item.et_al;
-                map.serialize_entry(name, &Names { names, et_al, in_parts: self.choices.names_in_parts })
-            }
-            Field::Editor(names) => map
-                .serialize_entry(name, &Names { names, et_al: false, in_parts: self.choices.names_in_parts }),
+            Field::Author(names) | Field::Editor(names) => self.names(name, names, map),
             Field::Title(text) if self.choices.nocase_spans => {
                 map.serialize_entry(name, &with_spans(text, self.protect))
             }
-            Field::Issued(date) | Field::Accessed(date) => map.serialize_entry(name, &DateParts(date.into())),
-            Field::EventDate(dates) => map.serialize_entry(name, &DateParts(dates)),
+            Field::Issued(date) | Field::Accessed(date) => self.days(name, date.into(), map),
+            Field::EventDate(days) => self.days(name, days, map),
             Field::Page(pages) => map.serialize_entry(name, &Text(pages)),
             Field::ArticleNumber(number) => match self.article_number {
                 ArticleNumberPlace::Page => map.serialize_entry("page", number),
                 ArticleNumberPlace::Number => map.serialize_entry("number", number),
                 ArticleNumberPlace::Nowhere => Ok(()),
             },
-            // Zotero reads the one, citation processors the other.
             Field::ContainerTitle(text) => {
-                map.serialize_entry(name, text)?;
-                let Some(short) = &self.short else { return Ok(()) };
-                map.serialize_entry("container-title-short", short)?;
-                map.serialize_entry("journalAbbreviation", short)
+                self.text(name, text, map)?;
+                self.short.as_ref().map_or(Ok(()), |short| self.short_title(short, map))
             }
             Field::Title(text)
             | Field::CollectionTitle(text)
@@ -247,38 +290,84 @@ impl<'a> CslItem<'a> {
             | Field::Genre(text)
             | Field::Status(text)
             | Field::Language(text)
-            | Field::Abstract(text) => map.serialize_entry(name, text),
-            Field::Publisher(text) => map.serialize_entry(publisher_name(self.entry.item.kind), text),
+            | Field::Abstract(text) => self.text(name, text, map),
+            Field::Publisher(text) => self.text(publisher_name(self.entry.item.kind), text, map),
             Field::Doi(doi) => map.serialize_entry(name, doi),
-            Field::Isbn(isbn) => map.serialize_entry(name, isbn),
+            Field::Isbn(isbn) => self.text(name, isbn.as_str(), map),
             Field::Pmid(pmid) => map.serialize_entry(name, pmid),
             Field::Url(url) => map.serialize_entry(name, url),
             Field::ArXiv(arxiv) if self.arxiv_is_number => {
                 map.serialize_entry("number", &format_args!("arXiv:{arxiv}"))
             }
-            // Both are in the note, which `serialize` writes.
-            Field::ArXiv(_) | Field::Note(_) => Ok(()),
+            // Both are in the note, which `serialize` writes, as it does all that has no field.
+            Field::ArXiv(_) | Field::Note(_) | Field::Custom(_) => Ok(()),
             // Keywords may hold commas, but no semicolon, which is what separates them in the sources.
             Field::Keyword(words) => map.serialize_entry(name, &words.join("; ")),
-            Field::Custom(sections) => map.serialize_entry("annote", &Text(Sections(sections))),
+        }
+    }
+
+    /// An abbreviated title under both of its keys: Zotero reads the one, citation processors the other.
+    fn short_title<M: SerializeMap>(&self, short: &str, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("container-title-short", short)?;
+        if self.further.keys().any(|(key, _)| key == SHORT_OF_ZOTERO) {
+            return Ok(());
+        }
+        map.serialize_entry(SHORT_OF_ZOTERO, short)
+    }
+
+    fn serialize_variable<M: SerializeMap>(
+        &self,
+        variable: Variable,
+        text: &str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        let key = further::key(variable);
+        if variable == Variable::ContainerTitleShort {
+            return self.short_title(text, map);
+        }
+        match variable.kind() {
+            VariableKind::Text | VariableKind::Number => self.text(key, text, map),
+            VariableKind::Names => self.names(key, &Name::list_from_text(text), map),
+            VariableKind::Date => match values::days(text) {
+                Some(days) => self.days(key, days, map),
+                None => map.serialize_entry(key, &LiteralDate(text)),
+            },
         }
     }
 }
+
+/// Zotero's key for the abbreviated title of a journal.
+const SHORT_OF_ZOTERO: &str = "journalAbbreviation";
 
 impl Serialize for CslItem<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Entry { item, key, .. } = self.entry;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", key)?;
-        map.serialize_entry("type", csl_type(item, self.choices))?;
+        map.serialize_entry("type", self.further.kind.unwrap_or_else(|| csl_type(item, self.choices)))?;
+        let mut has_custom = false;
         for field in item.fields() {
             self.serialize_field(field, &mut map)?;
+            has_custom |= matches!(field, Field::Custom(_));
+        }
+        if has_custom {
+            for (variable, text) in &self.further.variables {
+                self.serialize_variable(*variable, text, &mut map)?;
+            }
+            if let Some(annote) = self.annote() {
+                map.serialize_entry("annote", &annote)?;
+            }
+            for (key, json) in self.further.keys() {
+                map.serialize_entry(key, json)?;
+            }
         }
         if let Some(note) = self.note() {
             map.serialize_entry("note", &note)?;
         }
         if self.provenance {
-            map.serialize_entry("custom", &CustomObject(&self.entry))?;
+            map.serialize_entry("custom", &CustomObject { entry: &self.entry, further: &self.further })?;
+        } else if !self.further.within("custom").is_empty() {
+            map.serialize_entry("custom", &OthersObject(&self.further))?;
         }
         map.end()
     }
@@ -328,145 +417,5 @@ fn publisher_name(kind: ItemType) -> &'static str {
         | ItemType::Standard
         | ItemType::Thesis
         | ItemType::Webpage => "publisher",
-    }
-}
-
-/// Anything that can be shown, as a string.
-struct Text<T>(T);
-
-impl<T: std::fmt::Display> Serialize for Text<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
-}
-
-struct Sections<'a>(&'a [Custom]);
-
-impl std::fmt::Display for Sections<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (number, Custom { name, text }) in self.0.iter().enumerate() {
-            let between = if number == 0 { "" } else { "\n" };
-            write!(f, "{between}{name}: {text}")?;
-        }
-        Ok(())
-    }
-}
-
-struct Names<'a> {
-    names: &'a [Name],
-    /// Whether `others` stands at the end, of which pandoc makes `et al.`
-    et_al: bool,
-    /// Whether particles and suffixes have keys of their own.
-    in_parts: bool,
-}
-
-impl Serialize for Names<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { names, et_al, in_parts } = *self;
-        let mut list = serializer.serialize_seq(Some(names.len() + usize::from(et_al)))?;
-        for name in names {
-            list.serialize_element(&CslName { name, in_parts })?;
-        }
-        if et_al {
-            list.serialize_element(&CslName { name: &Name::literal("others"), in_parts })?;
-        }
-        list.end()
-    }
-}
-
-struct CslName<'a> {
-    name: &'a Name,
-    in_parts: bool,
-}
-
-impl Serialize for CslName<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        match self.name {
-            Name::Person(Person { family, given, non_dropping_particle, suffix }) if self.in_parts => {
-                map.serialize_entry("family", family)?;
-                for (key, part) in
-                    [("given", given), ("non-dropping-particle", non_dropping_particle), ("suffix", suffix)]
-                {
-                    if let Some(part) = part {
-                        map.serialize_entry(key, part)?;
-                    }
-                }
-            }
-            Name::Person(person) => {
-                map.serialize_entry("family", &*person.full_family())?;
-                if let Some(given) = person.given_with_suffix() {
-                    map.serialize_entry("given", &*given)?;
-                }
-            }
-            Name::Literal { literal } => map.serialize_entry("literal", literal)?,
-        }
-        map.end()
-    }
-}
-
-struct DateParts(DateRange);
-
-impl Serialize for DateParts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let dates = (Parts(self.0.first()), self.0.last().map(Parts));
-        let mut map = serializer.serialize_map(Some(1))?;
-        match dates {
-            (first, Some(last)) => map.serialize_entry("date-parts", &[first, last])?,
-            (only, None) => map.serialize_entry("date-parts", &[only])?,
-        }
-        map.end()
-    }
-}
-
-/// Year, month and day, as far as they are known.
-struct Parts(Date);
-
-impl Serialize for Parts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let date = self.0;
-        let parts = [Some(date.year), date.month().map(u16::from), date.day().map(u16::from)];
-        serializer.collect_seq(parts.into_iter().flatten())
-    }
-}
-
-/// The `custom` object: where an item comes from, and what of it no field took.
-struct CustomObject<'a>(&'a Entry<'a>);
-
-impl Serialize for CustomObject<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Entry { record, item, cited, .. } = self.0;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("schema", &SCHEMA)?;
-        map.serialize_entry("raw", cited.map_or(&record.raw, |reference| &reference.raw))?;
-        map.serialize_entry("fragment", &cited.is_some_and(|reference| reference.fragment))?;
-        map.serialize_entry("et_al", &item.et_al)?;
-        if cited.is_some_and(|reference| reference.corrected) {
-            map.serialize_entry("corrected", &true)?;
-        }
-        map.serialize_entry("source", &Source(self.0))?;
-        map.serialize_entry("leftover", cited.map_or(&[][..], |reference| &reference.leftover))?;
-        if let Some(reference) = cited {
-            map.serialize_entry("confidence", &reference.confidence)?;
-        }
-        map.end()
-    }
-}
-
-struct Source<'a>(&'a Entry<'a>);
-
-impl Serialize for Source<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Entry { record, reference, .. } = self.0;
-        let span = self.0.span();
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("file", &*record.file)?;
-        map.serialize_entry("record", &record.number)?;
-        if let Some(number) = reference {
-            map.serialize_entry("reference", number)?;
-        }
-        map.serialize_entry("start", &span.start)?;
-        map.serialize_entry("end", &span.end)?;
-        map.end()
     }
 }

@@ -1,15 +1,20 @@
-//! CSL-JSON: the properties of the CSL data schema 1.0.2 that are ever written and no other, each once, none empty.
+//! CSL-JSON: the properties of the CSL data schema 1.0.2 and those that the item has from CSL-JSON itself, each once, none empty.
 //!
-//! The table is that of the schema and of Zotero's import: text is exactly that of the model. Two losses are in it: an article
-//! number beside pages and a number, and `et al.` where no provenance is asked for.
+//! The table is that of the schema and of Zotero's import: text is exactly that of the model. The losses in it: an article number
+//! beside pages and a number; `et al.`, and what only other formats know, where no provenance is asked for. [`reader`] reads items,
+//! [`further`] has the part of the table about what has no field of its own.
 
-use serde::Deserialize;
-use serde_json::Value;
+mod further;
+mod reader;
+
+use serde_json::{Map, Value, json};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Expected, Items, ReadBack, ReadItem, journal, json};
-use crate::emit::{Choices, Entry, Options, Protect, Selection};
-use crate::model::{Date, Field, Item, ItemType, Name, Person};
+use super::{Expected, Items, ReadBack, ReadItem, journal};
+use crate::emit::{Choices, Entry, Options, Selection};
+use crate::model::{Date, DateRange, Field, Item, ItemType, Name, Person, Variable};
+use further::Further;
+use reader::{date_parts, has_spans, read, without_spans};
 
 pub(super) struct CslJson;
 
@@ -21,13 +26,13 @@ impl ReadBack for CslJson {
     }
 
     fn items<'t>(&self, text: &'t str, begun: bool, options: &Options) -> Items<'t> {
-        let (elements, rest) = json::elements(text, begun);
+        let (elements, rest) = super::json::elements(text, begun);
         let read = |element: Result<&str, String>| element.and_then(|text| read(text, options));
         Items { items: elements.into_iter().map(read).collect(), rest }
     }
 
     fn close(&self, text: &str, begun: bool, _: &Options) -> Result<(), String> {
-        json::close(text, begun)
+        super::json::close(text, begun)
     }
 
     fn expected(&self, selection: &Selection<'_>, options: &Options) -> Vec<Expected> {
@@ -57,280 +62,6 @@ impl ReadBack for CslJsonLines {
     }
 }
 
-/// An item as the schema has it, of its properties those that are ever written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct CslItem {
-    id: Text,
-    r#type: Text,
-    author: Option<Vec<CslName>>,
-    editor: Option<Vec<CslName>>,
-    title: Option<Text>,
-    container_title: Option<Text>,
-    container_title_short: Option<Text>,
-    /// The same to Zotero.
-    #[serde(rename = "journalAbbreviation")]
-    journal_abbreviation: Option<Text>,
-    collection_title: Option<Text>,
-    event_title: Option<Text>,
-    event_place: Option<Text>,
-    event_date: Option<CslDates>,
-    issued: Option<CslDate>,
-    volume: Option<Text>,
-    issue: Option<Text>,
-    page: Option<Text>,
-    number: Option<Text>,
-    edition: Option<Text>,
-    version: Option<Text>,
-    publisher: Option<Text>,
-    authority: Option<Text>,
-    publisher_place: Option<Text>,
-    genre: Option<Text>,
-    status: Option<Text>,
-    #[serde(rename = "DOI")]
-    doi: Option<Text>,
-    #[serde(rename = "ISBN")]
-    isbn: Option<Text>,
-    #[serde(rename = "PMID")]
-    pmid: Option<Text>,
-    #[serde(rename = "URL")]
-    url: Option<Text>,
-    accessed: Option<CslDate>,
-    language: Option<Text>,
-    #[serde(rename = "abstract")]
-    abstract_: Option<Text>,
-    keyword: Option<Text>,
-    note: Option<Text>,
-    annote: Option<Text>,
-    custom: Option<Custom>,
-}
-
-/// Text that is not empty.
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
-struct Text(String);
-
-impl TryFrom<String> for Text {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text.is_empty() { Err("a property is empty") } else { Ok(Self(text)) }
-    }
-}
-
-/// A name, for Zotero with particles in the family name and suffixes in the given name, for citeproc with all its parts.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum CslName {
-    Person(CslPerson),
-    Body(CslBody),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct CslPerson {
-    family: Text,
-    given: Option<Text>,
-    non_dropping_particle: Option<Text>,
-    suffix: Option<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CslBody {
-    literal: Text,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct CslDate {
-    date_parts: [Vec<u16>; 1],
-}
-
-/// A date, or the first and the last.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct CslDates {
-    date_parts: Vec<Vec<u16>>,
-}
-
-/// Where an item comes from, as docs/PROVENANCE.md has it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Custom {
-    schema: u32,
-    raw: String,
-    fragment: bool,
-    et_al: bool,
-    corrected: Option<bool>,
-    source: Source,
-    leftover: Vec<Leftover>,
-    confidence: Option<Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Source {
-    file: String,
-    record: usize,
-    reference: Option<usize>,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Leftover {
-    text: String,
-    start: usize,
-    end: usize,
-}
-
-fn read(text: &str, options: &Options) -> Result<ReadItem, String> {
-    let mut item: CslItem = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    if has_spans(options) {
-        item.title = item.title.map(|Text(title)| without_spans(&title).map(Text)).transpose()?;
-    }
-    let mut said = ReadItem::new(item.id.0);
-    said.add("type", item.r#type.0);
-    let texts = [
-        ("title", item.title),
-        ("container-title", item.container_title),
-        ("container-title-short", item.container_title_short),
-        ("journalAbbreviation", item.journal_abbreviation),
-        ("collection-title", item.collection_title),
-        ("event-title", item.event_title),
-        ("event-place", item.event_place),
-        ("volume", item.volume),
-        ("issue", item.issue),
-        ("page", item.page),
-        ("number", item.number),
-        ("edition", item.edition),
-        ("version", item.version),
-        ("publisher", item.publisher),
-        ("authority", item.authority),
-        ("publisher-place", item.publisher_place),
-        ("genre", item.genre),
-        ("status", item.status),
-        ("DOI", item.doi),
-        ("ISBN", item.isbn),
-        ("PMID", item.pmid),
-        ("URL", item.url),
-        ("language", item.language),
-        ("abstract", item.abstract_),
-        ("keyword", item.keyword),
-        ("note", item.note),
-        ("annote", item.annote),
-    ];
-    for (name, text) in texts {
-        if let Some(Text(text)) = text {
-            said.add(name, text);
-        }
-    }
-    for (name, names) in [("author", item.author), ("editor", item.editor)] {
-        let Some(names) = names else { continue };
-        if names.is_empty() {
-            return Err(format!("{name} is an empty list"));
-        }
-        for (number, read) in names.into_iter().enumerate() {
-            match read {
-                CslName::Person(CslPerson { family, given, non_dropping_particle, suffix }) => {
-                    let part = |part: Option<Text>| part.map(|Text(part)| part);
-                    let person = Person {
-                        family: family.0,
-                        given: part(given),
-                        non_dropping_particle: part(non_dropping_particle),
-                        suffix: part(suffix),
-                    };
-                    add_person(&mut said, name, number, person);
-                }
-                CslName::Body(CslBody { literal }) => said.add(format!("{name}.{number}.literal"), literal.0),
-            }
-        }
-    }
-    for (name, date) in [("issued", item.issued), ("accessed", item.accessed)] {
-        let Some(CslDate { date_parts: [parts] }) = date else { continue };
-        said.add(name, date_parts(&parts)?);
-    }
-    if let Some(CslDates { date_parts: days }) = item.event_date {
-        if !matches!(days.len(), 1 | 2) {
-            return Err(format!("{days:?} is neither a date nor two"));
-        }
-        let days = days.iter().map(|parts| date_parts(parts)).collect::<Result<Vec<_>, _>>()?;
-        said.add("event-date", days.join("/"));
-    }
-    if let Some(custom) = item.custom {
-        add_custom(&mut said, custom);
-    }
-    Ok(said)
-}
-
-fn add_custom(said: &mut ReadItem, custom: Custom) {
-    said.add("custom.schema", custom.schema.to_string());
-    said.add("custom.raw", custom.raw);
-    said.add("custom.fragment", custom.fragment.to_string());
-    said.add("custom.et_al", custom.et_al.to_string());
-    if let Some(corrected) = custom.corrected {
-        said.add("custom.corrected", corrected.to_string());
-    }
-    let Source { file, record, reference, start, end } = custom.source;
-    said.add("custom.source", format!("{file}, record {record}, reference {reference:?}, {start}..{end}"));
-    for Leftover { text, start, end } in custom.leftover {
-        said.add("custom.leftover", format!("{start}..{end} {text}"));
-    }
-    if let Some(confidence) = custom.confidence {
-        json::add_fields(said, "custom.confidence", &confidence);
-    }
-}
-
-fn add_person(said: &mut ReadItem, field: &str, number: usize, person: Person) {
-    let Person { family, given, non_dropping_particle, suffix } = person;
-    let parts = [
-        ("family", Some(family)),
-        ("given", given),
-        ("non-dropping-particle", non_dropping_particle),
-        ("suffix", suffix),
-    ];
-    for (name, part) in parts {
-        if let Some(part) = part {
-            said.add(format!("{field}.{number}.{name}"), part);
-        }
-    }
-}
-
-/// Whether words of a title that keep their case are between tags.
-fn has_spans(options: &Options) -> bool {
-    options.choices.nocase_spans && options.protect != Protect::None
-}
-
-/// A title without the tags around words that keep their case.
-///
-/// # Errors
-/// Where the tags do not come in pairs.
-fn without_spans(title: &str) -> Result<String, String> {
-    let mut parts = title.split("<span class=\"nocase\">");
-    let mut bare = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let Some((kept, behind)) = part.split_once("</span>").filter(|(kept, _)| !kept.is_empty()) else {
-            return Err(format!(
-                "the title {} has a span without words or without an end",
-                super::shown(title)
-            ));
-        };
-        bare.push_str(kept);
-        bare.push_str(behind);
-    }
-    Ok(bare)
-}
-
-/// Year, month and day, as far as they are there and can be.
-fn date_parts(parts: &[u16]) -> Result<String, String> {
-    let is_sound = matches!(parts.len(), 1..=3)
-        && parts.get(1).is_none_or(|month| (1..=12).contains(month))
-        && parts.get(2).is_none_or(|day| (1..=31).contains(day));
-    if is_sound { Ok(format!("{parts:?}")) } else { Err(format!("{parts:?} is no date")) }
-}
-
 fn expected(selection: &Selection<'_>, options: &Options, provenance: bool) -> Vec<Expected> {
     let said = |entry: &Entry<'_>| Expected {
         said: item(entry, options, provenance),
@@ -343,7 +74,8 @@ fn expected(selection: &Selection<'_>, options: &Options, provenance: bool) -> V
 fn item(entry: &Entry<'_>, options: &Options, provenance: bool) -> ReadItem {
     let (item, choices) = (entry.item, &options.choices);
     let mut said = ReadItem::new(entry.key);
-    said.add("type", csl_type(item.kind, choices));
+    let further = Further::of(item, entry.key, publisher(item.kind));
+    said.add("type", further.kind.unwrap_or_else(|| csl_type(item.kind, choices)));
     let mut notes: Vec<String> = Vec::new();
     for field in item.fields() {
         let name = field.name().csl();
@@ -356,7 +88,9 @@ fn item(entry: &Entry<'_>, options: &Options, provenance: bool) -> ReadItem {
             }
             Field::ContainerTitle(text) => {
                 said.add(name, text);
-                if let Some(short) = journal::abbreviation(item, options) {
+                let is_told = further.says(Variable::ContainerTitleShort)
+                    || further.has_own(Variable::ContainerTitleShort.csl());
+                if let Some(short) = journal::abbreviation(item, options).filter(|_| !is_told) {
                     said.add("container-title-short", &*short);
                     said.add("journalAbbreviation", short);
                 }
@@ -399,16 +133,10 @@ fn item(entry: &Entry<'_>, options: &Options, provenance: bool) -> ReadItem {
             }
             Field::Note(text) => notes.insert(0, text.to_owned()),
             Field::Keyword(words) => said.add(name, words.join("; ")),
-            Field::Custom(sections) => {
-                let lines = sections.iter().map(|section| format!("{}: {}", section.name, section.text));
-                said.add("annote", lines.collect::<Vec<_>>().join("\n"));
-            }
-            Field::EventDate(days) => {
-                let ends = [Some(days.first()), days.last()].into_iter().flatten();
-                let ends: Vec<String> = ends.map(|day| format!("{:?}", parts(day))).collect();
-                said.add(name, ends.join("/"));
-            }
-            Field::Issued(date) | Field::Accessed(date) => said.add(name, format!("{:?}", parts(date))),
+            // Below, when all else is there.
+            Field::Custom(_) => {}
+            Field::EventDate(days) => said.add(name, parts(days)),
+            Field::Issued(date) | Field::Accessed(date) => said.add(name, parts(date.into())),
             Field::Author(names) | Field::Editor(names) => {
                 names.iter().enumerate().for_each(|(number, creator)| {
                     add_creator(&mut said, name, number, creator, choices.names_in_parts);
@@ -419,11 +147,17 @@ fn item(entry: &Entry<'_>, options: &Options, provenance: bool) -> ReadItem {
             }
         }
     }
+    notes.splice(0..0, further.notes.iter().cloned());
     if !notes.is_empty() {
         said.add("note", notes.join("\n"));
     }
+    let left = further.add(&mut said, item, choices.names_in_parts, provenance);
     if provenance {
-        add_custom(&mut said, custom(entry));
+        let mut custom = custom(entry);
+        if !left.is_empty() {
+            custom.insert("fields".to_owned(), json!(left));
+        }
+        reader::add_custom(&mut said, &custom);
     }
     said
 }
@@ -444,48 +178,66 @@ fn article_number(item: &Item) -> Option<&'static str> {
     if item.page.is_none() { Some("page") } else { item.number.is_none().then_some("number") }
 }
 
+/// Adds one name of a list.
 fn add_creator(said: &mut ReadItem, field: &str, number: usize, name: &Name, in_parts: bool) {
+    let mut add = |part: &str, text: &str| said.add(format!("{field}.{number}.{part}"), text);
     match name {
-        Name::Literal { literal } => said.add(format!("{field}.{number}.literal"), literal),
-        Name::Person(person) if in_parts => add_person(said, field, number, person.clone()),
+        Name::Literal { literal } => add("literal", literal),
+        Name::Person(Person { family, given, non_dropping_particle, suffix }) if in_parts => {
+            add("family", family);
+            for (part, text) in
+                [("given", given), ("non-dropping-particle", non_dropping_particle), ("suffix", suffix)]
+            {
+                text.iter().for_each(|text| add(part, text));
+            }
+        }
         Name::Person(person) => {
             let family = [person.non_dropping_particle.as_deref(), Some(&person.family)];
+            add("family", &family.into_iter().flatten().collect::<Vec<_>>().join(" "));
             let given = [&person.given, &person.suffix].into_iter().flatten().map(String::as_str);
-            let given: Vec<&str> = given.collect();
-            let family: Vec<&str> = family.into_iter().flatten().collect();
-            let given = (!given.is_empty()).then(|| given.join(", "));
-            let person =
-                Person { family: family.join(" "), given, non_dropping_particle: None, suffix: None };
-            add_person(said, field, number, person);
+            let given = given.collect::<Vec<_>>().join(", ");
+            if !given.is_empty() {
+                add("given", &given);
+            }
         }
     }
 }
 
-fn parts(date: Date) -> Vec<u16> {
-    let parts = [Some(date.year), date.month().map(u16::from), date.day().map(u16::from)];
-    parts.into_iter().flatten().collect()
+/// The parts of a date or of two.
+fn parts(days: DateRange) -> String {
+    let parts = |date: Date| {
+        let parts = [Some(date.year), date.month().map(u16::from), date.day().map(u16::from)];
+        parts.into_iter().flatten().collect::<Vec<u16>>()
+    };
+    let dates: Vec<_> = [Some(days.first()), days.last()].into_iter().flatten().map(parts).collect();
+    date_parts(&dates)
 }
 
-fn custom(entry: &Entry<'_>) -> Custom {
-    let Entry { record, item, cited, reference, .. } = *entry;
-    let span = entry.span();
-    let leftover = cited.map_or(&[][..], |cited| &cited.leftover).iter();
-    Custom {
-        schema: 1,
-        raw: cited.map_or(&record.raw, |cited| &cited.raw).clone(),
-        fragment: cited.is_some_and(|cited| cited.fragment),
-        et_al: item.et_al,
-        corrected: cited.is_some_and(|cited| cited.corrected).then_some(true),
-        source: Source {
-            file: record.file.to_string(),
-            record: record.number,
-            reference,
-            start: span.start,
-            end: span.end,
-        },
-        leftover: leftover
-            .map(|left| Leftover { text: left.text.clone(), start: left.span.start, end: left.span.end })
-            .collect(),
-        confidence: cited.and_then(|cited| serde_json::to_value(cited.confidence).ok()),
+/// Where an item comes from, as docs/PROVENANCE.md has it.
+fn custom(entry: &Entry<'_>) -> Map<String, Value> {
+    let Entry { record, item, cited, .. } = *entry;
+    let origin = entry.origin();
+    let mut source = Map::new();
+    source.insert("file".to_owned(), json!(&*origin.file));
+    source.insert("record".to_owned(), json!(origin.record));
+    source.extend(origin.reference.map(|number| ("reference".to_owned(), json!(number))));
+    source.insert("start".to_owned(), json!(origin.span.start));
+    source.insert("end".to_owned(), json!(origin.span.end));
+    let left = |left: &crate::model::Leftover| json!({ "text": left.text, "start": left.span.start, "end": left.span.end });
+    let leftover: Vec<Value> = cited.iter().flat_map(|cited| &cited.leftover).map(left).collect();
+    let mut custom = Map::new();
+    let mut add = |key: &str, value: Value| custom.insert(key.to_owned(), value);
+    add("schema", json!(1));
+    add("raw", json!(cited.map_or(&record.raw, |cited| &cited.raw)));
+    add("fragment", json!(cited.is_some_and(|cited| cited.fragment)));
+    add("et_al", json!(item.et_al));
+    if cited.is_some_and(|cited| cited.corrected) {
+        add("corrected", json!(true));
     }
+    add("source", Value::Object(source));
+    add("leftover", json!(leftover));
+    if let Some(cited) = cited {
+        add("confidence", serde_json::to_value(cited.confidence).unwrap_or_default());
+    }
+    custom
 }
