@@ -341,8 +341,9 @@ impl Candidates {
             Some(pattern) if !fragment => pattern.key(item),
             Some(_) | None => String::new(),
         };
-        if base.is_empty() && !fragment {
-            base = words::source_key(item).unwrap_or_else(|| base_key(item));
+        if base.is_empty() {
+            let usual = || if fragment { String::new() } else { base_key(item) };
+            base = words::source_key(item).unwrap_or_else(usual);
         }
         let suffixes = rules.map_or(Suffixes::default(), |rules| rules.suffixes);
         let letters = match suffixes {
