@@ -4,6 +4,7 @@
 //! and line counting to [`crate::intake`].
 
 mod bib;
+mod csl_json;
 mod managed;
 mod references;
 mod ris;
@@ -21,6 +22,8 @@ pub static READERS: &[&dyn Reader] = &[
     &bib::Bib(bib::Dialect::BibTex),
     &bib::Bib(bib::Dialect::BibLaTex),
     &ris::Ris,
+    &csl_json::CslJsonLines,
+    &csl_json::CslJson,
     &references::References,
 ];
 
