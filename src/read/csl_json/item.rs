@@ -224,12 +224,12 @@ impl<'t> Builder<'t, '_> {
 
     /// The text of a value that should be one, without the marks of citation processors around words that keep their case.
     fn text(&mut self, key: &str, value: &'t RawValue) -> Option<String> {
-        let value = match object::kind(value) {
-            Kind::Array => self.first_of(key, value)?,
-            Kind::Nothing | Kind::String | Kind::Number | Kind::Bool | Kind::Object => value,
+        let text = match object::kind(value) {
+            Kind::Array => self.first_of(key, value),
+            Kind::Nothing | Kind::String | Kind::Number | Kind::Bool | Kind::Object => object::text(value),
         };
-        let Some(text) = object::text(value) else {
-            if object::kind(value) != Kind::Nothing {
+        let Some(text) = text else {
+            if !is_blank(value) {
                 self.unreadable(key, value, "no text");
             }
             return None;
@@ -243,13 +243,14 @@ impl<'t> Builder<'t, '_> {
         }
     }
 
-    /// The first of the values that Crossref has in a list; the others are kept beside it.
-    fn first_of(&mut self, key: &str, value: &'t RawValue) -> Option<&'t RawValue> {
-        let mut values =
-            object::elements(value).into_iter().filter(|value| object::kind(value) != Kind::Nothing);
-        let first = values.next();
-        for (number, other) in values.enumerate() {
-            self.keep(&format!("{key}.{}", number + 1), object::compact(other.get()));
+    /// The first of the texts that Crossref has in a list; the others are kept beside it. None where there is anything but texts.
+    fn first_of(&mut self, key: &str, value: &'t RawValue) -> Option<Cow<'t, str>> {
+        let values = object::elements(value).into_iter().filter(|value| object::kind(value) != Kind::Nothing);
+        let texts = values.map(object::text).collect::<Option<Vec<_>>>()?;
+        let mut texts = texts.into_iter();
+        let first = texts.next();
+        for (number, other) in texts.enumerate() {
+            self.keep(&format!("{key}.{}", number + 1), json_string(&other));
         }
         first
     }
@@ -408,5 +409,14 @@ impl<'t> Builder<'t, '_> {
         item.custom.extend(fields);
         item.et_al |= provenance.as_ref().is_some_and(|provenance| provenance.et_al);
         Reading { item, printed, provenance }
+    }
+}
+
+/// Whether a value says nothing: it is empty, or a list of what is.
+fn is_blank(value: &RawValue) -> bool {
+    match object::kind(value) {
+        Kind::Nothing => true,
+        Kind::Array => object::elements(value).into_iter().all(|value| object::kind(value) == Kind::Nothing),
+        Kind::String | Kind::Number | Kind::Bool | Kind::Object => false,
     }
 }

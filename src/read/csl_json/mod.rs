@@ -188,7 +188,7 @@ fn record<'t>(
     let span = printed.map_or(start, |printed| inside(place.of(printed)));
     let mut record = Record { span, ..Record::default() };
     let Some(provenance) = provenance else {
-        repair::item(&mut item, place.text, begin(place), report);
+        repair::item(&mut item, place.text, if span.is_empty() { begin(place) } else { span }, report);
         record.raw = printed.map(|printed| without_quotes(printed.get()).to_owned()).unwrap_or_default();
         record.document = Some(item);
         return Some(record);

@@ -9,7 +9,9 @@ use crate::read::csl_json::{dates, note};
 
 impl<'t> Builder<'t, '_> {
     pub(super) fn variable(&mut self, variable: Variable, key: &str, value: &'t RawValue) {
-        if self.has(variable) {
+        // Crossref has lists of licenses with their dates there.
+        let is_list = variable == Variable::License && object::text(value).is_none();
+        if is_list || self.has(variable) {
             return self.keep(key, object::compact(value.get()));
         }
         let text = match variable.kind() {
