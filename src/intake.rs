@@ -14,7 +14,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use crate::diagnostic::{Located, Report};
 use crate::model::{Probability, Record};
-use crate::read::{Context, HEAD, Reader};
+use crate::read::{Context, HEAD, READERS, Reader};
 pub use account::Account;
 pub(crate) use cut::{Cutter, Numbers, Stretch};
 
@@ -45,12 +45,22 @@ pub struct IntakeOptions<'k> {
 
 /// The input is in no format that is known.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}: neither a tagged export nor a list of references{}", hint(*utf_16))]
+#[error("{file}: the text is in none of the formats that are read: {}{}", formats(), hint(*utf_16))]
 pub struct UnknownFormat {
     /// The name of the input.
     pub file: Arc<str>,
     /// The UTF-16 encoding that the bytes look like, if no encoding was told and they lack a byte order mark.
     pub utf_16: Option<&'static Encoding>,
+}
+
+/// The names of the formats, as people list things.
+fn formats() -> String {
+    let names: Vec<&str> = READERS.iter().map(|reader| reader.format().id).collect();
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 fn hint(utf_16: Option<&'static Encoding>) -> String {

@@ -6,6 +6,7 @@
 mod bib;
 mod csl_json;
 mod managed;
+mod marks;
 mod references;
 mod ris;
 mod tagged;

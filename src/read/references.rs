@@ -3,7 +3,7 @@
 //! Every line that is not blank is one reference, whatever is in it; only its number or bullet and separators at
 //! its end are taken off. Reading the reference is left to [`crate::reference`].
 
-use super::{Context, Reader, Slice, Sniff, Split};
+use super::{Context, Reader, Slice, Sniff, Split, marks};
 use crate::diagnostic::Report;
 use crate::format::Format;
 use crate::model::Record;
@@ -28,7 +28,7 @@ impl Reader for References {
     }
 
     fn sniff(&self, head: &str) -> Sniff {
-        if head.contains('\0') {
+        if marks::begins_structured(head) {
             return Sniff::No;
         }
         let (mut lines, mut likely) = (0, 0);

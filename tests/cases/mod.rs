@@ -12,6 +12,7 @@ use refmill::review::Corrections;
 
 pub(crate) const INPUT: &str = "input.txt";
 pub(crate) const ARGS: &str = "args";
+#[allow(dead_code, reason = "not every test corrects what is read")]
 pub(crate) const CORRECTIONS: &str = "corrections.tsv";
 #[allow(dead_code, reason = "not every test adds to a file")]
 pub(crate) const HOLDINGS: &str = "holdings.bib";
@@ -26,6 +27,7 @@ pub(crate) fn cases() -> Vec<PathBuf> {
 }
 
 /// What is read from a case, corrected, and what it is to be written with.
+#[allow(dead_code, reason = "not every test reads the cases")]
 pub(crate) fn read(case: &Path) -> (Parsed, Options) {
     let bytes = fs::read(case.join(INPUT)).unwrap();
     let mut intake = IntakeOptions::default();

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde_json::de::StrRead;
 use serde_json::value::RawValue;
 
 /// A member: its key and its value as printed.
@@ -20,11 +21,23 @@ pub(super) struct Object<'t> {
 }
 
 impl<'t> Object<'t> {
-    /// Reads the object that a text begins with, or all of it that stands before the first mistake.
+    /// Reads the object that a text is, or all of it that stands before the first mistake.
     pub(super) fn read(text: &'t str) -> Self {
+        Self::read_up_to(text, |json| json.end())
+    }
+
+    /// Reads the object that a text begins with, whatever stands behind it.
+    pub(super) fn read_first(text: &'t str) -> Self {
+        Self::read_up_to(text, |_| Ok(()))
+    }
+
+    fn read_up_to(
+        text: &'t str,
+        end: impl FnOnce(&mut serde_json::Deserializer<StrRead<'t>>) -> serde_json::Result<()>,
+    ) -> Self {
         let mut members = Vec::new();
         let mut json = serde_json::Deserializer::from_str(text);
-        let read = Members(&mut members).deserialize(&mut json).and_then(|()| json.end());
+        let read = Members(&mut members).deserialize(&mut json).and_then(|()| end(&mut json));
         let broken = read.err().map(|error| {
             let end = members.last().map_or(0, |(_, value)| end_of(value.get(), text));
             (end, error.to_string())

@@ -32,14 +32,14 @@ pub(super) fn sniff(head: &str) -> (Sniff, Shape) {
         return (Sniff::No, Shape::Other);
     }
     let brace = memchr::memchr(b'{', text.as_bytes()).unwrap_or(text.len());
-    let whole = Object::read(&text[brace..]);
+    let whole = Object::read_first(&text[brace..]);
     let has_key = |wanted: &str| whole.members.iter().any(|(key, _)| key == wanted);
     // The model of refmill is written only.
     if has_key("first_reference") && has_key("span") {
         return (Sniff::No, Shape::Other);
     }
     let start = split::item_start(text, true).unwrap_or(text.len());
-    let object = if start == brace { whole } else { Object::read(&text[start..]) };
+    let object = if start == brace { whole } else { Object::read_first(&text[start..]) };
     let inner =
         object.members.iter().find(|(key, value)| key == "message" && object::kind(value) == Kind::Object);
     let keys: Vec<_> = match inner {
@@ -53,7 +53,14 @@ pub(super) fn sniff(head: &str) -> (Sniff, Shape) {
     }
     let shape = if is_array || start > 0 { Shape::Other } else { shape(text) };
     let is_item = has(&["type"]) > 0 && has(MARKS) > 0 || has(MARKS) > 1 || has(&["citation-key"]) > 0;
-    (if is_item { Sniff::Yes } else { Sniff::Maybe }, shape)
+    // All of another object.
+    let is_other = object.broken.is_none() && !keys.is_empty() && has(MARKS) + has(&["type"]) == 0;
+    let sniff = match (is_item, is_other) {
+        (true, _) => Sniff::Yes,
+        (false, true) => Sniff::No,
+        (false, false) => Sniff::Maybe,
+    };
+    (sniff, shape)
 }
 
 /// Keys that items have, and hardly anything else has two of.

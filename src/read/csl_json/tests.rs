@@ -297,7 +297,7 @@ fn texts_are_told_by_their_first_item() {
     ] {
         assert_eq!(sniffed(text), (Sniff::Yes, Sniff::Maybe), "{text}");
     }
-    for text in ["", "[", "[]", "{\"a\":1}", "{", "[ {"] {
+    for text in ["", "[", "[]", "{\"a\":1", "{}", "{", "[ {", "{\"title\":\"T\"}"] {
         assert_eq!(sniffed(text), (Sniff::Maybe, Sniff::Maybe), "{text}");
     }
     for text in [
@@ -308,6 +308,7 @@ fn texts_are_told_by_their_first_item() {
         "<xml/>",
         r#"[{"file":"a","number":1,"first_reference":1,"span":{"start":0,"end":1},"raw":"","references":["#,
         r#"["a"]"#,
+        "{\"a\":1}\n{\"title\":\"T\"}",
     ] {
         assert_eq!(sniffed(text), (Sniff::No, Sniff::No), "{text}");
     }

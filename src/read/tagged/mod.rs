@@ -9,7 +9,7 @@ mod tags;
 mod tests;
 mod walk;
 
-use super::{Context, HEAD, Reader, Slice, Sniff, Split};
+use super::{Context, HEAD, Reader, Slice, Sniff, Split, marks};
 use crate::diagnostic::Report;
 use crate::format::Format;
 use crate::model::Record;
@@ -34,11 +34,13 @@ impl Reader for Tagged {
     fn sniff(&self, head: &str) -> Sniff {
         let tags = tags::find(head, true);
         let is_paired = |tag: &Tag| tag.opens && tag.next_same.is_some_and(|next| !tags[next].opens);
+        // Other formats may hold tags in what they quote.
+        let is_structured = marks::begins_structured(head);
         if tags.iter().any(|tag| tag.opens && tag.section.is_known() || tag.capitals && is_paired(tag)) {
-            return Sniff::Yes;
+            return if is_structured { Sniff::Maybe } else { Sniff::Yes };
         }
         // The last character of a head that was cut may have been too long for it.
-        let cut = head.len() + 4 > HEAD && !is_other_format(head);
+        let cut = head.len() + 4 > HEAD && !is_structured;
         if cut || head.trim().is_empty() || tags.iter().any(|tag| tag.is_sure() || is_paired(tag)) {
             return Sniff::Maybe;
         }
@@ -73,10 +75,4 @@ impl Reader for Tagged {
     ) -> Option<Record> {
         Some(record::read(slice, offset, context, report))
     }
-}
-
-/// Whether a text without tags begins as other formats do, so that tags are not to be waited for.
-fn is_other_format(head: &str) -> bool {
-    let begin = head.trim_start();
-    begin.starts_with(['{', '[', '@', '<', '"', '%']) || begin.starts_with("TY  -") || head.contains('\0')
 }
