@@ -65,7 +65,7 @@ fn tags_may_begin_far_into_a_text() {
     let text = format!("{}\n#ITI#Bees#FTI#", "\u{e9}Exported with care. ".repeat(HEAD / 16));
     let parsed = parse(text.as_bytes(), &IntakeOptions::default()).unwrap();
     assert_eq!(parsed.records[0].document.as_ref().unwrap().title.as_deref(), Some("Bees"));
-    for other in ["<html>\n", "%!PS\n", "a\0"] {
+    for other in ["<html>\n", "a\0"] {
         assert!(parse(other.repeat(HEAD).as_bytes(), &IntakeOptions::default()).is_err(), "{other}");
     }
     let list = "Roe J., Bees on the #IoT#, #IAB#, 4, pp. 1-9, (2005)\n";
