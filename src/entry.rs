@@ -91,6 +91,8 @@ pub struct Keyed<'a> {
     record: Cow<'a, Record>,
     document: Option<Assigned>,
     references: Vec<Assigned>,
+    /// The key of the document where the record is a later part of one.
+    citing: Option<String>,
 }
 
 impl<'a> Keyed<'a> {
@@ -98,13 +100,25 @@ impl<'a> Keyed<'a> {
     /// of none.
     #[must_use]
     pub fn new(record: &'a Record, document: Option<Assigned>, references: Vec<Assigned>) -> Self {
-        Self { record: Cow::Borrowed(record), document, references }
+        Self { record: Cow::Borrowed(record), document, references, citing: None }
     }
 
     /// The same keys for a record whose items differ from those of this one only in what makes no key.
     #[must_use]
     pub(crate) fn about(self, record: Record) -> Self {
         Self { record: Cow::Owned(record), ..self }
+    }
+
+    /// The same record as a later part of one whose document has this key.
+    #[must_use]
+    pub(crate) fn of_document(self, key: Option<String>) -> Self {
+        Self { citing: key, ..self }
+    }
+
+    /// The key of the document, which may stand in an earlier part of the record; none where it has none or is not in scope.
+    #[must_use]
+    pub fn citing(&self) -> Option<&str> {
+        self.document.as_ref().map(|assigned| &*assigned.key).or(self.citing.as_deref())
     }
 
     /// The record.
@@ -138,7 +152,12 @@ impl<'a> Keyed<'a> {
     /// The same, of the entries alone for whose place in [`Self::entries`] `is_wanted` holds.
     #[must_use]
     pub(crate) fn select_where(&self, repeats: Repeats, is_wanted: impl Fn(usize) -> bool) -> Selection<'_> {
-        let mut selection = Selection { record: self.record(), entries: Vec::new(), left_out: Vec::new() };
+        let mut selection = Selection {
+            record: self.record(),
+            citing: self.citing(),
+            entries: Vec::new(),
+            left_out: Vec::new(),
+        };
         for (at, (entry, repeat)) in self.entries().enumerate() {
             if !is_wanted(at) {
                 continue;
@@ -158,6 +177,8 @@ impl<'a> Keyed<'a> {
 pub struct Selection<'a> {
     /// The record.
     pub record: &'a Record,
+    /// The key of the document that cites the references, as [`Keyed::citing`] gives it.
+    pub citing: Option<&'a str>,
     /// The items to write, the document first.
     pub entries: Vec<Entry<'a>>,
     /// The items that were written before and are not again.

@@ -55,6 +55,8 @@ pub struct Keys<'r> {
     /// The row whose key each work has that was found in the lock, whatever the lock knows it by.
     claimed: HashMap<u128, usize>,
     record: Option<Box<MapRecord<'r>>>,
+    /// The key of the last document, which the later parts of its record cite by.
+    citing: Option<String>,
 }
 
 /// What a user says of keys.
@@ -174,7 +176,12 @@ impl<'r> Keys<'r> {
             .zip(&record.references)
             .map(|(identity, cited)| self.assign_to(identity, &cited.item, Source::Reference(&cited.raw)))
             .collect();
-        Keyed::new(record, document, references)
+        let keyed = Keyed::new(record, document, references);
+        if record.first_reference > 1 {
+            return keyed.of_document(self.citing.clone());
+        }
+        self.citing = keyed.citing().map(str::to_owned);
+        keyed
     }
 
     /// What became of the lock so far; none where there is none.

@@ -275,7 +275,7 @@ impl<'e> Outlet<'e> {
         if let Some(assembly) = &mut self.assembly {
             assembly.add(&selection, &self.press.options, &mut pieces, report)?;
         }
-        let Selection { record, entries, left_out } = &selection;
+        let Selection { record, citing: _, entries, left_out } = &selection;
         let given = usize::from(record.document.is_some()) + record.references.len();
         let already_there = there.iter().filter(|there| **there).count();
         self.tally.already_there += already_there;
@@ -454,7 +454,8 @@ impl<'e> Press<'e> {
     /// What an entry would be with another key.
     fn text(&self, entry: Entry<'_>, key: &str) -> Option<String> {
         let record = entry.record;
-        let selection = Selection { record, entries: vec![Entry { key, ..entry }], left_out: Vec::new() };
+        let entries = vec![Entry { key, ..entry }];
+        let selection = Selection { record, citing: None, entries, left_out: Vec::new() };
         let mut pieces = Pieces::default();
         self.emitter.emit(&selection, &self.options, &mut pieces, &mut Report::default()).ok()?;
         Some(pieces.iter().collect())

@@ -145,8 +145,7 @@ impl Assembly for Lists<'_> {
         let list = self.list.get_or_insert_default();
         for &entry in &selection.entries {
             if headed.is_some() && entry.cited.is_none() {
-                let document =
-                    Selection { record: selection.record, entries: vec![entry], left_out: Vec::new() };
+                let document = Selection { entries: vec![entry], left_out: Vec::new(), ..*selection };
                 let mut head = Pieces::default();
                 self.emitter.base.emit(&document, options, &mut head, report)?;
                 list.head = Some(std::mem::take(head.text()));
