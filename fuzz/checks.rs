@@ -125,7 +125,7 @@ pub(crate) fn ris(bytes: &[u8]) {
 }
 
 pub(crate) fn json(bytes: &[u8]) {
-    written(bytes, &["csl-json", "csl-jsonl", "model"]);
+    written(bytes, &["csl-json", "csl-jsonl", "csv", "jsonl", "model"]);
 }
 
 pub(crate) fn prose(bytes: &[u8]) {

@@ -16,6 +16,8 @@ mod lane;
 mod manifest;
 mod output;
 mod outputs;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod places;
 mod progress;
 mod reading;
@@ -50,6 +52,7 @@ pub use aids::{AidError, corrections, knowledge, learned, lock};
 use append::Behind;
 pub use append::{AppendError, Appendix, appendix};
 use batch::Signals;
+use compressed::Compressed;
 pub use destination::{Destination, Place};
 pub use error::Error;
 pub use fingerprint::Fingerprint;
@@ -453,25 +456,27 @@ impl<'r> Run<'r> {
         inputs: &[&Input],
     ) -> Result<(), Stop> {
         let mut key_map = self.begin_key_map(to, inputs)?;
-        if self.together(to, place, Sheet::Whole(writer), key_map.as_mut())? {
+        let packed = Compressed::packed(to.emitter.packing(), place, writer);
+        let mut packed = packed.map_err(|error| Error::Output { path: place.to_owned(), error })?;
+        if self.together(to, place, Sheet::Whole(&mut packed), key_map.as_mut())? {
             key_map.map_or(Ok(()), Output::commit)?;
         }
         Ok(())
     }
 
     fn write_file(&mut self, to: &Destination<'_>, path: &Path, inputs: &[&Input]) -> Result<(), Stop> {
-        let aids = [&self.job.aids[..], &to.aids].concat();
+        let (aids, packing) = ([&self.job.aids[..], &to.aids].concat(), to.emitter.packing());
         let first = to.split.map_or_else(|| path.to_owned(), |_| shards::nth(path, 1));
         output::refuse_inputs(iter::once(first), inputs, &aids)?;
         let mut key_map = self.begin_key_map(to, inputs)?;
         if to.split.is_some() {
-            let sheet = Sheet::Shards(Box::new(Shards::begin(path, to.force, inputs, aids)?));
+            let sheet = Sheet::Shards(Box::new(Shards::begin(path, to.force, packing, inputs, aids)?));
             if self.together(to, path, sheet, key_map.as_mut())? {
                 key_map.map_or(Ok(()), Output::commit)?;
             }
             return Ok(());
         }
-        let mut output = Output::begin(path, to.force)?;
+        let mut output = Output::begin_packed(path, to.force, packing)?;
         if self.together(to, path, Sheet::Whole(&mut output), key_map.as_mut())? {
             output.commit()?;
             key_map.map_or(Ok(()), Output::commit)?;

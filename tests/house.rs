@@ -236,15 +236,16 @@ fn every_format_of_a_list_has_a_file_of_its_own_and_golden_files() {
     let implementations = |folder: &str, pattern: &str| -> usize {
         sources(folder).iter().map(|path| code(path).matches(pattern).count()).sum()
     };
-    // A user's template is a format, too, and is in no list. Near twins share a file.
-    assert_eq!(implementations("src/emit", ": Format ="), EMITTERS.len() + 1);
+    // A user's template is a format, too, and is in no list. Near twins share a file. Not every build has every format.
+    let absent = usize::from(cfg!(not(feature = "parquet")));
+    assert_eq!(implementations("src/emit", ": Format ="), EMITTERS.len() + 1 + absent);
     assert_eq!(implementations("src/read", ": Format ="), READERS.len());
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/example");
     let files: Vec<String> = fs::read_dir(golden)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
-    for emitter in EMITTERS {
+    for emitter in EMITTERS.iter().filter(|emitter| emitter.packing().is_none()) {
         let id = emitter.format().id;
         assert!(files.iter().any(|file| file.split('.').next() == Some(id)), "{id} has no golden file");
     }

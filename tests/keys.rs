@@ -5,8 +5,7 @@
 
 mod shell;
 
-use refmill::emit::EMITTERS;
-use shell::{Folder, refmill, refmill_with};
+use shell::{Folder, refmill, refmill_with, text_emitters};
 
 const TWO: &str = "Roe J., Poe A.B., Bees in spring, Journal of Honey, 3, 1, pp. 4-9, (2001)\n\
                    Roe J., Wasps in autumn, Journal of Honey, 4, 1, pp. 1-2, (2001)\n";
@@ -26,7 +25,7 @@ fn by_pattern(pattern: &str) -> Vec<String> {
 #[test]
 fn a_pattern_makes_the_keys_of_every_format() {
     assert_eq!(by_pattern("[authEtAl]:[veryshorttitle]"), ["RoePoe:Bees", "Roe:Wasps"]);
-    for emitter in EMITTERS {
+    for emitter in text_emitters() {
         let id = emitter.format().id;
         let args = ["convert", "-q", "-f", "references", "-t", id, "--key-pattern", "[auth:upper]_[volume]"];
         let out = refmill_with(&args, TWO).exits(0).out;

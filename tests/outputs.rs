@@ -37,8 +37,19 @@ fn folder(files: usize, documents_each: usize) -> Folder {
 fn the_output_is_the_same_on_any_number_of_threads() {
     let folder = folder(60, 4);
     fs::write(folder.path("in/999.txt"), documents(400)).unwrap();
-    for format in ["bibtex", "biblatex", "ris", "csl-json", "csl-jsonl", "markdown", "html", "text", "model"]
-    {
+    for format in [
+        "bibtex",
+        "biblatex",
+        "ris",
+        "csl-json",
+        "csl-jsonl",
+        "csv",
+        "jsonl",
+        "markdown",
+        "html",
+        "text",
+        "model",
+    ] {
         let run = |jobs: &str| {
             let ran = refmill(&["convert", &folder.path("in"), "-t", format, "-v", "-j", jobs]).exits(0);
             (ran.out, ran.err)

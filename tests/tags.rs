@@ -5,8 +5,7 @@
 
 mod shell;
 
-use refmill::emit::EMITTERS;
-use shell::{Folder, refmill, refmill_with};
+use shell::{Folder, refmill, refmill_with, text_emitters};
 
 const BEES: &str = "#ITI#On bees#FTI# #IPC#wax#FPC# #IRF#Roe J., A book on bees, (2001); \n\
                     Poe A., Another on wasps, (2002)#FRF#\n";
@@ -30,7 +29,7 @@ fn a_tag_is_on_every_item_of_every_format_and_changes_no_key() {
         bib.lines().filter(|line| !line.contains("keywords")).map(str::to_owned).collect()
     };
     assert_eq!(without(&tagged), without(&plain));
-    for emitter in EMITTERS {
+    for emitter in text_emitters() {
         let id = emitter.format().id;
         let out = refmill_with(&["convert", "-q", "-t", id, "--tag", "to read"], BEES).exits(0).out;
         assert_eq!(out.matches("to read").count(), 3, "{id}: {out}");

@@ -45,8 +45,19 @@ static DOCUMENTS: LazyLock<String> = LazyLock::new(|| export(0).repeat(8));
 static RECORDS: LazyLock<Vec<Record>> =
     LazyLock::new(|| parse(EXPORT.as_bytes(), &IntakeOptions::default()).expect("it is tagged").records);
 
-const FORMATS: [&str; 9] =
-    ["bibtex", "biblatex", "ris", "csl-json", "csl-jsonl", "markdown", "html", "text", "model"];
+const FORMATS: [&str; 11] = [
+    "bibtex",
+    "biblatex",
+    "ris",
+    "csl-json",
+    "csl-jsonl",
+    "csv",
+    "jsonl",
+    "markdown",
+    "html",
+    "text",
+    "model",
+];
 
 fn main() {
     divan::main();

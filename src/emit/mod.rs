@@ -16,6 +16,7 @@ mod prose;
 mod ris;
 #[cfg(feature = "style")]
 mod style;
+mod table;
 mod target;
 mod template;
 mod tex;
@@ -25,6 +26,7 @@ pub use journal::Stops;
 pub(crate) use journal::short as short_journal;
 #[cfg(feature = "style")]
 pub use style::{STYLED_FORMATS, Style, StyleError, StyledEmitter, bundled_styles};
+pub use table::{COLUMNS, Column, Kind, Part, Scalar};
 pub use target::{Choices, CommaInKeyword, EditorOfBook, EntryTypes, Meeting, Profile, Target};
 pub use template::{PartialError, TemplateEmitter, TemplateError};
 
@@ -41,6 +43,10 @@ pub static EMITTERS: &[&dyn Emitter] = &[
     &ris::Ris,
     &csl_json::CslJson,
     &csl_json::CslJsonLines,
+    &table::Csv,
+    &table::JsonLines,
+    #[cfg(feature = "parquet")]
+    &table::Parquet,
     &prose::MARKDOWN,
     &prose::HTML,
     &prose::TEXT,
@@ -88,6 +94,11 @@ pub trait Emitter: Send + Sync {
     /// Whether it has a place for abbreviated titles of journals, which [`Options::abbreviate_journals`] asks for.
     fn abbreviates(&self) -> bool {
         false
+    }
+
+    /// What the text is packed into where it goes into a file; none where a file holds the text.
+    fn packing(&self) -> Option<Packing> {
+        None
     }
 
     /// The extension of the files that it writes; none when nothing tells it.
@@ -170,6 +181,14 @@ pub enum Provenance {
     Asked,
     /// Whatever is asked for.
     Always,
+}
+
+/// What text is packed into that is not for people, by the [pipeline](crate::pipeline).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    /// Rows into a Parquet file.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// What stands around the pieces of an output.

@@ -12,6 +12,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use super::Error;
 use super::compressed;
 use super::output::Output;
+use super::outputs::Sink;
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Report};
 use crate::holdings::Holdings;
@@ -188,6 +189,8 @@ impl Write for Behind<'_> {
         self.output.flush()
     }
 }
+
+impl Sink for Behind<'_> {}
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! What is written, compressed as the name of its file asks for: `.gz` or `.zst`.
+//! What is written, compressed as the name of its file asks for, `.gz` or `.zst`, or packed as its format asks for.
 //!
 //! The same text always gives the same bytes: no time and no name stands in them.
 
@@ -12,6 +12,9 @@ use flate2::write::GzEncoder;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 
 use super::inputs::Frames;
+#[cfg(feature = "parquet")]
+use super::parquet::Table;
+use crate::emit::Packing;
 
 /// How much is compressed at once where a compressor does not stream; each piece is a frame of its own, which readers join.
 const FRAME: usize = 1 << 20;
@@ -37,11 +40,19 @@ fn extension(path: &Path) -> Option<String> {
     path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase)
 }
 
-/// Compresses on the way, or not.
+/// Compresses on the way, or packs, or neither.
 pub(super) enum Compressed<W: Write> {
     Plain(W),
     Gz(Box<GzEncoder<W>>),
-    Zst { writer: W, frame: Vec<u8> },
+    Zst {
+        writer: W,
+        frame: Vec<u8>,
+    },
+    #[cfg(feature = "parquet")]
+    Parquet {
+        writer: W,
+        table: Box<Table>,
+    },
 }
 
 impl<W: Write> Compressed<W> {
@@ -54,9 +65,31 @@ impl<W: Write> Compressed<W> {
         }
     }
 
-    /// Writes what is left, and gives back where it went.
-    pub(super) fn finish(self) -> io::Result<W> {
+    /// What the format asks for, or else the name of the file.
+    pub(super) fn packed(packing: Option<Packing>, path: &Path, writer: W) -> io::Result<Self> {
+        match packing {
+            #[cfg(feature = "parquet")]
+            Some(Packing::Parquet) => Ok(Self::Parquet { writer, table: Box::new(Table::new()?) }),
+            None => Ok(Self::named(path, writer)),
+        }
+    }
+
+    /// Ends what is packed, behind which nothing is written. Gives the hash of the bytes that came of it; none where they can be
+    /// [read](reader) as they were.
+    pub(super) fn seal(&mut self) -> io::Result<Option<u128>> {
         match self {
+            Self::Plain(_) | Self::Gz(_) | Self::Zst { .. } => Ok(None),
+            #[cfg(feature = "parquet")]
+            Self::Parquet { writer, table } => table.seal(writer).map(Some),
+        }
+    }
+
+    /// Writes what is left, and gives back where it went.
+    pub(super) fn finish(mut self) -> io::Result<W> {
+        self.seal()?;
+        match self {
+            #[cfg(feature = "parquet")]
+            Self::Parquet { writer, .. } => Ok(writer),
             Self::Plain(writer) => Ok(writer),
             Self::Gz(encoder) => encoder.finish(),
             Self::Zst { mut writer, frame } => {
@@ -80,6 +113,8 @@ impl<W: Write> Write for Compressed<W> {
                 }
                 Ok(bytes.len())
             }
+            #[cfg(feature = "parquet")]
+            Self::Parquet { writer, table } => table.add(bytes, writer).map(|()| bytes.len()),
         }
     }
 
@@ -88,6 +123,8 @@ impl<W: Write> Write for Compressed<W> {
         match self {
             Self::Plain(writer) | Self::Zst { writer, .. } => writer.flush(),
             Self::Gz(encoder) => encoder.get_mut().flush(),
+            #[cfg(feature = "parquet")]
+            Self::Parquet { writer, .. } => writer.flush(),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::append::Appendix;
 use super::inputs::{Failure, Input};
 use super::places::Places;
-use super::{Error, Fingerprint, output, shards};
+use super::{Error, Fingerprint, compressed, output, shards};
 use crate::emit::{Emitter, Options};
 use crate::keys::{KeyRules, Keys};
 use crate::tags::Tag;
@@ -87,9 +87,18 @@ impl Destination<'_> {
         Places::of(inputs, folder, extension.into(), force, [aids, &self.aids].concat())
     }
 
-    /// Refuses to read back what no reader takes apart.
+    /// Refuses to read back what no reader takes apart, and to compress what is packed.
     pub(super) fn check_format(&self) -> Result<(), Error> {
         let format = self.emitter.format().id;
+        if self.emitter.packing().is_some() {
+            let is_named = matches!(&self.place, Place::File(path) if compressed::is_named(path));
+            if is_named || self.compress.is_some() {
+                return Err(Error::CompressedTwice { format });
+            }
+            if self.verify {
+                return Err(Error::PackedNotReadBack { format });
+            }
+        }
         if self.verify && !verify::formats().any(|known| known == format) {
             return Err(Error::NotReadBack { format });
         }

@@ -78,6 +78,18 @@ pub enum Error {
         /// Its name.
         format: &'static str,
     },
+    /// The output was to be read back, and its format is packed, so that what is written is no text.
+    #[error("{format} is packed, and --verify reads text back; the same rows are verified as jsonl")]
+    PackedNotReadBack {
+        /// Its name.
+        format: &'static str,
+    },
+    /// The output was to be compressed, and its format has a compression of its own.
+    #[error("{format} is compressed within, where readers look for it; name the file without .gz or .zst")]
+    CompressedTwice {
+        /// Its name.
+        format: &'static str,
+    },
     /// The folder of an output is missing.
     #[error("cannot write {path}: there is no folder {folder}; create it first")]
     NoFolder {
@@ -119,7 +131,8 @@ impl Error {
             Self::DanglingLink(_) => "output-is-dangling-link",
             Self::IsFolder(_) => "output-is-folder",
             Self::NoExtension => "no-extension",
-            Self::NotReadBack { .. } => "not-verifiable",
+            Self::NotReadBack { .. } | Self::PackedNotReadBack { .. } => "not-verifiable",
+            Self::CompressedTwice { .. } => "compressed-twice",
             Self::NoFolder { .. } => "no-folder",
             Self::Output { .. } => "output-failed",
             Self::Changed(_) => "output-changed",
@@ -140,6 +153,8 @@ impl Error {
             | Self::IsFolder(_)
             | Self::NoExtension
             | Self::NotReadBack { .. }
+            | Self::PackedNotReadBack { .. }
+            | Self::CompressedTwice { .. }
             | Self::Emit(_) => true,
             Self::Threads { .. }
             | Self::Exists(_)
@@ -177,6 +192,8 @@ impl Error {
             | Self::OutputTwice(_)
             | Self::NoExtension
             | Self::NotReadBack { .. }
+            | Self::PackedNotReadBack { .. }
+            | Self::CompressedTwice { .. }
             | Self::NoFolder { .. }
             | Self::Manifest(_)
             | Self::Changed(_)

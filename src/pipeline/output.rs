@@ -11,6 +11,7 @@ use tempfile::NamedTempFile;
 use super::Error;
 use super::compressed::Compressed;
 use super::inputs::Input;
+use crate::emit::Packing;
 
 /// A file being written.
 pub(super) enum Output {
@@ -27,13 +28,19 @@ pub(super) enum Output {
 impl Output {
     /// Begins a file at `path`; a regular file that is there already is replaced only with `force`.
     pub(super) fn begin(path: &Path, force: bool) -> Result<Self, Error> {
+        Self::begin_packed(path, force, None)
+    }
+
+    /// The same for what is packed.
+    pub(super) fn begin_packed(path: &Path, force: bool, packing: Option<Packing>) -> Result<Self, Error> {
         let failed = |error| Error::Output { path: path.to_owned(), error };
         refuse_existing(path, force)?;
         let replaced = match fs::metadata(path) {
             Ok(there) if there.is_file() => Some(there.permissions()),
             Ok(_) => {
                 let file = File::options().write(true).open(path).map_err(failed)?;
-                return Ok(Self::Direct { file: Compressed::named(path, file), place: path.to_owned() });
+                let file = Compressed::packed(packing, path, file).map_err(failed)?;
+                return Ok(Self::Direct { file, place: path.to_owned() });
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 if fs::symlink_metadata(path).is_ok() {
@@ -52,7 +59,7 @@ impl Output {
         }
         let temporary = temporary_file(folder).map_err(failed)?;
         // The name that was given tells, not that of what a link leads to.
-        let temporary = Compressed::named(path, BufWriter::new(temporary));
+        let temporary = Compressed::packed(packing, path, BufWriter::new(temporary)).map_err(failed)?;
         Ok(Self::Beside { temporary, place, replaced })
     }
 
@@ -66,6 +73,14 @@ impl Output {
         let Some(text) = make() else { return Ok(()) };
         output.write_all(text.as_bytes()).map_err(|error| Error::Output { path: path.to_owned(), error })?;
         output.commit()
+    }
+
+    /// Ends what is packed, as [`Compressed::seal`] does.
+    pub(super) fn seal(&mut self) -> io::Result<Option<u128>> {
+        match self {
+            Self::Beside { temporary, .. } => temporary.seal(),
+            Self::Direct { file, .. } => file.seal(),
+        }
     }
 
     /// What it means that it could not be written.

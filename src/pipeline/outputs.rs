@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
+use super::compressed::Compressed;
 use super::inputs::{Failure, Input};
 use super::lane::{Lane, Sum};
 use super::manifest::Manifest;
@@ -42,9 +43,31 @@ pub(super) struct One<'o> {
 /// Where the text of one output goes.
 pub(super) enum Sheet<'o> {
     /// Into one file or stream.
-    Whole(&'o mut dyn Write),
+    Whole(&'o mut dyn Sink),
     /// Into several files.
     Shards(Box<Shards<'o>>),
+}
+
+/// What takes the text of an output and is told its end.
+pub(super) trait Sink: Write {
+    /// Writes what is left.
+    fn end(&mut self) -> io::Result<()> {
+        self.flush()
+    }
+}
+
+impl Sink for Output {
+    fn end(&mut self) -> io::Result<()> {
+        self.seal()?;
+        self.flush()
+    }
+}
+
+impl<W: Write> Sink for Compressed<W> {
+    fn end(&mut self) -> io::Result<()> {
+        self.seal()?;
+        self.flush()
+    }
 }
 
 /// A file for each member below a folder, which is there afterwards only if all of the member was read.
@@ -104,7 +127,7 @@ impl<'o> One<'o> {
         let sum = self.lane.finish();
         self.write()?;
         match &mut self.sheet {
-            Sheet::Whole(writer) => writer.flush().map_err(|error| failed(self.place, error))?,
+            Sheet::Whole(writer) => writer.end().map_err(|error| failed(self.place, error))?,
             Sheet::Shards(shards) if is_whole => shards.finish()?,
             Sheet::Shards(_) => {}
         }
@@ -261,8 +284,10 @@ fn piece_into<'o>(
     }
     let sum = file.lane.finish();
     file.write()?;
+    let sealed = file.output.seal().map_err(|error| failed(&file.place, error))?;
     if let Some(made_of) = piece.made_of {
-        manifest.note(&file.place, made_of, file.hash.finish128().as_u128())?;
+        let hash = sealed.unwrap_or_else(|| file.hash.finish128().as_u128());
+        manifest.note(&file.place, made_of, hash)?;
     }
     if let Err(error) = file.output.commit() {
         if !error.is_of_one_place() {
@@ -283,7 +308,8 @@ impl<'o> OwnFile<'o> {
         citations: Citations,
     ) -> Result<Self, Error> {
         output::create_folder_of(&place)?;
-        let output = Output::begin(&place, to.force || manifest.owns(&place)?)?;
+        let force = to.force || manifest.owns(&place)?;
+        let output = Output::begin_packed(&place, force, to.emitter.packing())?;
         Ok(Self { lane: Lane::new(to, citations), output, hash: SipHasher13::new(), place })
     }
 

@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 use super::inputs::Input;
 use super::output::{self, Output};
 use super::{Error, compressed};
+use crate::emit::Packing;
 
 /// The files of one output.
 pub(super) struct Shards<'s> {
     path: &'s Path,
     force: bool,
+    packing: Option<Packing>,
     inputs: &'s [&'s Input],
     aids: Vec<PathBuf>,
     /// How many of the files were there in the beginning and are no inputs.
@@ -26,6 +28,7 @@ impl<'s> Shards<'s> {
     pub(super) fn begin(
         path: &'s Path,
         force: bool,
+        packing: Option<Packing>,
         inputs: &'s [&'s Input],
         aids: Vec<PathBuf>,
     ) -> Result<Self, Error> {
@@ -36,7 +39,7 @@ impl<'s> Shards<'s> {
         }
         let looked_at = there.len();
         output::refuse_inputs(there.into_iter(), inputs, &aids)?;
-        let mut shards = Self { path, force, inputs, aids, looked_at, number: 0, output: None };
+        let mut shards = Self { path, force, packing, inputs, aids, looked_at, number: 0, output: None };
         shards.next()?;
         Ok(shards)
     }
@@ -73,7 +76,7 @@ impl<'s> Shards<'s> {
         if self.number > self.looked_at {
             output::refuse_inputs(std::iter::once(place.clone()), self.inputs, &self.aids)?;
         }
-        self.output = Some(Output::begin(&place, self.force)?);
+        self.output = Some(Output::begin_packed(&place, self.force, self.packing)?);
         Ok(())
     }
 

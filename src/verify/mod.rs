@@ -14,6 +14,7 @@ mod markup;
 mod model_json;
 mod origin;
 mod ris;
+mod table;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -24,13 +25,15 @@ use crate::keys::Keys;
 use crate::model::Record;
 use crate::span::Span;
 
-/// The formats that are read back. The others are prose, which has no fields to read.
+/// The formats that are read back. The others are prose, which has no fields to read, or packed.
 static FORMATS: &[&dyn ReadBack] = &[
     &bib::Bib(bib::Dialect::BibTex),
     &bib::Bib(bib::Dialect::BibLaTex),
     &ris::Ris,
     &csl_json::CslJson,
     &csl_json::CslJsonLines,
+    &table::Csv,
+    &table::JsonLines,
     &model_json::ModelJson,
 ];
 

@@ -8,6 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use refmill::emit::{EMITTERS, Emitter};
 use tempfile::TempDir;
 
 /// How a run ended, and what it said.
@@ -24,6 +25,11 @@ impl Ran {
         assert_eq!(self.status, Some(status), "out:\n{}\nerr:\n{}", self.out, self.err);
         self
     }
+}
+
+/// The formats whose output is text.
+pub(crate) fn text_emitters() -> impl Iterator<Item = &'static dyn Emitter> {
+    EMITTERS.iter().copied().filter(|emitter| emitter.packing().is_none())
 }
 
 /// The program, its standard streams caught.

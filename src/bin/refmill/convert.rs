@@ -105,6 +105,11 @@ pub(crate) fn convert(asked: &Convert) -> u8 {
             "Leave it out: this format holds what was read as it was printed.",
         );
     }
+    if emitter.packing().is_some() && to_stdout && io::stdout().is_terminal() {
+        let message = format!("{} is not for a terminal", emitter.format().id);
+        show.problem("output-is-terminal", &message, Some("name a file with -o, or send it on with > or |"));
+        return USAGE;
+    }
     let mut keys = match key_rules(&asked.keys) {
         Ok(keys) => keys,
         Err(error) => return unusable(&error, &mut show),
@@ -127,7 +132,7 @@ pub(crate) fn convert(asked: &Convert) -> u8 {
         show.problem(
             "keys-needed",
             &message,
-            Some("leave out --keys none, or use it with csl-jsonl, model or prose"),
+            Some("leave out --keys none, or use it with csl-jsonl, a table, model or prose"),
         );
         return USAGE;
     }

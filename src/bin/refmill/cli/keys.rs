@@ -16,7 +16,7 @@ pub(crate) struct KeyArgs {
 
     /// Keep the keys of the works that FILE names, a table that --key-map wrote; other works get keys that are free.
     /// `none` remembers no keys at all: each has 16 letters of its content behind it, and repeats are not noticed, so that
-    /// memory stays the same for any number of works; for csl-jsonl, model, Markdown, HTML, text and templates
+    /// memory stays the same for any number of works; for csl-jsonl, tables, model, Markdown, HTML, text and templates
     #[arg(long, value_name = "FILE", help_heading = "Keys")]
     pub(crate) keys: Option<PathBuf>,
 
