@@ -88,7 +88,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_and_written_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        for format in ["tagged", "references", "ris"] {
+        for format in ["tagged", "references", "ris", "endnote-xml"] {
             let parsed = read(&bytes, format);
             for emitter in EMITTERS {
                 render(&parsed.records, *emitter, &Options::default()).unwrap();

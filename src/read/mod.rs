@@ -5,6 +5,7 @@
 
 mod bib;
 mod csl_json;
+mod endnote_xml;
 mod managed;
 mod marks;
 mod references;
@@ -25,6 +26,7 @@ pub static READERS: &[&dyn Reader] = &[
     &ris::Ris,
     &csl_json::CslJsonLines,
     &csl_json::CslJson,
+    &endnote_xml::EndNoteXml,
     &references::References,
 ];
 

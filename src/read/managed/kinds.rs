@@ -161,6 +161,11 @@ impl Kind {
         found.and_then(|(_, _, code)| Self::of_code(code))
     }
 
+    /// The nearest type of item.
+    pub(in crate::read) const fn item(self) -> ItemType {
+        self.item
+    }
+
     /// Whether items of this type are written under another code, or read from another.
     pub(in crate::read) fn has_another_code(self) -> bool {
         let first = KINDS.iter().find(|kind| (kind.item, kind.csl) == (self.item, self.csl));

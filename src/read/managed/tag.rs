@@ -27,6 +27,11 @@ impl Tag {
     /// The DOI.
     pub(in crate::read) const DOI: Self = Self(*b"DO");
 
+    /// The key.
+    pub(in crate::read) const KEY: Self = Self(*b"ID");
+    /// What RIS has no tag for.
+    pub(in crate::read) const OTHER: Self = Self(*b"00");
+
     /// The tag of two ASCII letters or digits, in capitals.
     pub(in crate::read) const fn new(first: u8, second: u8) -> Self {
         Self([first.to_ascii_uppercase(), second.to_ascii_uppercase()])
