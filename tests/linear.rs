@@ -145,6 +145,14 @@ fn the_worst_shapes_take_linear_time() {
         (".bib, entries", Unit::Same("@comment{\n")),
         (".bib, entries", Unit::Counted("}\n@inbook{a", ", crossref = {p}, ")),
         (".bib, entries", Unit::Counted("}\n@string{s", " = {a}}\n@a{b, c = s, ")),
+        ("RIS, fields", Unit::Counted("KW  - bees ", "\n")),
+        ("RIS, fields", Unit::Counted("ST  - bees ", "\n")),
+        ("RIS, fields", Unit::Counted("AN  - ", "\nA2  - Roe, J.\nN1  - PMID: 7\nID  - a\n")),
+        ("RIS, fields", Unit::Counted("TY  - BOOK\nTI  - ", "\n")),
+        ("EndNote XML, title", Unit::Same("<!--")),
+        ("EndNote XML, elements", Unit::Halves("<a>", "</b>")),
+        ("EndNote XML, elements", Unit::Counted("<title>", "</title><keyword>a</keyword>")),
+        ("EndNote XML, records", Unit::Same("<record ")),
     ];
     for (place, unit) in shapes {
         let place = PLACES.iter().find(|known| known.name == place).expect("it is in the list");
@@ -196,4 +204,13 @@ places! {
     bib_fields: ".bib, fields",
     bib_abbreviation: ".bib, abbreviation",
     bib_entries: ".bib, entries",
+    ris_title: "RIS, title",
+    ris_names: "RIS, names",
+    ris_keywords: "RIS, keywords",
+    ris_note: "RIS, note",
+    ris_own_field: "RIS, own field",
+    ris_fields: "RIS, fields",
+    endnote_title: "EndNote XML, title",
+    endnote_elements: "EndNote XML, elements",
+    endnote_records: "EndNote XML, records",
 }

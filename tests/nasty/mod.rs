@@ -34,6 +34,14 @@ const fn bib(name: &'static str, before: &'static str, behind: &'static str) -> 
     Place { name, reader: "bibtex", before, behind }
 }
 
+const fn ris(name: &'static str, before: &'static str, behind: &'static str) -> Place {
+    Place { name, reader: "ris", before, behind }
+}
+
+const fn endnote(name: &'static str, before: &'static str, behind: &'static str) -> Place {
+    Place { name, reader: "endnote-xml", before, behind }
+}
+
 pub(crate) const PLACES: &[Place] = &[
     tagged("title", "#ITI#On bees ", "#FTI# #IRF#Roe J., Bees, Honey, 3, (2001)#FRF#"),
     tagged("abstract", "#ITI#On bees#FTI# #IRE#On bees ", "#FRE# #IRF#Roe J., Bees, Honey, 3, (2001)#FRF#"),
@@ -57,6 +65,23 @@ pub(crate) const PLACES: &[Place] = &[
     bib(".bib, fields", "@article{a, ", ", year = 2001}"),
     bib(".bib, abbreviation", "@string{a = {", "}}\n@article{a, title = a}"),
     bib(".bib, entries", "@article{a, year = 2001}\n", "\n@article{b, year = 2001}"),
+    ris("RIS, title", "TY  - JOUR\nTI  - ", "\nER  - \n"),
+    ris("RIS, names", "TY  - JOUR\nAU  - ", "\nER  - \n"),
+    ris("RIS, keywords", "TY  - JOUR\nKW  - ", "\nER  - \n"),
+    ris("RIS, note", "TY  - BOOK\nN1  - ", "\nER  - \n"),
+    ris("RIS, own field", "TY  - BOOK\nX1  - ", "\nER  - \n"),
+    ris("RIS, fields", "TY  - BOOK\n", "\nER  - \n"),
+    endnote(
+        "EndNote XML, title",
+        "<xml><records><record><ref-type>6</ref-type><title>",
+        "</title></record></records></xml>",
+    ),
+    endnote(
+        "EndNote XML, elements",
+        "<xml><records><record><ref-type>6</ref-type>",
+        "</record></records></xml>",
+    ),
+    endnote("EndNote XML, records", "<xml><records>", "</records></xml>"),
 ];
 
 pub(crate) const UNITS: &[Unit] = &[

@@ -103,6 +103,10 @@ fn csl_type(item: &Item) -> &str {
 
 impl Lines<'_> {
     pub(super) fn further(&mut self, item: &Item, sections: &[Custom]) {
+        // What lines before have said.
+        let dates = ["PY", "DA", "Y2"].map(|tag| printed_date(item, tag));
+        let said = [printed_code(item), dates[0], dates[1], dates[2]];
+        let csl = csl_type(item);
         for custom in sections {
             let Custom { name, text } = custom;
             match custom.kind() {
@@ -110,20 +114,20 @@ impl Lines<'_> {
                 CustomKind::Key => {}
                 CustomKind::Type if code_of_type(item.kind, text).is_some() => {}
                 CustomKind::Type | CustomKind::Section => self.note(name, "custom", text),
-                CustomKind::Variable(variable) => self.variable(item, variable, text),
-                CustomKind::Foreign { format: "ris", field } => self.own_field(item, custom, field),
+                CustomKind::Variable(variable) => self.variable(item, csl, variable, text),
+                CustomKind::Foreign { format: "ris", field } => {
+                    if !said.into_iter().flatten().any(|said| std::ptr::eq(said, custom)) {
+                        self.own_field(custom, field);
+                    }
+                }
                 CustomKind::Foreign { .. } => {}
             }
         }
         report_left_out(self.entry, &["ris"], "RIS", self.report);
     }
 
-    /// A field that only RIS knows, as it was printed, unless a line before has said it.
-    fn own_field(&mut self, item: &Item, custom: &Custom, tag: &str) {
-        let is = |other: Option<&Custom>| other.is_some_and(|other| std::ptr::eq(other, custom));
-        if is(printed_code(item)) || is(printed_date(item, tag)) {
-            return;
-        }
+    /// A field that only RIS knows, as it was printed.
+    fn own_field(&mut self, custom: &Custom, tag: &str) {
         let is_tag = match *tag.as_bytes() {
             [first, second] => {
                 first.is_ascii_uppercase() && (second.is_ascii_uppercase() || second.is_ascii_digit())
@@ -137,9 +141,9 @@ impl Lines<'_> {
         }
     }
 
-    fn variable(&mut self, item: &Item, variable: Variable, text: &str) {
+    fn variable(&mut self, item: &Item, csl: &str, variable: Variable, text: &str) {
         let name = variable.csl();
-        match self.tag(item, variable, text) {
+        match self.tag(item, csl, variable, text) {
             Some(tag @ ("A2" | "A3" | "A4" | "C2")) => self.names(tag, name, &Name::list_from_text(text)),
             Some(tag) => self.text(tag, name, text),
             None => self.note(name, name, text),
@@ -147,11 +151,10 @@ impl Lines<'_> {
     }
 
     /// The tag of a variable, where the type has one for it and the item nothing else there.
-    fn tag(&self, item: &Item, variable: Variable, text: &str) -> Option<&'static str> {
+    fn tag(&self, item: &Item, csl: &str, variable: Variable, text: &str) -> Option<&'static str> {
         let kind = item.kind;
         let is_periodical =
             matches!(kind, ItemType::ArticleJournal | ItemType::ArticleMagazine | ItemType::ArticleNewspaper);
-        let csl = csl_type(item);
         let tag = |tag, applies: bool| applies.then_some(tag);
         match variable {
             Variable::Annote => Some("N1"),

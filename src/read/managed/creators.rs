@@ -141,11 +141,7 @@ impl Builder<'_, '_> {
         let csl = self.kind.csl.unwrap_or_default();
         let role = match (&tag, self.item.kind) {
             (b"ED", _) => None,
-            (b"A2", ItemType::Book)
-                if self.has(super::Tag::of(*b"A3")) || self.has(super::Tag::of(*b"ED")) =>
-            {
-                Some(Variable::CollectionEditor)
-            }
+            (b"A2", ItemType::Book) if self.has_editor_tag => Some(Variable::CollectionEditor),
             (b"A2", ItemType::LegalCase | ItemType::Patent)
             | (b"A3", ItemType::Thesis)
             | (b"A4", ItemType::LegalCase) => {

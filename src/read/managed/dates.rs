@@ -126,7 +126,7 @@ fn month(text: &str) -> Option<u8> {
     let word = text.trim_end_matches('.').to_ascii_lowercase();
     let is_month =
         |name: &&str| **name == word || matches!(word.len(), 3 | 4) && name.starts_with(word.as_str());
-    let at = MONTHS.iter().position(|name| is_month(name))?;
+    let at = MONTHS.iter().position(is_month)?;
     u8::try_from(at + 1).ok()
 }
 

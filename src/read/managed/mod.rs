@@ -16,6 +16,7 @@ mod tag;
 mod titles;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 pub(super) use kinds::Kind;
 pub(super) use tag::Tag;
@@ -65,6 +66,12 @@ pub(super) fn record(
         names: Vec::new(),
         notes: Vec::new(),
         title: None,
+        variables: Vec::new(),
+        keywords: HashSet::new(),
+        has_key: false,
+        has_type: kind.csl.is_some(),
+        has_editor_tag: fields.iter().any(|field| matches!(&field.tag.bytes(), b"A3" | b"ED")),
+        is_of_pubmed: is_of_pubmed(fields),
         report,
     };
     builder.preprint();
@@ -92,6 +99,17 @@ struct Builder<'f, 't> {
     notes: Vec<String>,
     /// The field that the title comes from.
     title: Option<usize>,
+    /// The places of the variables among the sections, those that can stand once.
+    variables: Vec<(Variable, usize)>,
+    /// The keywords, once there are too many to look through them.
+    keywords: HashSet<String>,
+    has_key: bool,
+    /// Whether there is a type of CSL.
+    has_type: bool,
+    /// Whether a tag has the editors of a book, so that another has those of its series.
+    has_editor_tag: bool,
+    /// Whether the database is PubMed.
+    is_of_pubmed: bool,
     report: &'f mut Report,
 }
 
@@ -141,15 +159,25 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// Adds a variable.
     fn variable(&mut self, variable: Variable, text: String) {
+        if self.variable_of(variable).is_none() {
+            self.variables.push((variable, self.item.custom.len()));
+        }
         self.item.custom.push(Custom::new(variable.csl(), text));
+    }
+
+    /// The text that a variable has.
+    fn variable_of(&self, variable: Variable) -> Option<&str> {
+        let place = self.variables.iter().find(|(known, _)| *known == variable);
+        place.map(|(_, at)| self.item.custom[*at].text.as_str())
     }
 
     /// Takes the field as a variable, if there is none of that name or the same.
     fn fill_variable(&mut self, at: usize, variable: Variable) {
         let line = self.line(at);
-        match self.item.custom.iter().find(|custom| custom.name == variable.csl()) {
-            Some(there) if there.text != line => self.keep(at),
+        match self.variable_of(variable) {
+            Some(there) if there != line => self.keep(at),
             Some(_) => {}
             None => self.variable(variable, line),
         }
@@ -217,7 +245,7 @@ impl Builder<'_, '_> {
 
     fn key(&mut self, at: usize) {
         let key = self.line(at);
-        if self.item.custom.iter().any(|custom| custom.name == "citation-key") {
+        if std::mem::replace(&mut self.has_key, true) {
             return self.keep(at);
         }
         self.item.custom.push(Custom::new("citation-key", key));
@@ -238,7 +266,7 @@ impl Builder<'_, '_> {
             if keyword.is_empty() {
                 continue;
             }
-            if self.item.keyword.contains(&keyword) {
+            if self.has_keyword(&keyword) {
                 let place = Span::of(piece, value).shifted(field.span.start);
                 let place = if place.end <= field.span.end { place } else { field.span };
                 self.report.add(
@@ -250,6 +278,17 @@ impl Builder<'_, '_> {
                 self.item.keyword.push(keyword);
             }
         }
+    }
+
+    fn has_keyword(&mut self, keyword: &str) -> bool {
+        const FEW: usize = 32;
+        let words = &self.item.keyword;
+        if words.len() < FEW {
+            return words.iter().any(|word| word == keyword);
+        }
+        let known = self.keywords.len();
+        self.keywords.extend(words.iter().skip(known).cloned());
+        self.keywords.contains(keyword)
     }
 
     /// A DOI, which old files have in `L3` or `M3`. `M3` is the kind of work besides, in types that have one.
@@ -316,20 +355,25 @@ impl Builder<'_, '_> {
 
     /// A number in a database: that of PubMed where the database is PubMed, else a place in an archive.
     fn accession(&mut self, at: usize) {
-        const NAMES: [&str; 3] = ["pubmed", "medline", "nlm"];
-        let is_pubmed = |field: &Field<'_>| {
-            let name = field.value.to_ascii_lowercase();
-            matches!(&field.tag.bytes(), b"DB" | b"DP") && NAMES.iter().any(|known| name.contains(known))
-        };
-        let number = Pmid::parse(&self.fields[at].value).filter(|_| self.fields.iter().any(is_pubmed));
-        match number {
+        let number = Pmid::parse(&self.fields[at].value);
+        match number.filter(|_| self.is_of_pubmed) {
             Some(number) if self.item.pmid.as_ref().is_none_or(|there| *there == number) => {
-                self.item.pmid = Some(number)
+                self.item.pmid = Some(number);
             }
             Some(_) => self.keep(at),
             None => self.fill_variable(at, Variable::ArchiveLocation),
         }
     }
+}
+
+/// Whether the first of each field that names a database names PubMed.
+fn is_of_pubmed(fields: &[Field<'_>]) -> bool {
+    const NAMES: [&str; 3] = ["pubmed", "medline", "nlm"];
+    let first = |tag: Tag| fields.iter().find(|field| field.tag == tag);
+    [Tag::of(*b"DB"), Tag::of(*b"DP")].into_iter().filter_map(first).any(|field| {
+        let name = field.value.to_ascii_lowercase();
+        NAMES.iter().any(|known| name.contains(known))
+    })
 }
 
 /// The DOI that an address resolves, if it is that of the resolver.

@@ -69,7 +69,7 @@ impl Builder<'_, '_> {
             "ISBN" => return fill(&mut self.item.isbn, Isbn::parse(value)),
             "PMID" => return fill(&mut self.item.pmid, Pmid::parse(value)),
             "type" if self.kind.csl.is_none() && is_csl_type(value) => {
-                if self.item.custom.iter().any(|custom| custom.name == "type") {
+                if std::mem::replace(&mut self.has_type, true) {
                     return false;
                 }
                 self.item.custom.push(Custom::new("type", value));
@@ -82,7 +82,7 @@ impl Builder<'_, '_> {
 
     fn take_variable(&mut self, label: &str, value: &str) -> bool {
         let Some(variable) = Variable::from_csl(label) else { return false };
-        if self.item.custom.iter().any(|custom| custom.name == label) {
+        if self.variable_of(variable).is_some() {
             return false;
         }
         self.variable(variable, one_line(value));
