@@ -150,14 +150,16 @@ pub(crate) fn reach(text: &str, last: bool) -> Reach {
 
 /// Every key that a reader may find, whatever stands around it.
 pub(crate) fn keys(text: &str) -> impl Iterator<Item = &str> {
-    memchr::memchr_iter(b'@', text.as_bytes()).filter_map(|at| {
-        let entry = &text[at..];
-        let open = opening(entry)?;
-        let is_none = ["string", "preamble", "comment"].iter().any(|kind| is_kind(entry, kind));
-        let key = entry[open + 1..].trim_start();
-        let end = key.find(|c: char| c.is_whitespace() || matches!(c, ',' | '}' | ')' | '=' | '{'))?;
-        (!is_none && end > 0).then(|| &key[..end])
-    })
+    memchr::memchr_iter(b'@', text.as_bytes()).filter_map(|at| key(&text[at..]))
+}
+
+/// The key of the entry that a text begins with.
+pub(crate) fn key(entry: &str) -> Option<&str> {
+    let open = opening(entry)?;
+    let is_none = ["string", "preamble", "comment"].iter().any(|kind| is_kind(entry, kind));
+    let key = entry[open + 1..].trim_start();
+    let end = key.find(|c: char| c.is_whitespace() || matches!(c, ',' | '}' | ')' | '=' | '{'))?;
+    (!is_none && end > 0).then(|| &key[..end])
 }
 
 /// How far an entry is looked through, at most, so that many that are not closed cost no more than their length.

@@ -13,6 +13,9 @@ use crate::span::Span;
 /// How far entries are followed that refer to others in their turn.
 const GENERATIONS: usize = 3;
 
+/// How many entries one entry takes something over from, at most: those that name each other in lists are as many as their powers.
+const MOST_FOLLOWED: usize = 64;
+
 /// What is never taken over from the entry that `crossref` names.
 const OWN: &[&str] = &[
     "abstract",
@@ -65,22 +68,23 @@ struct Value<'t> {
 pub(super) struct Fields<'t> {
     values: Vec<Value<'t>>,
     pub(super) found: Found,
-    /// What it refers to and nobody has seen: the field and the key.
+    /// The key of an entry that it refers to and that nobody has seen.
     pub(super) unseen: Option<String>,
+    followed: usize,
 }
 
 impl<'t> Fields<'t> {
     /// The fields of an entry, whose text is `slice`, and of those that it refers to, as far as they are in the prelude. Places count
     /// within the slice.
     pub(super) fn of(entry: &Entry<'t>, slice: &'t str, prelude: &'t str) -> Self {
-        let mut fields = Self { values: Vec::new(), found: Found::default(), unseen: None };
+        let mut fields = Self { values: Vec::new(), found: Found::default(), unseen: None, followed: 0 };
         for field in &entry.fields {
             let raw = prelude::value(field, prelude, &mut fields.found);
             fields.add(field.name, raw, Span::of(field.first.text(), slice));
         }
-        let is_all = fields.inherit(entry, prelude, Span::of(entry.key, slice), GENERATIONS);
-        if is_all {
-            for name in ["crossref", "xdata"] {
+        let place = Span::of(entry.key, slice);
+        for name in ["xdata", "crossref"] {
+            if fields.inherit(entry, name, prelude, place, GENERATIONS) {
                 fields.take(name);
             }
         }
@@ -96,21 +100,28 @@ impl<'t> Fields<'t> {
         self.values.push(Value { name, raw, place, is_taken: false });
     }
 
-    /// Takes over what the entry lacks from those that it refers to; whether all of them are known.
-    fn inherit(&mut self, entry: &Entry<'_>, prelude: &'t str, place: Span, generations: usize) -> bool {
+    /// Takes over what the entry lacks from those that a field of it refers to; whether all of them are known.
+    fn inherit(
+        &mut self,
+        entry: &Entry<'_>,
+        by: &str,
+        prelude: &'t str,
+        place: Span,
+        generations: usize,
+    ) -> bool {
         let mut is_all = true;
-        let crossref = entry.field("crossref").map_or("", |field| field.first.text().trim());
-        for key in referred(entry) {
-            let Some(text) = parent(prelude, key).filter(|_| generations > 0) else {
+        for key in referred(entry, by) {
+            let may_follow = generations > 0 && self.followed < MOST_FOLLOWED;
+            let Some(text) = parent(prelude, key).filter(|_| may_follow) else {
                 self.unseen.get_or_insert_with(|| key.to_owned());
                 is_all = false;
                 continue;
             };
+            self.followed += 1;
             let other = Entry::read(text);
             for field in &other.fields {
                 let name = field.name.to_ascii_lowercase();
-                let name =
-                    if key == crossref { heir(&name, other.kind, entry.kind, &other) } else { Some(name) };
+                let name = if by == "crossref" { heir(&name, entry.kind, &other) } else { Some(name) };
                 let Some(name) = name.filter(|name| !matches!(name.as_str(), "crossref" | "xdata")) else {
                     continue;
                 };
@@ -119,7 +130,9 @@ impl<'t> Fields<'t> {
                     self.values.push(Value { name: name.into(), raw, place, is_taken: false });
                 }
             }
-            is_all &= self.inherit(&other, prelude, place, generations - 1);
+            for by in ["xdata", "crossref"] {
+                is_all &= self.inherit(&other, by, prelude, place, generations - 1);
+            }
         }
         is_all
     }
@@ -202,8 +215,8 @@ impl<'t> Fields<'t> {
 }
 
 /// The field of an entry that takes over a field of the one that it stands in; none where it takes nothing over.
-fn heir(name: &str, parent: &str, child: &str, other: &Entry<'_>) -> Option<String> {
-    let (parent, child) = (parent.to_ascii_lowercase(), child.to_ascii_lowercase());
+fn heir(name: &str, child: &str, other: &Entry<'_>) -> Option<String> {
+    let (parent, child) = (other.kind.to_ascii_lowercase(), child.to_ascii_lowercase());
     let is_part = child.starts_with("in")
         || child.starts_with("supp")
         || matches!(child.as_str(), "conference" | "bookinbook");
@@ -236,7 +249,7 @@ mod tests {
     fn fields(entry: &str, parents: &[&str]) -> Vec<(String, String)> {
         let mut prelude = String::new();
         for parent in parents {
-            prelude::add(&mut prelude, parent, "", true).unwrap();
+            prelude::add(&mut prelude, parent, &mut prelude::Ahead::new("", true), 0).unwrap();
         }
         Fields::of(&Entry::read(entry), entry, &prelude).left()
     }
@@ -277,7 +290,7 @@ mod tests {
 
     #[test]
     fn a_field_that_is_there_twice_has_a_number() {
-        let entry = "@misc{a, note = {x}, Note = {y}, note = {x}}";
-        assert_eq!(fields(entry, &[]), pairs(&[("note", "x"), ("note-2", "y")]));
+        let entry = "@misc{a, file = {x}, File = {y}, file = {x}}";
+        assert_eq!(fields(entry, &[]), pairs(&[("file", "x"), ("file-2", "y")]));
     }
 }

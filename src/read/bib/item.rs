@@ -61,7 +61,7 @@ pub(super) fn read(entry: &Entry<'_>, fields: &mut Fields<'_>) -> Read {
     }
     filling.kind();
     if kind.is_none() {
-        filling.keep("entrytype", &entry_type);
+        filling.keep("entry-type", &entry_type);
     }
     filling.names();
     filling.identifiers();
@@ -259,7 +259,10 @@ impl Filling<'_, '_> {
             Some(&"holder") => self.fields.take("holder").map(|(raw, _)| {
                 let holders = names::read(&raw, &mut self.fields.found).list;
                 let plain = |name: &Name| match name {
-                    Name::Person(_) => Name::list_to_text(std::slice::from_ref(name)),
+                    Name::Person(person) => {
+                        let given = person.given_with_suffix().map(|given| format!(", {given}"));
+                        format!("{}{}", person.full_family(), given.unwrap_or_default())
+                    }
                     Name::Literal { literal } => literal.clone(),
                 };
                 holders.iter().map(plain).collect::<Vec<_>>().join("; ")
@@ -361,8 +364,8 @@ impl Filling<'_, '_> {
         let text = tex::text(&raw, &mut self.fields.found);
         // Some programs put a whole date here.
         let (year, is_whole) = match (values::year(&text), values::date(&text)) {
-            (Some(year), _) => year,
-            (None, Some(read)) => {
+            (Some(year @ (_, true)), _) | (Some(year), None) => year,
+            (Some(_) | None, Some(read)) => {
                 self.item.issued = Some(read.first);
                 if !read.is_whole || read.last.is_some() {
                     self.keep("year", &raw);
@@ -515,7 +518,11 @@ impl Filling<'_, '_> {
             }
         }
         self.item.abstract_ = self.fields.text("abstract");
-        self.item.note = self.fields.text("note");
+        let mut notes = Vec::new();
+        while self.fields.has("note") {
+            notes.extend(self.fields.text("note"));
+        }
+        self.item.note = (!notes.is_empty()).then(|| notes.join("; "));
         for name in ["keywords", "keyword"] {
             while let Some((raw, _)) = self.fields.take(name) {
                 values::keywords(&raw, &mut self.fields.found, &mut self.item.keyword);

@@ -24,6 +24,7 @@ use crate::model::Record;
 use crate::repair;
 use crate::span::Span;
 use fields::Fields;
+use prelude::Ahead;
 
 /// The two languages of .bib files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,7 @@ impl Reader for Bib {
 
     fn split(&self, window: &str, last: bool, prelude: &mut String) -> Split {
         let mut split = Split::default();
+        let mut ahead = Ahead::new(window, last);
         let mut at = 0;
         loop {
             let rest = &window[at..];
@@ -97,7 +99,7 @@ impl Reader for Bib {
             };
             let block = text[..end].trim_end();
             let held = prelude.len();
-            if bib::kind(block).is_some() && prelude::add(prelude, block, &text[end..], last).is_none() {
+            if bib::kind(block).is_some() && prelude::add(prelude, block, &mut ahead, start + end).is_none() {
                 prelude.truncate(held);
                 break;
             }

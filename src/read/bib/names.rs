@@ -72,11 +72,17 @@ pub(super) fn cut(text: &str, is_cut: impl Fn(u8) -> bool) -> Vec<&str> {
     pieces
 }
 
-/// The words of a text between blanks and ties outside of braces. A blank behind a command ends the command alone.
+/// The words of a text between blanks outside of braces. A blank behind a backslash is one that parts no words.
 fn words(text: &str) -> Vec<&str> {
-    let is_blank = |byte: u8| byte.is_ascii_whitespace();
-    let pieces = cut(text, is_blank);
-    pieces.into_iter().filter(|word| !word.is_empty()).collect()
+    let mut words: Vec<&str> = Vec::new();
+    for word in cut(text, |byte| byte.is_ascii_whitespace()) {
+        match words.last_mut().filter(|last| last.ends_with('\\') && !last.ends_with("\\\\")) {
+            Some(last) => *last = &text[offset(last, text)..offset(word, text) + word.len()],
+            None if word.is_empty() => {}
+            None => words.push(word),
+        }
+    }
+    words
 }
 
 /// The words of a name: ties part them, too, unless they are an accent; an accent that is a word belongs to what follows.
@@ -138,7 +144,9 @@ fn several(element: &str) -> Option<Vec<String>> {
 
 /// One name, and whether it has more commas than a name can have.
 fn name(element: &str, found: &mut Found) -> (Option<Name>, bool) {
-    if is_braced(element) {
+    // A letter in braces that is a command is a letter.
+    let is_letter = || tex::text(element, &mut Found::default()).chars().nth(1).is_none();
+    if is_braced(element) && !(element.starts_with("{\\") && is_letter()) {
         let literal = tex::text(element, found);
         return ((!literal.is_empty()).then(|| Name::literal(literal)), false);
     }
@@ -183,8 +191,7 @@ fn is_braced(text: &str) -> bool {
         depth = if text.as_bytes()[at] == b'{' { depth + 1 } else { depth.saturating_sub(1) };
         depth == 0
     });
-    // A letter in braces that is a command is a letter.
-    text.starts_with('{') && closes == Some(text.len() - 1) && !text.starts_with("{\\")
+    text.starts_with('{') && closes == Some(text.len() - 1)
 }
 
 fn is_suffix(part: &str) -> bool {
@@ -218,10 +225,10 @@ fn is_lower(word: &str) -> bool {
         Some(_) => return false,
         None => word,
     };
-    if let Some(command) = letters.strip_prefix('\\') {
+    if letters.contains('\\') {
+        // The letters of a command are none of the name.
         let text = tex::text(word, &mut Found::default());
-        let is_known = command.starts_with(|c: char| c.is_ascii());
-        return is_known && text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
+        return text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
     }
     let mut depth = 0_usize;
     for c in letters.chars() {
@@ -298,6 +305,7 @@ mod tests {
             ("al-Rashid, M.", &["|al-Rashid||M."]),
             ("Roe, Jane, Jr.", &["|Roe|Jr.|Jane"]),
             ("jane roe", &["jane|roe||"]),
+            ("Hive\\ Group and Roe,\\ J.", &["|Hive Group||", "|Roe||J."]),
         ] {
             let names = names(raw);
             assert!(

@@ -4,10 +4,11 @@
 //! by looking for its name from the end. It has a limit, so that memory stays that of the longest record.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::kinds;
-use super::tex::Found;
-use crate::bib::{self, Entry, Field, Next, Piece, Reach};
+use super::tex;
+use crate::bib::{self, Entry, Field, Piece, Reach};
 
 const BEGIN: char = '\u{1e}';
 const END: char = '\u{1f}';
@@ -22,12 +23,13 @@ const LONGEST_MEANING: usize = 1 << 12;
 /// The longest entry that is kept for others.
 const LONGEST_PARENT: usize = 1 << 13;
 
-/// How much is kept of abbreviations, and of entries that others may refer to.
+/// How much is kept at most: of abbreviations, of entries whose type is made for others to refer to, and of all others.
 const MOST_STRINGS: usize = 1 << 20;
 const MOST_PARENTS: usize = 1 << 18;
+const MOST_OTHERS: usize = 1 << 17;
 
 /// How far behind an entry the one that it refers to is looked for: bibtex wants it behind all that refer to it.
-const AHEAD: usize = 1 << 18;
+const AHEAD: usize = 1 << 20;
 
 /// The names of months that every style of BibTeX defines.
 const MONTHS: [&str; 12] =
@@ -54,7 +56,7 @@ fn keep(prelude: &mut String, mark: &str, name: &str, text: &str) {
 }
 
 /// The value of a field, TeX and all: pieces joined, abbreviations in full.
-pub(super) fn value<'t>(field: &Field<'t>, prelude: &str, found: &mut Found) -> Cow<'t, str> {
+pub(super) fn value<'t>(field: &Field<'t>, prelude: &str, found: &mut tex::Found) -> Cow<'t, str> {
     if let (Piece::Text(text), true) = (field.first, field.more.is_empty()) {
         return Cow::Borrowed(text);
     }
@@ -69,7 +71,7 @@ pub(super) fn value<'t>(field: &Field<'t>, prelude: &str, found: &mut Found) -> 
 }
 
 /// What a word without braces stands for; one that nothing explains for itself.
-fn meaning<'p>(word: &'p str, prelude: &'p str, found: &mut Found) -> Cow<'p, str> {
+fn meaning<'p>(word: &'p str, prelude: &'p str, found: &mut tex::Found) -> Cow<'p, str> {
     if word.starts_with(|c: char| c.is_ascii_digit()) || word.contains(char::is_whitespace) {
         return Cow::Borrowed(word);
     }
@@ -78,16 +80,16 @@ fn meaning<'p>(word: &'p str, prelude: &'p str, found: &mut Found) -> Cow<'p, st
         Some(meaning) => Cow::Borrowed(meaning),
         None if MONTHS.contains(&lower.as_str()) => Cow::Borrowed(word),
         None => {
-            Found::note(&mut found.abbreviations, word);
+            tex::Found::note(&mut found.abbreviations, word);
             Cow::Borrowed(word)
         }
     }
 }
 
-/// Keeps what the entries behind a block may need of it. `behind` is the text that follows.
+/// Keeps what the entries behind a block may need of it, and what it needs itself. `end` is where it ends in the window of `ahead`.
 ///
 /// None where more text has to be seen first, since the entry refers to one that may stand in it; nothing is kept then.
-pub(super) fn add(prelude: &mut String, block: &str, behind: &str, last: bool) -> Option<()> {
+pub(super) fn add(prelude: &mut String, block: &str, ahead: &mut Ahead<'_>, end: usize) -> Option<()> {
     let kind = bib::kind(block)?.to_ascii_lowercase();
     if kind == "string" {
         define(prelude, block);
@@ -98,12 +100,13 @@ pub(super) fn add(prelude: &mut String, block: &str, behind: &str, last: bool) -
     }
     if may_refer(block) {
         let begun = prelude.len();
-        for key in referred(&Entry::read(block)) {
+        let entry = Entry::read(block);
+        for key in referred(&entry, "xdata").chain(referred(&entry, "crossref")) {
             if parent(prelude, key).is_none() && prelude.len() < MOST_STRINGS {
-                match ahead(key, behind, last) {
-                    Ahead::At(text) => keep(prelude, PARENT, key, text),
-                    Ahead::Nowhere => {}
-                    Ahead::Unseen => {
+                match ahead.find(key, end) {
+                    Found::At(text) => keep(prelude, PARENT, key, text),
+                    Found::Nowhere => {}
+                    Found::Unseen => {
                         prelude.truncate(begun);
                         return None;
                     }
@@ -111,11 +114,13 @@ pub(super) fn add(prelude: &mut String, block: &str, behind: &str, last: bool) -
             }
         }
     }
-    if kinds::is_parent(&kind) && block.len() <= LONGEST_PARENT && prelude.len() < MOST_PARENTS {
-        let key = Entry::read(block).key;
-        if !key.is_empty() && parent(prelude, key).is_none() {
-            keep(prelude, PARENT, key, block);
-        }
+    let most = if kinds::is_parent(&kind) { MOST_PARENTS } else { MOST_OTHERS };
+    if let Some(key) = bib::key(block)
+        && block.len() <= LONGEST_PARENT
+        && prelude.len() < most
+        && parent(prelude, key).is_none()
+    {
+        keep(prelude, PARENT, key, block);
     }
     Some(())
 }
@@ -123,7 +128,7 @@ pub(super) fn add(prelude: &mut String, block: &str, behind: &str, last: bool) -
 /// Keeps the abbreviations of an `@string`.
 fn define(prelude: &mut String, block: &str) {
     for field in &Entry::read(block).fields {
-        let meaning = value(field, prelude, &mut Found::default()).into_owned();
+        let meaning = value(field, prelude, &mut tex::Found::default()).into_owned();
         if meaning.len() <= LONGEST_MEANING && prelude.len() < MOST_STRINGS {
             keep(prelude, STRING, &field.name.to_ascii_lowercase(), &meaning);
         }
@@ -141,46 +146,62 @@ fn may_refer(block: &str) -> bool {
     spellings.iter().any(|name| memchr::memmem::find(block.as_bytes(), name.as_bytes()).is_some())
 }
 
-/// The keys that an entry refers to, those of `xdata` first, as biber resolves them.
-pub(super) fn referred<'t>(entry: &Entry<'t>) -> Vec<&'t str> {
-    let keys = |name| entry.field(name).map_or("", |field| field.first.text()).split(',').map(str::trim);
-    keys("xdata").chain(keys("crossref").take(1)).filter(|key| !key.is_empty()).collect()
+/// The keys that a field of an entry names, `crossref` one and `xdata` any number.
+pub(super) fn referred<'t>(entry: &Entry<'t>, field: &str) -> impl Iterator<Item = &'t str> {
+    let keys = entry.field(field).map_or("", |field| field.first.text());
+    keys.split(',').map(str::trim).filter(|key| !key.is_empty())
 }
 
-/// Where the entry of a key is behind another.
-enum Ahead<'t> {
-    At(&'t str),
+/// The entries of a window by their keys, which are looked up where one refers to another that is behind it.
+pub(super) struct Ahead<'w> {
+    window: &'w str,
+    /// Whether nothing follows the window.
+    last: bool,
+    /// Where the entries of each key begin, in order; made where it is asked for.
+    places: Option<HashMap<&'w str, Vec<usize>>>,
+}
+
+/// What is known of the entry of a key.
+enum Found<'w> {
+    At(&'w str),
     Nowhere,
     Unseen,
 }
 
-fn ahead<'t>(key: &str, behind: &'t str, last: bool) -> Ahead<'t> {
-    let mut end = behind.len().min(AHEAD);
-    while !behind.is_char_boundary(end) {
-        end -= 1;
+impl<'w> Ahead<'w> {
+    pub(super) const fn new(window: &'w str, last: bool) -> Self {
+        Self { window, last, places: None }
     }
-    let (text, is_all) = (&behind[..end], last || behind.len() >= AHEAD);
-    for at in memchr::memmem::find_iter(text.as_bytes(), key) {
-        let follows = text[at + key.len()..].trim_start().starts_with(',');
-        let before = text[..at].trim_end();
-        if !(follows && before.ends_with(['{', '('])) {
-            continue;
-        }
-        let Some(begin) = before.rfind('@') else { continue };
-        if bib::next(text, begin) != Next::At(begin)
-            || Entry::read(&text[begin..at + key.len() + 1]).key != key
-        {
-            continue;
-        }
-        match bib::reach(&text[begin..], is_all) {
-            Reach::Closed(length) if length <= LONGEST_PARENT => {
-                return Ahead::At(&text[begin..begin + length]);
+
+    /// The entry of a key that stands near behind a place of the window.
+    fn find(&mut self, key: &str, from: usize) -> Found<'w> {
+        let window = self.window;
+        let places = self.places.get_or_insert_with(|| {
+            let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+            for at in bib::beginnings(window) {
+                if let Some(key) = bib::key(&window[at..]) {
+                    places.entry(key).or_default().push(at);
+                }
             }
-            Reach::Closed(_) | Reach::Torn(_) => return Ahead::Nowhere,
-            Reach::Unseen => return Ahead::Unseen,
+            places
+        });
+        let mut end = window.len().min(from + AHEAD);
+        while !window.is_char_boundary(end) {
+            end -= 1;
+        }
+        let is_all = self.last || window.len() >= from + AHEAD;
+        let places = places.get(key).map_or(&[][..], Vec::as_slice);
+        let first = places[places.partition_point(|at| *at < from)..].first().filter(|at| **at < end);
+        match first.map(|at| (at, bib::reach(&window[*at..end], is_all))) {
+            Some((at, Reach::Closed(length))) if length <= LONGEST_PARENT => {
+                Found::At(&window[*at..at + length])
+            }
+            Some((_, Reach::Closed(_) | Reach::Torn(_))) => Found::Nowhere,
+            Some((_, Reach::Unseen)) => Found::Unseen,
+            None if is_all => Found::Nowhere,
+            None => Found::Unseen,
         }
     }
-    if is_all { Ahead::Nowhere } else { Ahead::Unseen }
 }
 
 #[cfg(test)]
@@ -190,13 +211,13 @@ mod tests {
     fn kept(blocks: &[&str]) -> String {
         let mut prelude = String::new();
         for block in blocks {
-            add(&mut prelude, block, "", true).unwrap();
+            add(&mut prelude, block, &mut Ahead::new("", true), 0).unwrap();
         }
         prelude
     }
 
     fn title(prelude: &str, entry: &str) -> (String, Vec<String>) {
-        let mut found = Found::default();
+        let mut found = tex::Found::default();
         let entry = Entry::read(entry);
         let value = value(entry.field("title").unwrap(), prelude, &mut found).into_owned();
         (value, found.abbreviations)
@@ -220,7 +241,8 @@ mod tests {
     fn abbreviations_that_double_each_other_fill_no_memory() {
         let mut prelude = kept(&["@string{s0 = {0123456789}}"]);
         for n in 1..250 {
-            add(&mut prelude, &format!("@string{{s{n} = s{0} # s{0}}}", n - 1), "", true).unwrap();
+            let block = format!("@string{{s{n} = s{0} # s{0}}}", n - 1);
+            add(&mut prelude, &block, &mut Ahead::new("", true), 0).unwrap();
         }
         assert!(
             prelude.len() < 1000 * (LONGEST_MEANING + 20) && prelude.len() < MOST_STRINGS,
@@ -231,17 +253,18 @@ mod tests {
 
     #[test]
     fn an_entry_that_others_refer_to_is_kept_from_before_and_from_behind() {
-        let prelude = kept(&["@proceedings{p1, title = {One}}", "@article{x, title = {No parent}}"]);
-        assert_eq!(parent(&prelude, "p1"), Some("@proceedings{p1, title = {One}}"));
-        assert_eq!(parent(&prelude, "x"), None);
+        let prelude = kept(&["@proceedings{p1, title = {One}}", "@proceedings{p1, title = {Two}}"]);
+        assert_eq!(
+            parent(&prelude, "p1"),
+            Some("@proceedings{p1, title = {One}}"),
+            "the first, as for bibtex"
+        );
         let child = "@inproceedings{a, crossref = {p2}}";
         let behind = "\n@misc{b, note = {p2, p2}}\n@proceedings{ p2 , title = {Two}}\n";
         let mut prelude = String::new();
-        assert_eq!(add(&mut prelude, child, &behind[..40], false), None, "it may come");
-        assert_eq!(add(&mut prelude, child, behind, false), Some(()));
+        let mut add = |behind, last| add(&mut prelude, child, &mut Ahead::new(behind, last), 0).is_some();
+        assert!(!add(&behind[..40], false), "it may come");
+        assert!(add("", true) && add(behind, false));
         assert_eq!(parent(&prelude, "p2"), Some("@proceedings{ p2 , title = {Two}}"));
-        let mut prelude = String::new();
-        assert_eq!(add(&mut prelude, child, "", true), Some(()));
-        assert_eq!(parent(&prelude, "p2"), None);
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn command(name: &str) -> Option<Command> {
         "rm" | "sf" | "tt" | "sc" | "up" | "normalfont" | "rmfamily" | "sffamily" | "ttfamily"
         | "scshape" | "upshape" | "mdseries" | "small" | "relax" | "protect" | "noopsort" | "/" | "-"
         | "!" | "@" | "nobreak" | "allowbreak" | "penalty" | "leavevmode" | "hskip" | "noindent"
-        | "displaystyle" => Nothing,
+        | "unskip" | "sloppy" | "displaystyle" => Nothing,
         " " | "," | ";" | ":" | ">" | "\\" | "\n" | "\t" | "\r" | "space" | "quad" | "qquad"
         | "thinspace" | "newline" | "linebreak" | "par" | "textvisiblespace" | "addspace" => Sign(" "),
         _ => return sign(name).map(Sign),
@@ -109,8 +109,8 @@ fn sign(name: &str) -> Option<&'static str> {
         "j" => "ȷ",
         "IJ" => "Ĳ",
         "ij" => "ĳ",
-        "textendash" => "–",
-        "textemdash" => "—",
+        "textendash" | "endash" => "–",
+        "textemdash" | "emdash" | "Dash" => "—",
         "textquoteleft" | "lq" => "‘",
         "textquoteright" | "rq" => "’",
         "textquotedblleft" | "lqq" => "“",
@@ -141,10 +141,12 @@ fn sign(name: &str) -> Option<&'static str> {
         "textgreater" => ">",
         "textasteriskcentered" => "*",
         "slash" => "/",
+        "adddot" => ".",
+        "addcomma" => ",",
         "textdegree" | "degree" => "°",
         "textcelsius" => "℃",
         "texttrademark" => "™",
-        "textregistered" => "®",
+        "textregistered" | "registered" => "®",
         "textcopyright" | "copyright" => "©",
         "textsterling" | "pounds" => "£",
         "texteuro" | "euro" | "EUR" => "€",
@@ -189,6 +191,12 @@ fn sign(name: &str) -> Option<&'static str> {
         "LaTeXe" => "LaTeX2e",
         "BibTeX" => "BibTeX",
         "XeTeX" => "XeTeX",
+        "MF" | "METAFONT" => "METAFONT",
+        "MP" | "METAPOST" => "MetaPost",
+        "AmS" | "AMS" => "AMS",
+        "AmSTeX" | "AMSTeX" => "AMSTeX",
+        "POSTSCRIPT" | "PS" => "PostScript",
+        "KOMAScript" => "KOMA-Script",
         "bibrangedash" | "textnonbreakinghyphen" => "-",
         _ => return None,
     })

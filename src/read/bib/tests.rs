@@ -122,7 +122,7 @@ fn unknown_fields_and_types_are_kept_as_they_are_written() {
     let item = one("@hardware{a, title = {T}, File = {:a\\_b.pdf:PDF},\n  bdsk-url-1 = {x\n  y}, note = {}}");
     assert_eq!(item.kind, ItemType::Document);
     let expected =
-        [("bibtex:entrytype", "hardware"), ("bibtex:file", ":a\\_b.pdf:PDF"), ("bibtex:bdsk-url-1", "x y")];
+        [("bibtex:entry-type", "hardware"), ("bibtex:file", ":a\\_b.pdf:PDF"), ("bibtex:bdsk-url-1", "x y")];
     assert_eq!(custom(&item), expected);
 }
 

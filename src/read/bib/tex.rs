@@ -207,10 +207,11 @@ impl<'t> Reader<'t, '_> {
                 self.out.push_str(&address.unwrap_or_default());
             }
             Some(Command::Link) => self.link(),
-            Some(Command::Formula) => match self.group() {
-                Some(formula) => self.math(formula, r"\ensuremath{", "}"),
-                None => {}
-            },
+            Some(Command::Formula) => {
+                if let Some(formula) = self.group() {
+                    self.math(formula, r"\ensuremath{", "}");
+                }
+            }
             None => self.unknown(name, before),
         }
     }
