@@ -4,6 +4,7 @@
 //! case to [`super::case`]. The rules are those measured with the readers of .bib files: bibtex and its styles, biber, Zotero, pandoc,
 //! citation-js, pybtex and bibtexparser.
 
+mod further;
 mod layout;
 mod losses;
 mod unprinted;
@@ -22,7 +23,7 @@ use super::{
 };
 use crate::diagnostic::Report;
 use crate::format::Format;
-use crate::model::{Date, DateRange, Field, FieldName, ItemType, Name, Pages};
+use crate::model::{Date, DateRange, Field, FieldName, ItemType, Name, Pages, Variable};
 
 /// Writes BibTeX, for bibtex and the styles that come with it, or BibLaTeX, for biber and the biblatex package.
 pub(super) struct Bib(pub(super) Dialect);
@@ -120,6 +121,7 @@ impl<'a> Writer<'a> {
             Dialect::BibTex => Layout::classic(entry.item),
             Dialect::BibLaTex => Layout::modern(entry.item, options.choices),
         };
+        let short = journal::short(entry.item, options);
         let (found, lost) = (Found { transliterates: options.ascii, ..Found::default() }, Vec::new());
         Self {
             dialect,
@@ -128,7 +130,7 @@ impl<'a> Writer<'a> {
             protect: options.protect,
             provenance: options.provenance,
             choices: options.choices,
-            short: journal::short(entry.item, options),
+            short,
             out,
             found,
             lost,
@@ -169,7 +171,7 @@ impl<'a> Writer<'a> {
     fn sort_key(&mut self) {
         let item = self.entry.item;
         let edited = item.kind == ItemType::Book && !item.editor.is_empty();
-        if self.is_classic() && item.author.is_empty() && !edited {
+        if self.is_classic() && item.author.is_empty() && !edited && !self.has_sort_key() {
             let texts = [&item.title, &item.container_title].into_iter().flatten();
             let key = texts.map(|text| values::sort_key(text)).find(|key| !key.is_empty());
             let key = key.unwrap_or_else(|| self.entry.key.to_owned());
@@ -207,7 +209,9 @@ impl<'a> Writer<'a> {
                 }
                 "journaltitle" => {
                     self.text("journaltitle", text);
-                    if let Some(short) = self.short.take() {
+                    // What the source says is written beside the other variables.
+                    let is_said = further::has(item, Variable::ContainerTitleShort);
+                    if let Some(short) = self.short.take().filter(|_| !is_said) {
                         self.text("shortjournal", &short);
                     }
                 }
@@ -285,7 +289,9 @@ impl<'a> Writer<'a> {
             Field::Abstract(text) => self.text("abstract", text),
             Field::Keyword(list) => self.put("keywords", |out, writer| writer.keywords(out, list)),
             Field::Note(text) => self.add_note(text),
-            Field::Custom(list) => list.iter().for_each(|custom| self.annotate(&custom.name, &custom.text)),
+            Field::Custom(list) => {
+                list.iter().enumerate().for_each(|(at, custom)| self.custom(at, custom));
+            }
         }
     }
 

@@ -4,8 +4,9 @@
 
 use biblatex::EntryType;
 
+use super::further;
 use crate::emit::{Choices, EntryTypes};
-use crate::model::{Item, ItemType};
+use crate::model::{Item, ItemType, Variable};
 
 /// What an item becomes: its entry type, and the names of the fields that differ from type to type.
 pub(super) struct Layout {
@@ -86,11 +87,24 @@ impl Layout {
             self.entry,
             EntryType::Article
                 | EntryType::Book
+                | EntryType::InBook
                 | EntryType::InCollection
                 | EntryType::InProceedings
                 | EntryType::InReference
                 | EntryType::Report
                 | EntryType::Thesis
+        )
+    }
+
+    /// Whether entries of the type have a place in a series.
+    pub(super) fn is_in_series(&self) -> bool {
+        matches!(
+            self.entry,
+            EntryType::Book
+                | EntryType::InBook
+                | EntryType::InCollection
+                | EntryType::InProceedings
+                | EntryType::InReference
         )
     }
 
@@ -140,6 +154,8 @@ impl Layout {
     /// The layout for biblatex: the types that it prints and that Zotero does not drop (rule 3).
     pub(super) fn modern(item: &Item, choices: Choices) -> Self {
         let layout = Self::printed(item, choices.entry_types);
+        let known_as = further::known_as(item, choices.entry_types).or(layout.known_as);
+        let layout = Self { known_as, ..layout };
         if !choices.same_names_in_every_type {
             return layout;
         }
@@ -169,6 +185,9 @@ impl Layout {
                 layout(EntryType::Article, "journaltitle", "publisher", unknown::ARTICLE)
             }
             ItemType::Book => layout(EntryType::Book, book, "publisher", unknown::BOOK),
+            ItemType::Chapter if further::has(item, Variable::ContainerAuthor) => {
+                layout(EntryType::InBook, "booktitle", "publisher", unknown::BOOK)
+            }
             ItemType::Chapter => layout(EntryType::InCollection, "booktitle", "publisher", unknown::BOOK),
             ItemType::EntryDictionary | ItemType::EntryEncyclopedia => {
                 layout(EntryType::InReference, "booktitle", "publisher", unknown::BOOK)

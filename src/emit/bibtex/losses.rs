@@ -3,6 +3,7 @@
 use super::Writer;
 use crate::diagnostic::{Code, Report};
 use crate::emit::escape::{code_point, listed};
+use crate::emit::foreign;
 use crate::emit::tex::Dialect;
 
 impl Writer<'_> {
@@ -13,6 +14,7 @@ impl Writer<'_> {
             Dialect::BibTex => "BibTeX",
             Dialect::BibLaTex => "BibLaTeX",
         };
+        foreign::report_left_out(self.entry, &["bibtex"], format, report);
         if self.entry.item.et_al && self.entry.item.author.is_empty() {
             let message = format!("{format} cannot say `et al.` of {key}, which names no author");
             report.add(Code::LossEtAl, span, message);

@@ -37,12 +37,20 @@ impl Writer<'_> {
         }
     }
 
+    /// Adds to what no style prints, behind a name unless that is empty.
     pub(super) fn annotate(&mut self, name: &str, text: &str) {
+        let before = self.annotation.len();
         separate(&mut self.annotation);
-        tex::text(&mut self.annotation, name, self.dialect, &mut self.found);
-        self.annotation.push_str(": ");
+        let begun = self.annotation.len();
+        if !name.is_empty() {
+            tex::text(&mut self.annotation, name, self.dialect, &mut self.found);
+            self.annotation.push_str(": ");
+        }
         tex::text(&mut self.annotation, text, self.dialect, &mut self.found);
         self.annotation.truncate(self.annotation.trim_end().len());
+        if self.annotation.len() <= begun {
+            self.annotation.truncate(before);
+        }
     }
 
     /// Where the item comes from. What no style prints may hold any character, so that nothing of it is transliterated

@@ -144,6 +144,30 @@ pub(super) fn iso(date: Date) -> Option<String> {
     Some(text)
 }
 
+/// Whether a text is a date as [`iso`] writes it, or two with a stroke between them.
+pub(super) fn is_iso(text: &str) -> bool {
+    let date = |text: &str| {
+        let mut parts = text.split('-').map(|part| part.parse::<u16>().ok());
+        let mut date = Date::year(parts.next()??);
+        let mut next = || parts.next().flatten().and_then(|part| u8::try_from(part).ok());
+        if let Some(month) = next() {
+            date = date.with_month(month);
+        }
+        if let Some(day) = next() {
+            date = date.with_day(day);
+        }
+        Some(date)
+    };
+    let written = match text.split_once('/') {
+        Some((first, last)) => date(first)
+            .zip(date(last))
+            .and_then(|(first, last)| DateRange::new(first, last))
+            .and_then(interval),
+        None => date(text).and_then(iso),
+    };
+    written.as_deref() == Some(text)
+}
+
 /// A date, or the first and the last of several, as ISO 8601-2 has them.
 pub(super) fn interval(dates: DateRange) -> Option<String> {
     let mut text = iso(dates.first())?;

@@ -4,6 +4,7 @@
 //! What is where for which type is the [`table`], and there stand the losses, too.
 
 mod canonical;
+mod further;
 mod names;
 mod rows;
 mod table;
@@ -114,6 +115,12 @@ impl Bib {
         if entry[read.span.end..].trim() != "}" || !raw.abbreviations.is_empty() || !raw.preamble.is_empty() {
             return Err(format!("more than an entry stands at {}", super::shown(&entry[read.span.end..])));
         }
+        // What only .bib files know may be any TeX.
+        let is_known = |line: &&str| {
+            let name = line.strip_prefix("  ").and_then(|line| line.split_once(" = "));
+            name.is_none_or(|(name, _)| further::is_known(name))
+        };
+        let entry = &entry.split_inclusive('\n').filter(is_known).collect::<String>();
         match choices.comma_in_keyword {
             CommaInKeyword::Braced => objections(entry, choices)?,
             // The crate takes `\,` with all that stands behind it for a command.
@@ -147,6 +154,7 @@ impl Bib {
         let is_modern = self.0 == Dialect::BibLaTex;
         let canonical = Canonical { dialect: self.0, ascii: false };
         match name {
+            name if !further::is_known(name) => said.add(name, value),
             "doi" | "url" | "eprint" | "pmid" => {
                 let is_odd = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '{' | '}' | '\\');
                 match value.chars().find(|c| is_odd(*c)) {
@@ -154,12 +162,15 @@ impl Bib {
                     None => said.add(name, value),
                 }
             }
-            "author" | "editor" | "holder" => {
+            "author" | "bookauthor" | "editor" | "holder" | "translator" => {
                 for read in names::list(&Text::read(value)?) {
                     said.add(name, names::read(&read, canonical)?);
                 }
             }
-            "institution" | "language" | "location" | "organization" | "publisher" if is_modern => {
+            "institution" | "language" | "location" | "organization" | "origlocation" | "origpublisher"
+            | "publisher"
+                if is_modern =>
+            {
                 for read in names::list(&Text::read(value)?) {
                     let is_cut = names::is_others(&read);
                     said.add(name, if is_cut { names::OTHERS.to_owned() } else { canonical.of_tex(&read) });
@@ -195,7 +206,7 @@ fn objections(entry: &str, choices: &Choices) -> Result<(), String> {
             let value = entry.get(name).map(|chunks| chunks.format_verbatim()).unwrap_or_default();
             let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
             let is_text = match name.as_str() {
-                "volume" => !digits(&value),
+                "volume" | "volumes" => !digits(&value),
                 "pages" => {
                     let mut numbers = value.split(['-', '\u{2013}']);
                     !numbers.clone().all(digits) || numbers.nth(2).is_some()

@@ -4,11 +4,13 @@
 //! `docs/TARGETS.md` for single programs. Which field holds everything else is left to [`super::table`].
 
 use crate::emit::{Choices, EntryTypes};
-use crate::model::{Item, ItemType};
+use crate::model::{CustomKind, Item, ItemType, Variable};
 
 /// What a type of work becomes.
 pub(super) struct Row {
     pub(super) entry: &'static str,
+    /// The name that is wanted for it.
+    pub(super) known_as: Option<&'static str>,
     /// The field for what it stands in.
     pub(super) container: &'static str,
     /// The field for who published it.
@@ -22,7 +24,7 @@ pub(super) const NOTE: &str = "note";
 
 /// The rows for bibtex: 13 types, each of which may have every field. `@misc` and `@unpublished` print no publisher.
 pub(super) fn classic(item: &Item) -> Row {
-    let row = |entry, container, publisher| Row { entry, container, publisher, lacks: &[] };
+    let row = |entry, container, publisher| Row { entry, known_as: None, container, publisher, lacks: &[] };
     let how = if item.container_title.is_some() { "publisher" } else { "howpublished" };
     let unless = |is_taken, field| if is_taken { NOTE } else { field };
     match item.kind {
@@ -61,6 +63,8 @@ pub(super) fn classic(item: &Item) -> Row {
 /// in every type, and has no data model.
 pub(super) fn modern(item: &Item, choices: &Choices) -> Row {
     let row = by_type(item, choices.entry_types);
+    let further = further_type(item, choices);
+    let row = Row { known_as: further.or(row.known_as), ..row };
     if !choices.same_names_in_every_type {
         return row;
     }
@@ -75,8 +79,25 @@ pub(super) fn modern(item: &Item, choices: &Choices) -> Row {
     Row { container, publisher, lacks: &[], ..row }
 }
 
+/// The entry type, without a driver, of a type of CSL that the model has not, where such are wanted.
+pub(super) fn further_type(item: &Item, choices: &Choices) -> Option<&'static str> {
+    if choices.entry_types != EntryTypes::Known {
+        return None;
+    }
+    let further = item.custom.iter().find(|custom| custom.kind() == CustomKind::Type)?;
+    Some(match further.text.as_str() {
+        "motion_picture" => "movie",
+        "song" => "music",
+        "graphic" => "artwork",
+        "personal_communication" => "letter",
+        "review" => "review",
+        "performance" => "performance",
+        _ => return None,
+    })
+}
+
 fn by_type(item: &Item, types: EntryTypes) -> Row {
-    let row = |entry, container, publisher, lacks| Row { entry, container, publisher, lacks };
+    let row = |entry, container, publisher, lacks| Row { entry, known_as: None, container, publisher, lacks };
     let unless = |is_taken, field| if is_taken { NOTE } else { field };
     let is_published = item.publisher.is_some();
     const MISC: &[&str] =
@@ -90,7 +111,12 @@ fn by_type(item: &Item, types: EntryTypes) -> Row {
             &["edition", "eventdate", "eventtitle", "isbn", "location", "publisher", "type", "venue"],
         ),
         ItemType::Book => row("book", unless(item.collection_title.is_some(), "series"), "publisher", BOOK),
-        ItemType::Chapter => row("incollection", "booktitle", "publisher", BOOK),
+        // A part of a book of one author.
+        ItemType::Chapter => {
+            let author = CustomKind::Variable(Variable::ContainerAuthor);
+            let is_of_one = item.custom.iter().any(|custom| custom.kind() == author);
+            row(if is_of_one { "inbook" } else { "incollection" }, "booktitle", "publisher", BOOK)
+        }
         ItemType::EntryDictionary | ItemType::EntryEncyclopedia => {
             row("inreference", "booktitle", "publisher", BOOK)
         }
@@ -169,10 +195,10 @@ fn by_type(item: &Item, types: EntryTypes) -> Row {
             &["eventdate", "eventtitle", "isbn", "pages", "venue", "volume"],
         ),
         ItemType::LegalCase if types == EntryTypes::Known => {
-            row("jurisdiction", "howpublished", "organization", MISC)
+            Row { known_as: Some("jurisdiction"), ..row("misc", "howpublished", "organization", MISC) }
         }
         ItemType::Legislation if types == EntryTypes::Known => {
-            row("legislation", "howpublished", "organization", MISC)
+            Row { known_as: Some("legislation"), ..row("misc", "howpublished", "organization", MISC) }
         }
         ItemType::Dataset | ItemType::Document | ItemType::LegalCase | ItemType::Legislation => {
             row("misc", "howpublished", "organization", MISC)

@@ -10,7 +10,7 @@ use super::rows::{NOTE, Row, classic, modern};
 use super::values::{day, edition, iso, language, language_of_babel, state, verbatim};
 use super::{Dialect, ENTRY_TYPE, ReadItem, names};
 use crate::emit::{Entry, Options};
-use crate::model::{Date, DateRange, Field, Item, ItemType};
+use crate::model::{CustomKind, Date, DateRange, Field, Item, ItemType, Variable};
 use crate::verify::{journal, markup, origin};
 
 /// What stands before a value in the note.
@@ -35,7 +35,7 @@ pub(super) fn entry(entry: &Entry<'_>, canonical: Canonical, options: &Options) 
     let said = ReadItem::new(entry.key);
     let mut filling =
         Filling { row, canonical, entry, options, said, note: Vec::new(), annotation: Vec::new() };
-    filling.said.add(ENTRY_TYPE, filling.row.entry);
+    filling.said.add(ENTRY_TYPE, filling.row.known_as.unwrap_or(filling.row.entry));
     filling.sort_key();
     for field in entry.item.fields() {
         filling.field(field);
@@ -54,22 +54,22 @@ pub(super) fn entry(entry: &Entry<'_>, canonical: Canonical, options: &Options) 
     said
 }
 
-struct Filling<'a> {
-    row: Row,
-    canonical: Canonical,
+pub(super) struct Filling<'a> {
+    pub(super) row: Row,
+    pub(super) canonical: Canonical,
     entry: &'a Entry<'a>,
-    options: &'a Options,
-    said: ReadItem,
+    pub(super) options: &'a Options,
+    pub(super) said: ReadItem,
     note: Vec<String>,
     annotation: Vec<String>,
 }
 
 impl<'a> Filling<'a> {
-    fn is_classic(&self) -> bool {
+    pub(super) fn is_classic(&self) -> bool {
         self.canonical.dialect == Dialect::BibTex
     }
 
-    fn item(&self) -> &'a Item {
+    pub(super) fn item(&self) -> &'a Item {
         self.entry.item
     }
 
@@ -77,7 +77,7 @@ impl<'a> Filling<'a> {
     fn sort_key(&mut self) {
         let item = self.item();
         let has_name = !item.author.is_empty() || item.kind == ItemType::Book && !item.editor.is_empty();
-        if !self.is_classic() || has_name {
+        if !self.is_classic() || has_name || self.is_sorted_by_its_own() {
             return;
         }
         let plain = |text: &String| {
@@ -91,7 +91,7 @@ impl<'a> Filling<'a> {
     }
 
     /// A value that is already as it is to be read.
-    fn put(&mut self, name: &str, value: String) {
+    pub(super) fn put(&mut self, name: &str, value: String) {
         if value.is_empty() {
             return;
         }
@@ -113,12 +113,12 @@ impl<'a> Filling<'a> {
         }
     }
 
-    fn text(&mut self, name: &str, text: &str) {
+    pub(super) fn text(&mut self, name: &str, text: &str) {
         self.put(name, self.canonical.of_model(text));
     }
 
     /// Text of a field in which no tag is markup: lists.
-    fn list(&mut self, name: &str, text: &str) {
+    pub(super) fn list(&mut self, name: &str, text: &str) {
         if self.is_classic() {
             self.text(name, text);
         } else {
@@ -126,9 +126,15 @@ impl<'a> Filling<'a> {
         }
     }
 
-    fn annotated(&mut self, name: &str, text: &str) {
+    /// What is in the annotation, behind its name where it has one.
+    pub(super) fn annotated(&mut self, name: &str, text: &str) {
+        let is_named = !name.is_empty();
         let (name, text) = (self.canonical.of_model(name), self.canonical.of_model(text));
-        self.annotation.push(format!("{name}: {text}").trim_end().to_owned());
+        if is_named {
+            self.annotation.push(format!("{name}: {text}").trim_end().to_owned());
+        } else if !text.is_empty() {
+            self.annotation.push(text);
+        }
     }
 
     fn field(&mut self, field: Field<'a>) {
@@ -158,7 +164,9 @@ impl<'a> Filling<'a> {
                 }
                 "journaltitle" => {
                     self.text("journaltitle", text);
-                    if let Some(short) = journal::abbreviation(item, self.options) {
+                    let of_source = CustomKind::Variable(Variable::ContainerTitleShort);
+                    let is_said = item.custom.iter().any(|custom| custom.kind() == of_source);
+                    if let Some(short) = journal::abbreviation(item, self.options).filter(|_| !is_said) {
                         self.text("shortjournal", &short);
                     }
                 }
@@ -273,7 +281,7 @@ impl<'a> Filling<'a> {
             }
             Field::Note(text) => self.text(NOTE, text),
             Field::Custom(sections) => {
-                sections.iter().for_each(|section| self.annotated(&section.name, &section.text));
+                sections.iter().enumerate().for_each(|(at, section)| self.custom(at, section));
             }
         }
     }
@@ -349,7 +357,7 @@ impl<'a> Filling<'a> {
     }
 
     /// bibtex's styles refuse a number of books and of parts of them beside a volume, and without a series.
-    fn number_is_refused(&self) -> bool {
+    pub(super) fn number_is_refused(&self) -> bool {
         let item = self.item();
         self.is_classic()
             && matches!(self.row.entry, "book" | "incollection" | "inproceedings")

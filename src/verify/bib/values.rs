@@ -29,6 +29,16 @@ pub(super) fn iso(date: Date) -> Option<String> {
     (1..=9999).contains(&date.year).then(|| format!("{:04}{}", date.year, parts.collect::<String>()))
 }
 
+/// Reads a date as ISO 8601 has it; what is no number leaves it as it is.
+pub(super) fn read_date(text: &str) -> Option<Date> {
+    let mut parts = text.split('-').map(str::parse::<u16>);
+    let year = parts.next()?.ok()?;
+    let mut part = || parts.next()?.ok()?.try_into().ok();
+    let (month, day): (Option<u8>, Option<u8>) = (part(), part());
+    let date = month.map_or(Date::year(year), |month| Date::year(year).with_month(month));
+    Some(day.map_or(date, |day| date.with_day(day)))
+}
+
 pub(super) fn day(date: Date) -> Option<u8> {
     let year = date.year;
     let divides = |by: u16| year.is_multiple_of(by);
