@@ -6,7 +6,7 @@ use crate::span::Span;
 
 /// A date without its year: a month and perhaps a day, `August`, `May 12`, `4 September`, `July, 14`. Of several days
 /// none is taken.
-pub(super) fn month_and_day(text: &str) -> Option<(u8, Option<u8>)> {
+pub(crate) fn month_and_day(text: &str) -> Option<(u8, Option<u8>)> {
     match parts(text)? {
         Parts { year: None, month, day } => Some((month, day)),
         Parts { year: Some(_), .. } => None,
@@ -14,7 +14,7 @@ pub(super) fn month_and_day(text: &str) -> Option<(u8, Option<u8>)> {
 }
 
 /// A whole date, `17 October 2018`, `March 11, 2006`, `2016-04-15`, `15.04.2016`.
-pub(super) fn date(text: &str) -> Option<Date> {
+pub(crate) fn date(text: &str) -> Option<Date> {
     if let Some(date) = numeric(text) {
         return Some(date);
     }
@@ -25,7 +25,7 @@ pub(super) fn date(text: &str) -> Option<Date> {
 
 /// The day or the days of a meeting, `May 12, 2006`, `6-9 November`, `October 28–November 1, 2013`, in `year` where they
 /// tell none. Days of which the last does not follow the first are none, nor are those that no month has.
-pub(super) fn days(text: &str, year: Option<u16>) -> Option<DateRange> {
+pub(crate) fn days(text: &str, year: Option<u16>) -> Option<DateRange> {
     let mut ends = text.split(['-', '–', '—']);
     let (first, last) = (End::of(ends.next()?)?, ends.next());
     if ends.next().is_some() {

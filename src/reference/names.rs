@@ -2,6 +2,7 @@
 //!
 //! Where a list of authors ends is decided in [`super::authors`]; here stands how sure a piece is to be a name.
 
+mod apart;
 mod plain;
 
 use super::lexicon;
@@ -9,6 +10,7 @@ use super::words::{last_word, trim, words};
 use crate::model::{Name, Person};
 use crate::span::Span;
 
+pub(crate) use apart::{inverted, listed, with_initials};
 pub(super) use plain::{plain_capitals, plain_person, plain_undotted, stands_before_a_letter};
 
 /// How a piece shows that it is a person's name.
