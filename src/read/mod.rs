@@ -6,10 +6,12 @@
 mod bib;
 mod csl_json;
 mod endnote_xml;
+mod description;
 mod managed;
 mod marks;
 mod references;
 mod ris;
+mod scopus_csv;
 mod tagged;
 
 use crate::diagnostic::Report;
@@ -27,6 +29,7 @@ pub static READERS: &[&dyn Reader] = &[
     &csl_json::CslJsonLines,
     &csl_json::CslJson,
     &endnote_xml::EndNoteXml,
+    &scopus_csv::ScopusCsv,
     &references::References,
 ];
 
