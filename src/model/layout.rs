@@ -42,6 +42,8 @@ layouts! {
     NewFull = "new-full", "Roe, Jane, Title, Source, 41, 1, pp. 49-82, (2005)";
     /// As [`New`](Self::New), with initials without stops.
     Vancouver = "vancouver", "Roe JA, Poe B, Title, Source, 41, 1, pp. 49-82, (2005)";
+    /// The first author, the year before the source, letters before the numbers: Web of Science.
+    Wos = "wos", "Roe J, 2005, J HONEY, V41, P49, DOI 10.1000/1";
     /// None of these.
     #[default]
     Unknown = "unknown", "anything else, and pieces of references";

@@ -356,34 +356,37 @@ impl<'r> Draft<'r> {
 
     /// What the fields took in order, and what nothing took.
     pub(super) fn finish(&mut self) -> (Vec<Taken>, Vec<Leftover>) {
-        // No two begin at the same place.
-        self.taken.sort_unstable_by_key(|taken| taken.span.start);
-        debug_assert!(
-            self.taken.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start),
-            "two fields took the same bytes of {:?}: {:?}",
-            self.raw,
-            self.taken
-        );
-        let mut leftover = Vec::new();
-        let mut start = 0;
-        let end = Span::new(self.raw.len(), self.raw.len());
-        for next in self.taken.iter().map(|taken| taken.span).chain([end]) {
-            let gap = Span::new(start, next.start);
-            let is_plain = |byte: &u8| matches!(byte, b' ' | b',' | b'(' | b')' | b'.');
-            // Nearly all are a comma and a blank.
-            let between = &self.raw.as_bytes()[gap.range()];
-            let gap = if between == b", " || between.iter().all(is_plain) {
-                Span::default()
-            } else {
-                trim(self.raw, gap, is_separator)
-            };
-            if !gap.is_empty() {
-                leftover.push(Leftover { text: self.raw[gap.range()].to_owned(), span: gap });
-            }
-            start = next.end;
-        }
-        (std::mem::take(&mut self.taken), leftover)
+        account(self.raw, std::mem::take(&mut self.taken))
     }
+}
+
+/// What the fields took in order, and what nothing took.
+pub(super) fn account(raw: &str, mut taken: Vec<Taken>) -> (Vec<Taken>, Vec<Leftover>) {
+    // No two begin at the same place.
+    taken.sort_unstable_by_key(|taken| taken.span.start);
+    debug_assert!(
+        taken.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start),
+        "two fields took the same bytes of {raw:?}: {taken:?}"
+    );
+    let mut leftover = Vec::new();
+    let mut start = 0;
+    let end = Span::new(raw.len(), raw.len());
+    for next in taken.iter().map(|taken| taken.span).chain([end]) {
+        let gap = Span::new(start, next.start);
+        let is_plain = |byte: &u8| matches!(byte, b' ' | b',' | b'(' | b')' | b'.');
+        // Nearly all are a comma and a blank.
+        let between = &raw.as_bytes()[gap.range()];
+        let gap = if between == b", " || between.iter().all(is_plain) {
+            Span::default()
+        } else {
+            trim(raw, gap, is_separator)
+        };
+        if !gap.is_empty() {
+            leftover.push(Leftover { text: raw[gap.range()].to_owned(), span: gap });
+        }
+        start = next.end;
+    }
+    (taken, leftover)
 }
 
 /// What programs print for a title that is missing.

@@ -131,7 +131,9 @@ mod tests {
 
     #[test]
     fn every_layout_is_told_by_its_names_and_year() {
-        for layout in Layout::ALL.iter().filter(|layout| **layout != Layout::Unknown) {
+        // Web of Science has a reader of its own.
+        let told = |layout: &&Layout| !matches!(layout, Layout::Unknown | Layout::Wos);
+        for layout in Layout::ALL.iter().filter(told) {
             let raw = layout.shape().replace("Title", "On the bees of spring").replace("Source", "Honey");
             all_are(*layout, &[&raw]);
         }

@@ -45,7 +45,7 @@ use confidence::Evidence;
 use facts::Facts;
 
 use crate::diagnostic::{Code, Report};
-use crate::model::{FieldName, Item, ItemType, Name, Reasons, Reference};
+use crate::model::{FieldName, Item, ItemType, Name, Reasons, Reference, Taken};
 use crate::repair;
 use crate::span::Span;
 
@@ -110,35 +110,64 @@ fn parse_with(
     let source = &*source.get_or_insert_with(|| read(&item.container_title));
     let fragment = is_fragment(item);
     let mut reasons = Reasons::default();
-    if fragment {
-        item.kind = ItemType::Document;
-        item.note = Some(names::one_line(raw));
-        report.add(Code::Fragment, span, "this piece of a reference has neither author nor title");
-    } else {
+    if !fragment {
         let leftover = leftover.iter().map(|left| left.text.as_str());
         let case = classify::Case { item, signs, title, source, leftover };
         let verdict = classify::classify(case, learnt.kinds);
         (item.kind, reasons, choices.kind) = (verdict.kind, verdict.reasons, verdict.chance);
     }
+    reference.raw = raw.to_owned();
+    (reference.span, reference.fragment, reference.reasons) = (span, fragment, reasons);
+    (reference.taken, reference.leftover) = (taken, leftover);
+    tell(reference, report);
+    reference.layout = layout::layout(reference, is_old, written, &choices);
+    Evidence::of(reference, choices, title, source)
+}
+
+/// A reference in a layout of another database, whose fields were read elsewhere: what was `taken` may stand in any order, but no
+/// two overlap. What nothing took is left over, and all that [`parse`] tells of a reference is told; type, layout and confidence
+/// are left to the caller.
+pub(crate) fn assemble(
+    raw: &str,
+    offset: usize,
+    item: Item,
+    taken: Vec<Taken>,
+    report: &mut Report,
+) -> Reference {
+    let span = Span::new(offset, offset + raw.len());
+    let (taken, leftover) = draft::account(raw, taken);
+    let mut reference =
+        Reference { raw: raw.to_owned(), span, item, taken, leftover, ..Reference::default() };
+    repair::item(&mut reference.item, raw, span, report);
+    let item = &reference.item;
+    let is_found = item.doi.is_some() || item.container_title.is_some() && item.volume.is_some();
+    reference.fragment = is_fragment(item) && !is_found;
+    tell(&mut reference, report);
+    reference
+}
+
+/// Tells what is wrong with a reference whose fields are read. A fragment has no type, and its text for a note.
+fn tell(reference: &mut Reference, report: &mut Report) {
+    let Reference { raw, span, item, taken, leftover, fragment, .. } = reference;
+    if *fragment {
+        item.kind = ItemType::Document;
+        item.note = Some(names::one_line(raw));
+        report.add(Code::Fragment, *span, "this piece of a reference has neither author nor title");
+    }
     if let Some(pages) = item.page.as_ref().filter(|pages| pages.is_reversed()) {
         let place = taken.iter().find(|taken| taken.field == FieldName::Page);
-        let place = place.map_or(span, |taken| taken.span.shifted(offset));
+        let place = place.map_or(*span, |taken| taken.span.shifted(span.start));
         report.add(
             Code::ReversedPages,
             place,
             format!("the last page lies before the first; {pages} is kept as printed"),
         );
     }
-    if !fragment {
-        for piece in &leftover {
-            report.add(Code::LeftoverText, piece.span.shifted(offset), "no field took this text");
+    if !*fragment {
+        for piece in leftover {
+            report.add(Code::LeftoverText, piece.span.shifted(span.start), "no field took this text");
         }
     }
-    reference.raw = raw.to_owned();
-    (reference.span, reference.fragment, reference.reasons) = (span, fragment, reasons);
-    (reference.taken, reference.leftover) = (taken, leftover);
-    reference.layout = layout::layout(reference, is_old, written, &choices);
-    Evidence::of(reference, choices, title, source)
 }
 
 /// Whether nothing says which work is meant: there is neither author nor title, nor a source with the day or the address
