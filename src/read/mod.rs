@@ -13,6 +13,7 @@ mod references;
 mod ris;
 mod scopus_csv;
 mod tagged;
+mod wos;
 
 use crate::diagnostic::Report;
 use crate::format::Format;
@@ -30,6 +31,8 @@ pub static READERS: &[&dyn Reader] = &[
     &csl_json::CslJson,
     &endnote_xml::EndNoteXml,
     &scopus_csv::ScopusCsv,
+    &wos::Wos,
+    &wos::WosTab,
     &references::References,
 ];
 
