@@ -9,6 +9,7 @@ mod endnote_xml;
 mod description;
 mod managed;
 mod marks;
+mod nbib;
 mod references;
 mod ris;
 mod scopus_csv;
@@ -33,6 +34,7 @@ pub static READERS: &[&dyn Reader] = &[
     &scopus_csv::ScopusCsv,
     &wos::Wos,
     &wos::WosTab,
+    &nbib::Nbib,
     &references::References,
 ];
 
