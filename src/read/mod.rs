@@ -5,8 +5,8 @@
 
 mod bib;
 mod csl_json;
-mod endnote_xml;
 mod description;
+mod endnote_xml;
 mod managed;
 mod marks;
 mod nbib;

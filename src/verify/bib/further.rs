@@ -131,7 +131,7 @@ impl<'a> Filling<'a> {
         let item = self.item();
         let is_left = match field {
             "eprint" | "eprinttype" | "archiveprefix" => {
-                item.arxiv.is_none() && !(item.pmid.is_some() && !self.is_classic())
+                item.arxiv.is_none() && (item.pmid.is_none() || self.is_classic())
             }
             "titleaddon" => self.row.entry == "article" || IN_SERIES.contains(&self.row.entry),
             "organization" => self.row.entry == "inproceedings" && item.publisher.is_some(),
