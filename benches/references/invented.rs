@@ -92,7 +92,7 @@ fn initial(dice: &mut Dice) -> char {
     char::from(b'A' + (dice.next() % 26) as u8)
 }
 
-fn authors(dice: &mut Dice) -> String {
+pub(crate) fn authors(dice: &mut Dice) -> String {
     let count = dice.among(&[9, 31, 24, 19, 8, 4, 3, 1, 1]);
     if count == 0 {
         return String::new();
@@ -144,7 +144,7 @@ pub(crate) fn title(dice: &mut Dice) -> String {
     title
 }
 
-fn source(dice: &mut Dice) -> String {
+pub(crate) fn source(dice: &mut Dice) -> String {
     let mut part = |least, most| {
         let syllables = dice.within(least, most);
         capitalised(&word(dice, syllables))
@@ -160,7 +160,7 @@ fn source(dice: &mut Dice) -> String {
     }
 }
 
-fn pages(dice: &mut Dice) -> String {
+pub(crate) fn pages(dice: &mut Dice) -> String {
     let first = dice.within(1, 2_000);
     format!("pp. {first}-{}", first + dice.within(3, 30))
 }

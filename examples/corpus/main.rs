@@ -41,6 +41,14 @@ struct Args {
     #[arg(long, default_value_t = 0.9)]
     distinct: f64,
 
+    /// In how many fields documents are written, which cite hardly anything of another field
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    fields: u64,
+
+    /// The share of references that cite a document of the corpus
+    #[arg(long, default_value_t = 0.0)]
+    own: f64,
+
     /// How many documents each file of a folder or an archive holds
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     a_file: u64,
@@ -50,6 +58,9 @@ struct Args {
     #[arg(short, long)]
     output: PathBuf,
 }
+
+/// How many of a hundred references to a work that was cited before stay within the field.
+const WITHIN_FIELD: u64 = 96;
 
 /// How many files a folder holds at the most.
 const FILES_A_FOLDER: u64 = 1_000;
@@ -115,23 +126,22 @@ fn name(args: &Args, first: u64) -> String {
 /// Documents, one after the other.
 struct Corpus<'a> {
     args: &'a Args,
-    /// How many references were made that repeat none.
-    distinct: u64,
+    /// How many references were made in each field that repeat none.
+    distinct: Vec<u64>,
     text: String,
 }
 
 impl<'a> Corpus<'a> {
     fn new(args: &'a Args) -> Self {
-        Self { args, distinct: 0, text: String::new() }
+        Self { args, distinct: vec![0; args.fields as usize], text: String::new() }
     }
 
     /// The document of that number.
     fn document(&mut self, number: u64) -> &str {
         let Args { seed, references, .. } = *self.args;
-        // Apart from the numbers of references.
-        let mut dice = Dice::of(!seed, number);
+        let (title, mut dice) = titled(seed, number);
         self.text.clear();
-        self.add(format_args!("#ITI#{}#FTI#\n#IRE# ", invented::title(&mut dice)));
+        self.add(format_args!("#ITI#{title}#FTI#\n#IRE# "));
         for _ in 0..dice.within(5, 9) {
             let sentence = invented::title(&mut dice);
             self.add(format_args!("{sentence}. "));
@@ -145,29 +155,68 @@ impl<'a> Corpus<'a> {
         }
         self.add(format_args!("#FPC#\n#IRF# "));
         for at in 0..references {
-            let cited = self.cited(&mut dice);
-            let reference = invented::reference(seed, cited);
+            let reference = match self.own(number, &mut dice) {
+                Some(document) => reference_to(seed, document),
+                None => invented::reference(seed, self.cited(number % self.args.fields, &mut dice)),
+            };
             self.add(format_args!("{}{reference}", if at > 0 { "; \n" } else { "" }));
         }
         self.add(format_args!("#FRF#\n\n"));
         &self.text
     }
 
+    /// The number of an earlier document of the field, where a reference is to one.
+    fn own(&self, number: u64, dice: &mut Dice) -> Option<u64> {
+        let Args { own, fields, .. } = *self.args;
+        let earlier = number / fields;
+        let cites = own > 0.0 && earlier > 0 && is_one_of(own, dice);
+        cites.then(|| dice.within(0, earlier - 1) * fields + number % fields)
+    }
+
     /// The number of a reference: a new one, or one that was cited before.
-    fn cited(&mut self, dice: &mut Dice) -> u64 {
-        const FINE: u64 = 1_000_000;
-        let is_new = dice.within(0, FINE - 1) < (self.args.distinct * FINE as f64) as u64;
-        if is_new || self.distinct == 0 {
-            self.distinct += 1;
-            return self.distinct - 1;
+    fn cited(&mut self, field: u64, dice: &mut Dice) -> u64 {
+        let fields = self.args.fields;
+        let distinct = &mut self.distinct[field as usize];
+        if is_one_of(self.args.distinct, dice) || *distinct == 0 {
+            *distinct += 1;
+            return (*distinct - 1) * fields + field;
         }
-        dice.within(0, self.distinct - 1)
+        if fields == 1 {
+            return dice.within(0, *distinct - 1);
+        }
+        let abroad = dice.within(0, fields - 1);
+        let field = if dice.percent(WITHIN_FIELD) { field } else { abroad };
+        let last = self.distinct[field as usize].saturating_sub(1);
+        // Some works are cited far more often than others.
+        let at = (0..3).map(|_| dice.within(0, last)).min().unwrap_or(0);
+        at * fields + field
     }
 
     fn add(&mut self, text: std::fmt::Arguments<'_>) {
         let written = self.text.write_fmt(text);
         debug_assert!(written.is_ok(), "a string takes everything");
     }
+}
+
+/// The title of a document, and what all else of it follows from.
+fn titled(seed: u64, number: u64) -> (String, Dice) {
+    // Apart from the numbers of references.
+    let mut dice = Dice::of(!seed, number);
+    (invented::title(&mut dice), dice)
+}
+
+/// A reference to a document, always the same.
+fn reference_to(seed: u64, number: u64) -> String {
+    let (title, mut dice) = titled(seed, number);
+    let (authors, source) = (invented::authors(&mut dice), invented::source(&mut dice));
+    let (volume, pages, year) = (dice.within(1, 180), invented::pages(&mut dice), dice.within(2005, 2025));
+    format!("{authors}{title}, {source}, {volume}, {pages}, ({year})")
+}
+
+/// True for that share of cases.
+fn is_one_of(share: f64, dice: &mut Dice) -> bool {
+    const FINE: u64 = 1_000_000;
+    dice.within(0, FINE - 1) < (share * FINE as f64) as u64
 }
 
 #[cfg(test)]
@@ -177,7 +226,8 @@ mod tests {
     use super::*;
 
     fn args(documents: u64, seed: u64) -> Args {
-        Args { documents, references: 45, seed, distinct: 0.9, a_file: 3, output: PathBuf::from("-") }
+        let output = PathBuf::from("-");
+        Args { documents, references: 45, seed, distinct: 0.9, fields: 1, own: 0.0, a_file: 3, output }
     }
 
     fn written(args: &Args) -> String {
@@ -204,6 +254,22 @@ mod tests {
         assert!(raws.len().abs_diff(40 * 45) < 9, "{} references", raws.len());
         let distinct = raws.iter().collect::<HashSet<_>>().len() as f64 / raws.len() as f64;
         assert!((0.87..0.93).contains(&distinct), "{distinct}");
+    }
+
+    #[test]
+    fn documents_cite_each_other_within_their_field() {
+        let text = written(&Args { fields: 2, own: 0.1, ..args(20, 1) });
+        let titles: Vec<_> = (0..20).map(|number| titled(1, number).0).collect();
+        let parsed = refmill::parse(text.as_bytes(), &refmill::IntakeOptions::default()).unwrap();
+        let mut cited = 0;
+        for (number, record) in parsed.records.iter().enumerate() {
+            for (other, title) in titles.iter().enumerate() {
+                let is_cited = record.references.iter().any(|reference| reference.raw.contains(&**title));
+                cited += usize::from(is_cited);
+                assert!(!is_cited || other < number && other % 2 == number % 2, "{number} cites {other}");
+            }
+        }
+        assert!((30..90).contains(&cited), "{cited}");
     }
 
     #[test]
