@@ -22,10 +22,11 @@ use crate::entry::{Assigned, Keyed, Scope};
 use crate::model::{Item, Name, RawHash, Record};
 use lock::Row;
 use owners::{KeyHash, Owner, Owners};
-use words::{is_significant, push_ascii};
+use words::push_ascii;
 
 pub use lock::{Lock, LockError};
 pub use pattern::{Pattern, PatternError};
+pub(crate) use words::is_significant;
 
 /// Gives out the keys of one output.
 ///

@@ -29,6 +29,7 @@ pub mod diagnostic;
 pub mod emit;
 mod entry;
 pub mod format;
+pub mod graph;
 pub mod holdings;
 pub mod intake;
 pub mod keys;

@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["repair"],
     &["reference", "entry"],
     &["read", "emit", "keys", "review", "report", "stats", "tags", "holdings"],
-    &["verify"],
+    &["verify", "graph"],
     &["intake", "outlet"],
     &["pipeline"],
 ];

@@ -194,8 +194,7 @@ pub(crate) fn html(text: &str, out: &mut String) {
     html_but(&markup(text), text, out);
 }
 
-/// The same without any markup.
-#[cfg(feature = "style")]
+/// The same without any markup; also for XML 1.0, which has neither control characters.
 pub(crate) fn html_literal(text: &str, out: &mut String) {
     html_but(&[], text, out);
 }

@@ -22,6 +22,7 @@ mod template;
 mod tex;
 mod view;
 
+pub(crate) use escape::{html_literal, plain as plain_text};
 pub use journal::Stops;
 pub(crate) use journal::short as short_journal;
 #[cfg(feature = "style")]

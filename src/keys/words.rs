@@ -87,7 +87,7 @@ fn is_function(word: &str) -> bool {
 }
 
 /// Whether a word says something about a work: it is no stop word, and more than a digit or a single letter.
-pub(super) fn is_significant(word: &str) -> bool {
+pub(crate) fn is_significant(word: &str) -> bool {
     let ascii = any_ascii(word).to_lowercase();
     ascii.chars().filter(char::is_ascii_alphanumeric).count() > 1
         && ascii.contains(|c: char| c.is_ascii_alphabetic())

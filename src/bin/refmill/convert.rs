@@ -192,7 +192,7 @@ fn options(asked: &Convert, profile: Option<&Profile>) -> Options {
 }
 
 /// How works get their keys.
-fn key_rules(asked: &KeyArgs) -> Result<KeyRules, AidError> {
+pub(crate) fn key_rules(asked: &KeyArgs) -> Result<KeyRules, AidError> {
     let pattern = asked.key_pattern.clone();
     if asked.keys.as_deref().is_some_and(is_none) {
         return Ok(KeyRules { pattern, suffixes: Suffixes::Always, ..KeyRules::default() });
@@ -202,7 +202,7 @@ fn key_rules(asked: &KeyArgs) -> Result<KeyRules, AidError> {
 }
 
 /// Whether no keys are to be remembered. A file of that name is `./none`.
-fn is_none(path: &Path) -> bool {
+pub(crate) fn is_none(path: &Path) -> bool {
     path.as_os_str() == "none"
 }
 

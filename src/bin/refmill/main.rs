@@ -5,6 +5,7 @@
 mod about;
 mod cli;
 mod convert;
+mod graph;
 mod interrupt;
 mod learning;
 mod progress;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
             Command::Convert(asked) => convert::convert(&asked),
             Command::Check(asked) => check(&asked),
             Command::Learn(asked) => learning::learn(&asked),
+            Command::Graph(asked) => graph::graph(&asked),
             Command::Formats(asked) if asked.styles => print(styling::styles().as_bytes()),
             Command::Formats(_) => print(about::formats().as_bytes()),
             Command::Completions { shell } => print(&cli::completions(shell)),
@@ -220,12 +222,46 @@ fn gathered(named: &InputArgs, show: &mut Show<'_>) -> Result<Vec<Result<Input, 
 fn run(
     reading: &Reading,
     inputs: Inputs<'_>,
-    mut output: Option<Destination<'_>>,
+    output: Option<Destination<'_>>,
     stdout: &mut dyn Write,
     strict: bool,
     show: &mut Show<'_>,
     survey: &mut Survey,
 ) -> Result<u8, u8> {
+    with_job(reading, inputs, output, show, |job, show| {
+        let report = survey.report.as_ref().map(|report| (report.path.clone(), report.force));
+        let Some((path, force)) = report else {
+            return done(job, stdout, show, survey).map(|summary| status(&summary, strict));
+        };
+        let mut ran = Err(USAGE);
+        let written = pipeline::write_report(&path, force, job, || {
+            ran = done(job, stdout, show, survey);
+            // Of a run that nobody reads to its end nothing is known as a whole.
+            let summary = ran.as_ref().ok().filter(|summary| !summary.closed && !summary.interrupted)?;
+            match survey.report.as_ref()?.text(summary) {
+                Ok(text) => Some(text),
+                Err(error) => {
+                    show.problem("report-failed", &error.to_string(), None);
+                    ran = Err(INPUT_OR_OUTPUT_FAILED);
+                    None
+                }
+            }
+        });
+        match (written, ran) {
+            (Ok(()), ran) => ran.map(|summary| status(&summary, strict)),
+            (Err(error), _) => Err(refused(&error, show)),
+        }
+    })
+}
+
+/// Does what there is to do with the job that is asked for; an error is what it means to a shell that there is none.
+fn with_job<T>(
+    reading: &Reading,
+    inputs: Inputs<'_>,
+    mut output: Option<Destination<'_>>,
+    show: &mut Show<'_>,
+    act: impl FnOnce(&Job<'_>, &mut Show<'_>) -> Result<T, u8>,
+) -> Result<T, u8> {
     let knowledge = knowledge(reading, inputs, output.as_mut(), show)?;
     let corrections = reading.corrections.as_deref().map(pipeline::corrections).transpose();
     let corrections = corrections.map_err(|error| unusable(&error, show))?;
@@ -237,27 +273,7 @@ fn run(
     let (aids, corrections) = (aids(reading), corrections.as_ref());
     let (threads, interrupt, halt) = (reading.work.jobs, Some(interrupt::watch()), Some(stdin::halt()));
     let job = Job { inputs, limits, intake, threads, interrupt, halt, aids, corrections, output };
-    let Some((path, force)) = survey.report.as_ref().map(|report| (report.path.clone(), report.force)) else {
-        return done(&job, stdout, show, survey).map(|summary| status(&summary, strict));
-    };
-    let mut ran = Err(USAGE);
-    let written = pipeline::write_report(&path, force, &job, || {
-        ran = done(&job, stdout, show, survey);
-        // Of a run that nobody reads to its end nothing is known as a whole.
-        let summary = ran.as_ref().ok().filter(|summary| !summary.closed && !summary.interrupted)?;
-        match survey.report.as_ref()?.text(summary) {
-            Ok(text) => Some(text),
-            Err(error) => {
-                show.problem("report-failed", &error.to_string(), None);
-                ran = Err(INPUT_OR_OUTPUT_FAILED);
-                None
-            }
-        }
-    });
-    match (written, ran) {
-        (Ok(()), ran) => ran.map(|summary| status(&summary, strict)),
-        (Err(error), _) => Err(refused(&error, show)),
-    }
+    act(&job, show)
 }
 
 /// Does the job and says what was done; an error is what it means to a shell that it was not.

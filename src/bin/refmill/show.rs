@@ -187,6 +187,20 @@ impl<'w> Show<'w> {
         self.write_aside(&text);
     }
 
+    /// Says what came of a run beside its summary, which has been said: a text for people, data for programs.
+    pub(crate) fn outcome(&mut self, text: &str, data: &serde_json::Value) {
+        if self.style.detail == Detail::Errors {
+            return;
+        }
+        let text = match self.style.format {
+            MessageFormat::Json => data.to_string() + "\n",
+            MessageFormat::Text => format!("refmill: {text}\n"),
+            MessageFormat::Github => Annotations::summary(&format!("refmill: {text}")),
+            MessageFormat::Sarif => String::new(),
+        };
+        self.write_aside(&text);
+    }
+
     fn summary_text(&self, summary: &Summary, reviewed: Option<usize>) -> String {
         let mut text = String::new();
         for (code, count) in &self.hidden {

@@ -6,6 +6,7 @@ mod append;
 mod convert;
 mod examples;
 mod files;
+mod graph;
 mod inputs;
 mod journals;
 mod keys;
@@ -32,9 +33,10 @@ use refmill::read::Reader;
 pub(crate) use convert::Convert;
 use examples::{
     CHECK_EXAMPLES, COMPLETIONS_EXAMPLES, CONVERT_EXAMPLES, EXAMPLES, EXIT_STATUS, FORMATS_EXAMPLES,
-    LEARN_EXAMPLES, MAN_EXAMPLES,
+    GRAPH_EXAMPLES, LEARN_EXAMPLES, MAN_EXAMPLES,
 };
 pub(crate) use files::Compression;
+pub(crate) use graph::Graph;
 pub(crate) use inputs::InputArgs;
 pub(crate) use keys::KeyArgs;
 pub(crate) use report::ReportArgs;
@@ -67,6 +69,9 @@ pub(crate) enum Command {
     /// Count what the clear references of inputs show, for reading the unclear ones of these or other inputs
     #[command(after_help = LEARN_EXAMPLES, after_long_help = format!("{LEARN_EXAMPLES}\n\n{EXIT_STATUS}"))]
     Learn(Box<Learn>),
+    /// Write who cites what as a network, for programs that draw and count networks
+    #[command(after_help = GRAPH_EXAMPLES, after_long_help = format!("{GRAPH_EXAMPLES}\n\n{EXIT_STATUS}"))]
+    Graph(Box<Graph>),
     /// List the formats that can be read and written, or the styles of reference lists
     #[command(after_help = FORMATS_EXAMPLES)]
     Formats(Formats),
