@@ -11,7 +11,7 @@ use std::io::Read;
 use quick_xml::events::Event;
 use refmill::graph::formats::FORMATS;
 use serde_json::Value;
-use shell::{Folder, refmill, refmill_with};
+use shell::{Folder, command, refmill, refmill_with};
 
 /// Three documents: the second cites the first, whose title is all that is known of it, and the third both.
 const CORPUS: &str = "\
@@ -154,6 +154,35 @@ fn what_cannot_be_meant_is_said() {
     refmill(&["graph", &input, "--co-citation", "--coupling"]).exits(2);
     let ran = refmill(&["graph", &input, "-t", "json", "-o", &input, "--force"]).exits(2);
     assert!(ran.err.contains("is an input"), "{}", ran.err);
+}
+
+#[test]
+fn help_and_the_list_of_formats_know_every_format() {
+    let (help, listed) = (refmill(&["graph", "--help"]).exits(0).out, refmill(&["formats"]).exits(0).out);
+    assert!(help.contains("Examples:"), "{help}");
+    for format in FORMATS {
+        let format = format.format();
+        assert!(help.contains(format.id) && listed.contains(format.description), "{listed}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_a_failure_and_a_closed_pipe_is_none() {
+    let folder = Folder::with(&[("in.txt", CORPUS)]);
+    let args = ["graph", "-q", &folder.path("in.txt")];
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    assert_eq!(command(&args).stdout(full).status().unwrap().code(), Some(3));
+    let mut child = command(&args).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn nothing_is_written_where_nothing_could_be_read() {
+    let folder = Folder::with(&[]);
+    refmill(&["graph", "-q", &folder.path("none.txt"), "-o", &folder.path("out.gexf")]).exits(3);
+    assert!(folder.files().is_empty(), "{:?}", folder.files());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use refmill::Code;
 use refmill::emit::{EMITTERS, Provenance};
 use refmill::format::Format;
+use refmill::graph::formats::FORMATS;
 use refmill::read::READERS;
 
 /// How wide an explanation is.
@@ -13,7 +14,8 @@ pub(crate) fn formats() -> String {
     let read = READERS.iter().map(|reader| ("read", reader.format()));
     let written = EMITTERS.iter().map(|emitter| ("write", emitter.format()));
     let header = ["FORMAT", "USE", "EXTENSIONS", "DESCRIPTION"].map(str::to_owned);
-    let rows = read.chain(written).map(|(r#use, format)| {
+    let drawn = FORMATS.iter().map(|format| ("graph", format.format()));
+    let rows = read.chain(written).chain(drawn).map(|(r#use, format)| {
         [format.id.to_owned(), r#use.to_owned(), extensions(format), format.description.to_owned()]
     });
     let rows: Vec<_> = std::iter::once(header).chain(rows).collect();
