@@ -125,9 +125,13 @@ fn a_list_without_a_document_goes_by_the_name_of_its_file() {
 #[test]
 fn the_name_of_the_output_tells_the_format_and_what_it_is_compressed_as() {
     let folder = Folder::with(&[("in.txt", CORPUS)]);
-    for (name, begins) in
-        [("a.graphml", "<?xml"), ("b.gexf", "<?xml"), ("c.net", "*Vertices"), ("d.json", "{")]
-    {
+    for (name, begins) in [
+        ("a.graphml", "<?xml"),
+        ("b.gexf", "<?xml"),
+        ("c.net", "*Vertices"),
+        ("d.json", "{\"directed"),
+        ("e.v2.vosviewer.json", "{\"network"),
+    ] {
         refmill(&["graph", "-q", &folder.path("in.txt"), "-o", &folder.path(name)]).exits(0);
         assert!(folder.read(name).starts_with(begins), "{name}");
         let again = refmill(&["graph", "-q", &folder.path("in.txt"), "-o", &folder.path(name)]).exits(3);
@@ -147,7 +151,7 @@ fn what_cannot_be_meant_is_said() {
     let folder = Folder::with(&[("in.txt", CORPUS)]);
     let input = folder.path("in.txt");
     let ran = refmill(&["graph", &input, "-o", &folder.path("a.bib")]).exits(2);
-    assert!(ran.err.contains("graphml, gexf, pajek, json, csv"), "{}", ran.err);
+    assert!(ran.err.contains("graphml, gexf, pajek, vosviewer, json, csv"), "{}", ran.err);
     let ran = refmill(&["graph", &input, "-t", "csv"]).exits(2);
     assert!(ran.err.contains("-o graph.csv"), "{}", ran.err);
     refmill(&["graph", &input, "--min-weight", "2"]).exits(2);

@@ -22,7 +22,7 @@ mod template;
 mod tex;
 mod view;
 
-pub(crate) use escape::{html_literal, plain as plain_text};
+pub(crate) use escape::{doi_address, html_literal, plain as plain_text};
 pub use journal::Stops;
 pub(crate) use journal::short as short_journal;
 #[cfg(feature = "style")]

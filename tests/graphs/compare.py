@@ -2,7 +2,7 @@
 
 Usage: compare.py FOLDER
 
-The folder holds NAME.graphml, .gexf, .net, .json, .nodes.csv and .edges.csv for each network. The JSON as the standard library
+The folder holds NAME.graphml, .gexf, .net, .vosviewer.json, .json, .nodes.csv and .edges.csv for each network. The JSON as the standard library
 reads it is what the others are compared with; that it is right is what `co-citation` and `coupling` are counted anew for, from
 `citation`. Prints a line for each reader, and exits with 1 where anything differs.
 """
@@ -11,6 +11,7 @@ import csv
 import itertools
 import json
 import pathlib
+import re
 import sys
 from collections import Counter, defaultdict
 
@@ -109,6 +110,20 @@ def igraph_pajek(stem):
     return of_igraph(igraph.Graph.Read_Pajek(f"{stem}.net"), "name")
 
 
+def vosviewer(stem):
+    """The nodes and links, where all is of the types that VOSviewer's documentation gives."""
+    with open(f"{stem}.vosviewer.json", encoding="utf-8") as file:
+        network = json.load(file)["network"]
+    types = {"id": str, "label": str, "description": str, "url": str, "weights": dict, "scores": dict}
+    for item in network["items"]:
+        assert all(isinstance(value, types[name]) for name, value in item.items()) and {"id", "label"} <= item.keys()
+        assert all(isinstance(number, int) and number >= 0 for number in item["weights"].values())
+        assert all(isinstance(number, int) for number in item["scores"].values())
+        assert not re.search(r"<(?!br>|/?i>)", item.get("description", "")), "titles are no HTML"
+    links = {(link["source_id"], link["target_id"]): link["strength"] for link in network["links"]}
+    return {item["id"]: item for item in network["items"]}.keys(), links
+
+
 def undirected(links):
     return {frozenset(pair): weight for pair, weight in links.items()}
 
@@ -126,9 +141,10 @@ def main(folder):
     def check(what, is_right, told):
         nonlocal failed
         failed += not is_right
-        print(f"{what:42}{told}{'' if is_right else '  DIFFERS'}")
+        print(f"{what:46}{told}{'' if is_right else '  DIFFERS'}")
 
-    networks = {path.stem: plain(path) for path in sorted(folder.glob("*.json"))}
+    paths = [path for path in sorted(folder.glob("*.json")) if not path.name.endswith(".vosviewer.json")]
+    networks = {path.stem: plain(path) for path in paths}
     for name, (directed, nodes, links) in networks.items():
         stem = folder / name
         told = f"{len(nodes)} nodes, {len(links)} links"
@@ -137,6 +153,7 @@ def main(folder):
             same = undirected if not directed else dict
             is_right = read_nodes == nodes and same(read_links) == same(links) and (read_directed == directed or not links)
             check(f"{name}: {reader.__name__}", is_right, told)
+        check(f"{name}: VOSviewer's documentation", vosviewer(stem) == (nodes.keys(), links), told)
         labels, linked = pajek(nodes, links)
         for reader in (networkx_pajek, igraph_pajek):
             read_directed, read_labels, read_links = reader(stem)

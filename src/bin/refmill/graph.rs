@@ -93,15 +93,15 @@ fn chosen_format(asked: &Graph, file: Option<&Path>) -> Result<&'static dyn Netw
     if let Some(format) = asked.to {
         return Ok(format);
     }
-    let named = file.and_then(|path| {
-        let extension = bare(path).extension()?.to_str()?.to_owned();
-        Some((path, extension))
-    });
-    match named {
-        Some((path, extension)) => network_format_for_extension(&extension)
-            .ok_or_else(|| format!("the name {} does not tell a format of networks", path.display())),
-        None => network_format(DEFAULT_FORMAT).ok_or_else(|| "this build writes no networks".to_owned()),
-    }
+    let Some(path) = file.filter(|path| bare(path).extension().is_some()) else {
+        return network_format(DEFAULT_FORMAT).ok_or_else(|| "this build writes no networks".to_owned());
+    };
+    // The longest extension tells: `bees.vosviewer.json` before `bees.json`.
+    let name = bare(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut extensions = name.match_indices('.').map(|(at, _)| &name[at + 1..]);
+    extensions
+        .find_map(network_format_for_extension)
+        .ok_or_else(|| format!("the name {} does not tell a format of networks", path.display()))
 }
 
 /// A name without what says that its file is compressed.

@@ -1,4 +1,4 @@
-//! What every format but Pajek says of a work: one list, so that all say the same.
+//! What GraphML, GEXF, JSON and CSV say of a work: one list, so that all say the same.
 
 use std::borrow::Cow;
 

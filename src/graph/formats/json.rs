@@ -72,7 +72,11 @@ impl NetworkFormat for NodeLink {
     }
 }
 
-fn each_on_a_line(values: impl Iterator<Item = impl Serialize>, out: &mut dyn io::Write) -> io::Result<()> {
+/// Writes the elements of an array, each on a line of its own.
+pub(super) fn each_on_a_line(
+    values: impl Iterator<Item = impl Serialize>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     for (at, value) in values.enumerate() {
         out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
         serde_json::to_writer(&mut *out, &value)?;

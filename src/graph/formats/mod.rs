@@ -10,6 +10,7 @@ mod json;
 mod pajek;
 #[cfg(test)]
 mod tests;
+mod vosviewer;
 
 use std::io;
 
@@ -18,7 +19,7 @@ use crate::format::Format;
 
 /// Every format of networks, in the order in which they are listed.
 pub static FORMATS: &[&dyn NetworkFormat] =
-    &[&graphml::GraphMl, &gexf::Gexf, &pajek::Pajek, &json::NodeLink, &csv::Lists];
+    &[&graphml::GraphMl, &gexf::Gexf, &pajek::Pajek, &vosviewer::VosViewer, &json::NodeLink, &csv::Lists];
 
 /// The format of that name.
 #[must_use]

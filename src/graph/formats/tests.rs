@@ -98,6 +98,18 @@ fn json_has_nodes_and_links() {
 }
 
 #[test]
+fn vosviewer_has_titles_as_html_with_dois_citations_and_years() {
+    let expected = r#"{"network":{
+"items":[
+{"id":"bees","label":"=On \"bees\" & <wasps>\\","description":"=On &quot;bees&quot; &amp; &lt;wasps&gt;\\","weights":{"Citations":0,"Mentions":0},"scores":{}},
+{"id":"roe2001honey","label":"Roe 2001","description":"Honey, and all that<br><i>Journal of Honey</i>","url":"https://doi.org/10.1000/1","weights":{"Citations":1,"Mentions":2},"scores":{"Pub. year":2001}}],
+"links":[
+{"source_id":"bees","target_id":"roe2001honey","strength":2}]}}
+"#;
+    assert_eq!(written("vosviewer", 0, &network()), expected);
+}
+
+#[test]
 fn csv_is_a_table_of_works_and_one_of_links_in_which_nothing_runs() {
     let nodes = "Id,Label,title,author,year,type,source,doi,document,cited,times_cited,mentions,also
 bees,\"'=On \"\"bees\"\" & <wasps>\\\",\"'=On \"\"bees\"\" & <wasps>\\\",,,document,,,true,false,0,0,

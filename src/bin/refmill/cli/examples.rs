@@ -58,7 +58,7 @@ Examples:
 pub(super) const GRAPH_EXAMPLES: &str = "\
 Examples:
   refmill graph exports/ -o corpus.gexf                       who cites what, for Gephi
-  refmill graph exports/ -o corpus.net --within               the documents that cite each other, for VOSviewer or Pajek
+  refmill graph exports/ -o corpus.vosviewer.json --within    the documents that cite each other, for VOSviewer
   refmill graph exports/ -o pairs.graphml --co-citation       works that are cited together
   refmill graph exports/ -o pairs.net --coupling --min-weight 3   documents that cite three works in common
   refmill graph exports/ -o corpus.csv --min-cited 2          corpus.nodes.csv and corpus.edges.csv";
