@@ -46,6 +46,7 @@ mod span;
 pub mod stats;
 pub mod tags;
 pub mod verify;
+pub mod works;
 
 pub use diagnostic::{Code, Diagnostic, Located, Report, Severity};
 pub use entry::{Assigned, Entry, Keyed, Scope};

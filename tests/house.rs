@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["bib", "model", "decode"],
     &["repair"],
     &["reference", "entry"],
-    &["read", "emit", "keys", "review", "report", "stats", "tags", "holdings"],
+    &["read", "emit", "keys", "review", "report", "stats", "tags", "holdings", "works"],
     &["verify", "graph"],
     &["intake", "outlet"],
     &["pipeline"],

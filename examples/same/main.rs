@@ -1,0 +1,270 @@
+//! Learns what tells whether two items are one work, from pairs that people have judged and references with known works.
+//!
+//! ```text
+//! cargo run --release --example same -- [--pairs PAIRS.jsonl]… [--works GOLD.jsonl]… [--errors N] [--dry-run]
+//! ```
+//!
+//! A line of pairs holds `raw_a`, `raw_b`, `same` and `kind`; a line of works `raw`, the reference as printed, and `work`, which
+//! references of one work have in common. Of works every pair of one work is an example, and of the pairs that would be compared
+//! those of two works. Pairs are judged by models that have seen no pair with either of their works: what they get right is printed
+//! by kind. The same files give the same weights.
+
+#![expect(clippy::print_stdout, reason = "figures are what it is run for")]
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+
+use refmill::model::Item;
+use refmill::read::reader;
+use refmill::works::training::{Model, Pair, compared};
+use refmill::works::{Mentions, Signature};
+use refmill::{IntakeOptions, parse};
+use serde_json::Value;
+
+const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/works/weights.rs");
+
+/// In how many parts the works are held back, one after the other.
+const PARTS: usize = 10;
+
+/// What a pair weighs that was judged by hand, beside one of known works: those are many and easy.
+const JUDGED: f64 = 3.0;
+
+/// From which log-odds on two items are taken for one work. A work that is split does less harm than two that are mixed up.
+const THRESHOLD: f32 = 1.5;
+
+/// Below which log-odds two items are kept apart whatever joins them.
+const CONTRADICTION: f32 = -2.0;
+
+struct Example {
+    pair: Pair,
+    kind: String,
+    texts: [String; 2],
+    /// What is held back together with it.
+    part: usize,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let (mut examples, mut gold, mut dry, mut errors) = (Vec::new(), Vec::new(), false, 0);
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut file = || arguments.next().ok_or(format!("{argument} needs a file"));
+        match argument.as_str() {
+            "--pairs" => read_pairs(&fs::read_to_string(file()?)?, &mut examples)?,
+            "--works" => read_works(&fs::read_to_string(file()?)?, &mut gold)?,
+            "--errors" => errors = file()?.parse()?,
+            "--dry-run" => dry = true,
+            other => return Err(format!("what is {other}?").into()),
+        }
+    }
+    pairs_of_works(&gold, &mut examples);
+    if examples.is_empty() {
+        return Err("name at least one file with --pairs or --works".into());
+    }
+    part(&mut examples);
+    let judged: Vec<f32> = cross_validated(&examples);
+    print_figures(&examples, &judged);
+    print_errors(&examples, &judged, errors);
+    let all: Vec<Pair> = examples.iter().map(|example| example.pair).collect();
+    let model = Model::learn(&all);
+    let about = format!(
+        "Learnt from {} pairs. `cargo run --release --example same` writes this file.",
+        examples.len()
+    );
+    let source = model.source(&about, THRESHOLD, CONTRADICTION);
+    if dry {
+        println!("{source}");
+    } else {
+        fs::write(WEIGHTS, source)?;
+    }
+    print_works(&gold);
+    Ok(())
+}
+
+/// The item that is read from a reference.
+fn item(raw: &str) -> Result<Item, Box<dyn std::error::Error>> {
+    let options = IntakeOptions { reader: reader("references"), ..IntakeOptions::default() };
+    let parsed = parse(raw.replace('\n', " ").as_bytes(), &options)?;
+    let cited = parsed.records.into_iter().flat_map(|record| record.references).next();
+    Ok(cited.map(|cited| cited.item).unwrap_or_default())
+}
+
+fn read_pairs(text: &str, examples: &mut Vec<Example>) -> Result<(), Box<dyn std::error::Error>> {
+    for line in text.lines() {
+        let row: Value = serde_json::from_str(line)?;
+        let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+        let texts = [text("raw_a"), text("raw_b")];
+        let (one, other) = (Signature::of(&item(&texts[0])?, false), Signature::of(&item(&texts[1])?, false));
+        let same = row["same"].as_bool().ok_or("a pair without `same`")?;
+        examples.push(Example {
+            pair: Pair::new(&one, &other, same, JUDGED),
+            kind: text("kind"),
+            texts,
+            part: 0,
+        });
+    }
+    Ok(())
+}
+
+/// A reference whose work is known.
+struct Known {
+    raw: String,
+    work: String,
+    signature: Signature,
+}
+
+fn read_works(text: &str, gold: &mut Vec<Known>) -> Result<(), Box<dyn std::error::Error>> {
+    for line in text.lines() {
+        let row: Value = serde_json::from_str(line)?;
+        let (Some(raw), Some(work)) = (row["raw"].as_str(), row["work"].as_str()) else { continue };
+        let signature = Signature::of(&item(raw)?, false);
+        gold.push(Known { raw: raw.to_owned(), work: work.to_owned(), signature });
+    }
+    Ok(())
+}
+
+fn pairs_of_works(gold: &[Known], examples: &mut Vec<Example>) {
+    let signatures: Vec<Signature> = gold.iter().map(|known| known.signature).collect();
+    let mut pairs = compared(&signatures);
+    let mut of_work: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    gold.iter().enumerate().for_each(|(at, known)| of_work.entry(&known.work).or_default().push(at));
+    for members in of_work.values() {
+        for (at, one) in members.iter().enumerate() {
+            pairs.extend(members[at + 1..].iter().map(|other| (*one, *other)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    for (one, other) in pairs {
+        let (one, other) = (&gold[one], &gold[other]);
+        let same = one.work == other.work;
+        let pair = Pair::new(&one.signature, &other.signature, same, 1.0);
+        let texts = [one.raw.clone(), other.raw.clone()];
+        let kind = if same { "known work" } else { "two known works" };
+        examples.push(Example { pair, kind: kind.to_owned(), texts, part: 0 });
+    }
+}
+
+/// Puts examples that share a text into one part, as those of one work do.
+fn part(examples: &mut [Example]) {
+    let mut parents: Vec<usize> = Vec::new();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    fn root(parents: &[usize], mut of: usize) -> usize {
+        while parents[of] != of {
+            of = parents[of];
+        }
+        of
+    }
+    let mut number = |text: &str, parents: &mut Vec<usize>| {
+        *numbers.entry(text.to_owned()).or_insert_with(|| {
+            parents.push(parents.len());
+            parents.len() - 1
+        })
+    };
+    let mut of: Vec<usize> = Vec::new();
+    for example in examples.iter() {
+        let [one, other] = [0, 1].map(|at| number(&example.texts[at], &mut parents));
+        // Two works that were compared need not be held back together.
+        if example.pair.same || example.pair.weight > 1.0 {
+            let (one, other) = (root(&parents, one), root(&parents, other));
+            parents[one.max(other)] = one.min(other);
+        }
+        of.push(one);
+    }
+    for (example, of) in examples.iter_mut().zip(of) {
+        example.part = root(&parents, of) % PARTS;
+    }
+}
+
+fn cross_validated(examples: &[Example]) -> Vec<f32> {
+    let mut judged = vec![0.0; examples.len()];
+    for part in 0..PARTS {
+        let taught: Vec<Pair> =
+            examples.iter().filter(|example| example.part != part).map(|example| example.pair).collect();
+        let model = Model::learn(&taught);
+        for (slot, example) in judged.iter_mut().zip(examples).filter(|(_, example)| example.part == part) {
+            *slot = model.score(&example.pair);
+        }
+    }
+    judged
+}
+
+#[derive(Default)]
+struct Figures {
+    joined: [usize; 2],
+    apart: [usize; 2],
+}
+
+fn print_figures(examples: &[Example], judged: &[f32]) {
+    let mut by_kind: BTreeMap<&str, Figures> = BTreeMap::new();
+    for (example, score) in examples.iter().zip(judged) {
+        let is_easy = example.kind.ends_with("known work") || example.kind.ends_with("known works");
+        for kind in [example.kind.as_str(), if is_easy { "~ all known" } else { "~ all judged" }, "~ all"] {
+            let figures = by_kind.entry(kind).or_default();
+            let slot = if *score >= THRESHOLD { &mut figures.joined } else { &mut figures.apart };
+            slot[usize::from(example.pair.same)] += 1;
+        }
+    }
+    println!("{:20} {:>7} {:>7} {:>10} {:>8}", "kind", "same", "not", "precision", "recall");
+    for (kind, Figures { joined: [wrong, right], apart: [kept, missed] }) in by_kind {
+        let share = |part: usize, all: usize| {
+            if all == 0 { "-".to_owned() } else { format!("{:.4}", part as f64 / all as f64) }
+        };
+        println!(
+            "{kind:20} {:7} {:7} {:>10} {:>8}   {wrong} wrongly joined, {missed} missed",
+            right + missed,
+            wrong + kept,
+            share(right, right + wrong),
+            share(right, right + missed),
+        );
+    }
+    for threshold in [-1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0] {
+        let (mut right, mut wrong, mut missed) = (0, 0, 0);
+        for (example, score) in examples.iter().zip(judged) {
+            match (*score >= threshold, example.pair.same) {
+                (true, true) => right += 1,
+                (true, false) => wrong += 1,
+                (false, true) => missed += 1,
+                (false, false) => {}
+            }
+        }
+        println!("from {threshold}: {right} right, {wrong} wrongly joined, {missed} missed");
+    }
+}
+
+fn print_errors(examples: &[Example], judged: &[f32], most: usize) {
+    let is_wrong = |(example, score): &(&Example, &f32)| (**score >= THRESHOLD) != example.pair.same;
+    let mut wrong: Vec<_> = examples.iter().zip(judged).filter(is_wrong).collect();
+    wrong.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()));
+    for (example, score) in wrong.into_iter().take(most) {
+        let features: Vec<&str> = example.pair.features().collect();
+        println!(
+            "\n{score:.2} {} same={}\n  {}\n  {}\n  {}",
+            example.kind,
+            example.pair.same,
+            example.texts[0],
+            example.texts[1],
+            features.join(" ")
+        );
+    }
+}
+
+/// How right the works are that are found with what is compiled in.
+fn print_works(gold: &[Known]) {
+    let mut mentions = Mentions::default();
+    gold.iter().for_each(|known| mentions.push(known.signature));
+    let works = mentions.join();
+    let (mut right, mut wrong, mut missed) = (0, 0, 0);
+    for one in 0..gold.len() {
+        for other in one + 1..gold.len() {
+            match (works.of(one) == works.of(other), gold[one].work == gold[other].work) {
+                (true, true) => right += 1,
+                (true, false) => wrong += 1,
+                (false, true) => missed += 1,
+                (false, false) => {}
+            }
+        }
+    }
+    println!(
+        "\nworks with the weights compiled in: {right} pairs right, {wrong} wrongly joined, {missed} missed"
+    );
+}
