@@ -242,6 +242,17 @@ codes! {
          title, and another first author or year.\n\nExample: the lock keeps `Roe01` for a paper on bees, and the file \
          holds a book on ships under `Roe01`.",
         help "Change the key in the file or in the lock, and add the work again.";
+    FilledFromLibrary = "filled-from-library", Note,
+        "Fields that were not printed are those of the library.",
+        "With --library a cited work that the user has already gets the fields that its mentions lack from there. What was \
+         printed stays as it is. The message names the fields; csl-jsonl and model list them.\n\nExample: the DOI of an \
+         article that the export prints without one.",
+        help "Nothing is to be done; without --library nothing is filled in.";
+    InLibrary = "in-library", Note,
+        "A work is in the library already.",
+        "With --only-new it was not written. The message names the key that it has there.\n\nExample: an article that was \
+         imported from another export before.",
+        help "Nothing is to be done; if the two are different works, add it by hand.";
     OutputDiffers = "output-differs", Error,
         "What was written says something else than what was read.",
         "With --verify every item that is written is read back by a strict reader of its format and compared with the \

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Item, Origin, Record, Reference};
+use crate::model::{Item, Merged, Origin, Record, Reference};
 use crate::span::Span;
 
 /// Which items of a record are written.
@@ -57,7 +57,13 @@ pub struct Entry<'a> {
     pub reference: Option<usize>,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    /// What the item stands for where works are written once.
+    #[must_use]
+    pub fn merged(&self) -> Option<&'a Merged> {
+        self.cited.map_or(&self.record.merged, |cited| &cited.merged).as_deref()
+    }
+
     /// Where the item stands in the decoded text of the input.
     #[must_use]
     pub fn span(&self) -> Span {
@@ -135,7 +141,8 @@ impl<'a> Keyed<'a> {
         });
         let cited = self.references.iter().zip(&record.references).enumerate();
         document.chain(cited.map(move |(index, (assigned, cited))| {
-            let reference = Some(record.first_reference + index);
+            let told = cited.merged.as_ref().and_then(|merged| merged.number);
+            let reference = told.or(Some(record.first_reference + index));
             (
                 Entry { record, key: &assigned.key, item: &cited.item, cited: Some(cited), reference },
                 assigned.repeat,

@@ -19,7 +19,7 @@ use std::hash::Hasher;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::entry::{Assigned, Keyed, Scope};
-use crate::model::{Item, Name, RawHash, Record};
+use crate::model::{Item, Merged, Name, RawHash, Record};
 use lock::Row;
 use owners::{KeyHash, Owner, Owners};
 use words::push_ascii;
@@ -51,6 +51,8 @@ pub struct Keys<'r> {
     /// The item that owns each key.
     owners: Owners,
     rules: Option<&'r KeyRules>,
+    /// Whether nothing is known of the library yet.
+    is_before_library: bool,
     /// The content hash of the item that has the key of each row of the lock.
     claims: Vec<Option<u128>>,
     /// The row whose key each work has that was found in the lock, whatever the lock knows it by.
@@ -69,6 +71,8 @@ pub struct KeyRules {
     pub lock: Lock,
     /// Keys, in lower case, that no work but those of the lock gets.
     pub taken: HashSet<String>,
+    /// The keys, in lower case, of the user's library, which only its works get.
+    pub held: HashSet<String>,
     /// When a key has letters of the hash of its work behind it.
     pub suffixes: Suffixes,
 }
@@ -87,8 +91,9 @@ impl KeyRules {
     /// Whether they leave everything as it is without them.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { pattern, lock, taken, suffixes } = self;
-        pattern.is_none() && lock.is_empty() && taken.is_empty() && *suffixes == Suffixes::WhereNeeded
+        let Self { pattern, lock, taken, held, suffixes } = self;
+        let has_keys = !lock.is_empty() || !taken.is_empty() || !held.is_empty();
+        pattern.is_none() && !has_keys && *suffixes == Suffixes::WhereNeeded
     }
 
     /// Whether a key, in lower case, is not to be given to a new work.
@@ -113,6 +118,8 @@ struct MapRecord<'r> {
     usual: Keys<'r>,
     /// The rows of the lock, then new ones.
     rows: Vec<Row>,
+    /// By what the variants are known of which there is a row.
+    variants: HashSet<(Option<u128>, Option<RawHash>)>,
 }
 
 /// What a work is known by beside its content.
@@ -139,11 +146,21 @@ impl<'r> Keys<'r> {
         Self { rules: Some(rules), claims: vec![None; rules.lock.len()], ..Self::default() }
     }
 
+    /// The same, as they are where there is no library.
+    #[cfg(feature = "files")]
+    #[must_use]
+    pub(crate) fn before_library(self) -> Self {
+        Self { is_before_library: true, ..self }
+    }
+
     /// The same, remembering what [`Self::map`] writes.
     #[must_use]
     pub fn mapped(mut self) -> Self {
-        let rows = self.rules.map_or(&[][..], |rules| rules.lock.rows()).to_vec();
-        self.record = Some(Box::new(MapRecord { usual: Keys::default(), rows }));
+        let mut rows = self.rules.map_or(&[][..], |rules| rules.lock.rows()).to_vec();
+        // Behind the others, whose places are known.
+        rows.extend(self.rules.iter().flat_map(|rules| rules.lock.variants()).cloned());
+        let variants = rows.iter().filter(|row| row.is_variant).map(|row| (row.content, row.raw)).collect();
+        self.record = Some(Box::new(MapRecord { usual: Keys::default(), rows, variants }));
         self
     }
 
@@ -185,6 +202,24 @@ impl<'r> Keys<'r> {
         keyed
     }
 
+    /// Remembers for [`Self::map`] which mentions an item stands for, each with the key that it would have had.
+    pub(crate) fn note_variants(&mut self, keyed: &Keyed<'_>) {
+        let Some(record) = &mut self.record else { return };
+        for (entry, _) in keyed.entries() {
+            let own = entry.cited.map(|cited| RawHash::of(&cited.raw));
+            for variant in entry.merged().map_or(&[][..], |merged| &merged.variants) {
+                let raw = variant.reference.map(|_| RawHash::of(&variant.raw));
+                let content = Some(variant.content);
+                let is_told = raw == own && raw.is_some() && variant.key == entry.key;
+                if !is_told && record.variants.insert((content, raw)) {
+                    let (old, new) = (variant.key.clone(), entry.key.to_owned());
+                    let work = lock::shown(&variant.raw);
+                    record.rows.push(Row { line: 0, old, new, content, raw, work, is_variant: true });
+                }
+            }
+        }
+    }
+
     /// What became of the lock so far; none where there is none.
     #[must_use]
     pub fn lock_use(&self) -> Option<LockUse> {
@@ -224,7 +259,8 @@ impl<'r> Keys<'r> {
                 None => {
                     let new = assigned.key.clone();
                     let work = lock::shown(source.text(item));
-                    record.rows.push(Row { line: 0, old: usual, new, content: Some(content), raw, work });
+                    let content = Some(content);
+                    record.rows.push(Row { line: 0, old: usual, new, content, raw, work, is_variant: false });
                 }
             }
         }
@@ -253,12 +289,16 @@ impl<'r> Keys<'r> {
 
     /// A key that no other work has.
     fn give(&mut self, identity: Identity) -> Assigned {
-        let Identity { content, mut candidates, mut key, mut hash, .. } = identity;
+        let Identity { mut is_held, content, mut candidates, mut key, mut hash, .. } = identity;
         if candidates.suffixes == Suffixes::Always {
             return Assigned { key, repeat: false };
         }
         loop {
-            let is_refused = self.rules.is_some_and(|rules| rules.refuse(&lower(&key)));
+            let is_refused = self.rules.is_some_and(|rules| {
+                let key = lower(&key);
+                rules.refuse(&key) || rules.held.contains(&*key) && !is_held && !self.is_before_library
+            });
+            is_held = false;
             let owner =
                 if is_refused { self.owners.owner(hash, content) } else { self.owners.claim(hash, content) };
             match owner {
@@ -294,6 +334,8 @@ pub(crate) struct Identifier<'r> {
 /// What a work is known by.
 #[derive(Debug)]
 pub(crate) struct Identity {
+    /// Whether the first candidate is its key in the user's library, which nothing else may have.
+    is_held: bool,
     content: u128,
     raw: Option<RawHash>,
     candidates: Candidates,
@@ -317,10 +359,17 @@ impl Identifier<'_> {
 
     pub(crate) fn identities(&self, record: &Record, scope: Scope) -> Identities {
         let document = record.document.as_ref().filter(|_| scope.documents());
-        let document = document.map(|item| self.identity(item, false, Source::Document(&record.raw)));
+        let is_held =
+            |merged: &Option<Box<Merged>>| merged.as_ref().is_some_and(|merged| merged.library.is_some());
+        let document = document.map(|item| Identity {
+            is_held: is_held(&record.merged),
+            ..self.identity(item, false, Source::Document(&record.raw))
+        });
         let references = record.references.iter().filter(|_| scope.references());
-        let references =
-            references.map(|cited| self.identity(&cited.item, cited.fragment, Source::Reference(&cited.raw)));
+        let references = references.map(|cited| Identity {
+            is_held: is_held(&cited.merged),
+            ..self.identity(&cited.item, cited.fragment, Source::Reference(&cited.raw))
+        });
         Identities { document, references: references.collect() }
     }
 
@@ -330,7 +379,7 @@ impl Identifier<'_> {
         let mut candidates = Candidates::new(self.rules, item, fragment, content);
         let key = candidates.next_key();
         let hash = KeyHash::of(&lower(&key));
-        Identity { content, raw, candidates, key, hash }
+        Identity { is_held: false, content, raw, candidates, key, hash }
     }
 }
 
@@ -407,6 +456,12 @@ impl Source<'_> {
             Self::Nothing => item.title.as_deref().unwrap_or_default(),
         }
     }
+}
+
+/// What a table of keys knows an item by that was read.
+#[cfg(feature = "files")]
+pub(crate) fn content_of(item: &Item) -> u128 {
+    content_hash(item)
 }
 
 /// The hash of the item as JSON, in which absent fields are absent: a field that a later version adds renames no

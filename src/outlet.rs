@@ -257,7 +257,9 @@ impl<'e> Outlet<'e> {
 
     /// Gives the items of a record their keys, in the order of the records.
     pub(crate) fn assign<'a>(&mut self, record: &'a Record, identities: Identities) -> Keyed<'a> {
-        self.keys.assign_identified(record, identities)
+        let keyed = self.keys.assign_identified(record, identities);
+        self.keys.note_variants(&keyed);
+        keyed
     }
 
     /// Adds a record that was printed, in the order of the records. Gives its pieces back, emptied.

@@ -31,6 +31,7 @@ mod style;
 mod tell;
 mod template;
 mod workers;
+mod works;
 
 use std::io::{Read, Write};
 use std::iter;
@@ -49,7 +50,7 @@ use crate::outlet::Tally;
 use crate::review::{Applied, Corrections};
 use crate::tags::Citations;
 
-pub use aids::{AidError, corrections, knowledge, learned, lock};
+pub use aids::{AidError, corrections, knowledge, learned, library, lock};
 use append::Behind;
 pub use append::{AppendError, Appendix, appendix};
 use batch::Signals;
@@ -73,6 +74,8 @@ pub use style::{StyleProblem, style};
 use tell::Teller;
 pub use template::{TemplateError, template_emitter};
 use workers::Workers;
+use works::Gathering;
+pub use works::{Joined, Joining};
 
 /// Up to how many bytes one input is read by one thread, whatever is asked for.
 const SMALL: u64 = 64 * 1024;
@@ -156,6 +159,9 @@ pub struct Summary {
     /// What became of the keys that must not change; none when there were none, or more than one output.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lock: Option<LockUse>,
+    /// What became of mentions of works; none where works are not written once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joined: Option<Joined>,
     /// What became of documents and references; none when nothing was to be written.
     #[serde(flatten)]
     pub tally: Option<Tally>,
@@ -215,9 +221,10 @@ impl Summary {
     /// Whether every document and reference was written, left out as a repeat, or not asked for.
     #[must_use]
     pub fn items_reconcile(&self) -> bool {
+        let joined = self.joined.as_ref().map_or(0, Joined::not_written);
         self.tally.is_none_or(|tally| {
             self.documents + self.references
-                == tally.written + tally.left_out + tally.out_of_scope + tally.already_there
+                == tally.written + tally.left_out + tally.out_of_scope + tally.already_there + joined
         })
     }
 }
@@ -242,7 +249,7 @@ pub fn run(
     {
         return Err(Error::ReadTwice(input.name()));
     }
-    job.output.as_ref().map_or(Ok(()), Destination::check_format)?;
+    job.output.as_ref().map_or(Ok(()), Destination::check_asked)?;
     let workers = if is_small(job.inputs) { Workers::Alone } else { Workers::new(job.threads)? };
     let applied = job.corrections.map(Corrections::begin).unwrap_or_default();
     let mut run = Run {
@@ -377,7 +384,7 @@ impl<'r> Run<'r> {
             signals: Signals::of(job),
             manifest: match outputs {
                 Outputs::Own(own) => Some(own.manifest()),
-                Outputs::Nothing | Outputs::One(_) => None,
+                Outputs::Nothing | Outputs::One(_) | Outputs::Works(_) => None,
             },
         };
         let Run { listener, workers, summary, applied, member, .. } = self;
@@ -389,6 +396,10 @@ impl<'r> Run<'r> {
                 Outputs::Nothing => None,
                 Outputs::One(one) => {
                     one.take(&mut batch, workers)?;
+                    None
+                }
+                Outputs::Works(gathering) => {
+                    gathering.take(&mut batch, workers)?;
                     None
                 }
                 Outputs::Own(own) => Some(own.take(&mut batch, workers)?),
@@ -424,9 +435,26 @@ impl<'r> Run<'r> {
             Sheet::Whole(writer) => Sheet::Whole(writer),
             Sheet::Shards(shards) => Sheet::Shards(shards),
         };
-        let mut outputs = Outputs::One(Box::new(One { lane, sheet, place, wanted: false }));
+        let one = One { lane, sheet, place, wanted: false };
+        let mut outputs = match to.joining {
+            None => Outputs::One(Box::new(one)),
+            Some(joining) => Outputs::Works(Box::new(Gathering::begin(one, to, joining)?)),
+        };
         self.read(&mut outputs)?;
-        let Outputs::One(mut one) = outputs else { return Ok(false) };
+        let mut one = match outputs {
+            Outputs::One(one) => *one,
+            // What was not read may be what the works are first mentioned in.
+            Outputs::Works(_) if self.is_interrupted() => return Ok(false),
+            Outputs::Works(gathering) => {
+                let Run { job, listener, workers, summary, applied, member, .. } = &mut *self;
+                let certain = certain(job);
+                let mut teller = Teller { listener: *listener, summary, applied, member, certain };
+                let (one, joined) = gathering.write(workers, &mut teller)?;
+                self.summary.joined = Some(joined);
+                one
+            }
+            Outputs::Nothing | Outputs::Own(_) => return Ok(false),
+        };
         if !one.wanted {
             return Ok(false);
         }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes, counted in the decoded text with the byte order mark left off.
 ///
@@ -14,7 +14,7 @@ use serde::Serialize;
 /// assert_eq!(&"a #b# c"[span.range()], "#b#");
 /// assert_eq!(span.shifted(10), Span::new(12, 15));
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// The first byte.
     pub start: usize,

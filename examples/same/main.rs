@@ -14,7 +14,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 
-use refmill::model::Item;
+use refmill::model::{Date, Doi, Item, ItemType, Pages};
 use refmill::read::reader;
 use refmill::works::training::{Model, Pair, compared};
 use refmill::works::{Mentions, Signature};
@@ -30,10 +30,14 @@ const PARTS: usize = 10;
 const JUDGED: f64 = 3.0;
 
 /// From which log-odds on two items are taken for one work. A work that is split does less harm than two that are mixed up.
-const THRESHOLD: f32 = 1.5;
+const THRESHOLD: f32 = 2.0;
 
 /// Below which log-odds two items are kept apart whatever joins them.
-const CONTRADICTION: f32 = -2.0;
+const CONTRADICTION: f32 = -3.0;
+
+/// What makes two works that were matched apart not sure to be two.
+const LIKE: [&str; 7] =
+    ["TitleSame", "TitleOneEdit", "TitleNear", "TitleClose", "TitleHead", "TitleCut", "TitleGoesOn"];
 
 struct Example {
     pair: Pair,
@@ -57,13 +61,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     pairs_of_works(&gold, &mut examples);
+    made_up(&gold, &mut examples);
     if examples.is_empty() {
         return Err("name at least one file with --pairs or --works".into());
     }
     part(&mut examples);
     let judged: Vec<f32> = cross_validated(&examples);
     print_figures(&examples, &judged);
-    print_errors(&examples, &judged, errors);
+    print_errors(&examples, &judged, errors, false);
+    print_errors(&examples, &judged, errors, true);
     let all: Vec<Pair> = examples.iter().map(|example| example.pair).collect();
     let model = Model::learn(&all);
     let about = format!(
@@ -109,6 +115,7 @@ fn read_pairs(text: &str, examples: &mut Vec<Example>) -> Result<(), Box<dyn std
 struct Known {
     raw: String,
     work: String,
+    item: Item,
     signature: Signature,
 }
 
@@ -116,10 +123,93 @@ fn read_works(text: &str, gold: &mut Vec<Known>) -> Result<(), Box<dyn std::erro
     for line in text.lines() {
         let row: Value = serde_json::from_str(line)?;
         let (Some(raw), Some(work)) = (row["raw"].as_str(), row["work"].as_str()) else { continue };
-        let signature = Signature::of(&item(raw)?, false);
-        gold.push(Known { raw: raw.to_owned(), work: work.to_owned(), signature });
+        let item = item(raw)?;
+        let signature = Signature::of(&item, false);
+        gold.push(Known { raw: raw.to_owned(), work: work.to_owned(), item, signature });
     }
     Ok(())
+}
+
+/// How much a pair counts that is made up, and of how many references one gives such pairs.
+const MADE_UP: f64 = 0.02;
+const EVERY: usize = 7;
+
+/// Pairs that are two works because of one thing alone: real lists hold few of each kind, and a model that has not seen them lets
+/// everything else outweigh it.
+fn made_up(gold: &[Known], examples: &mut Vec<Example>) {
+    for known in gold.iter().step_by(EVERY) {
+        let item = &known.item;
+        let (Some(title), Some(date)) = (&item.title, item.issued) else { continue };
+        let titled = |behind: &str| Item { title: Some(format!("{title}{behind}")), ..item.clone() };
+        let number = |text: &Option<String>, more: u32| {
+            text.as_ref().and_then(|text| text.parse::<u32>().ok()).map(|number| (number + more).to_string())
+        };
+        let later = Some(Date::year(date.year + 1));
+        let moved = |item: Item| Item {
+            volume: number(&item.volume, 1),
+            page: item.page.as_ref().map(|_| Pages::range("3", "17")),
+            article_number: None,
+            issue: None,
+            ..item
+        };
+        let edition = |edition: &str| Item { edition: Some(edition.to_owned()), ..item.clone() };
+        let report =
+            |number: &str| Item { kind: ItemType::Report, number: Some(number.into()), ..item.clone() };
+        let doi = |doi: &str| Item { doi: Doi::parse(doi), ..item.clone() };
+        let is_placed = item.volume.is_some() && (item.page.is_some() || item.article_number.is_some());
+        let mut pairs = vec![
+            ("part", titled(", part I"), titled(", part II"), false),
+            ("part moved", titled(", part 1"), moved(titled(", part 2")), false),
+            ("part", titled(" I"), titled(" II"), false),
+            ("number", titled(" 2004"), titled(" 2005"), false),
+            ("number later", titled(" 3"), Item { issued: later, ..titled(" 4") }, false),
+            ("edition", edition("2nd ed."), edition("3rd ed."), false),
+            ("edition later", edition("2"), Item { issued: later, ..edition("3") }, false),
+            ("report", report("WP 12/04"), report("WP 12/07"), false),
+            (
+                "erratum",
+                Item { title: Some(format!("Erratum: {title}")), ..item.clone() },
+                item.clone(),
+                false,
+            ),
+            (
+                "reply",
+                Item { title: Some(format!("Reply to: {title}")), ..item.clone() },
+                item.clone(),
+                false,
+            ),
+            ("doi moved", doi("10.1000/1"), moved(doi("10.1000/2")), false),
+            (
+                "doi",
+                Item { title: Some(title.chars().take(20).collect()), ..moved(doi("10.1000/1")) },
+                doi("10.1000/1"),
+                true,
+            ),
+        ];
+        if is_placed {
+            pairs.push(("moved later", item.clone(), Item { issued: later, ..moved(item.clone()) }, false));
+            let preprint = Item {
+                kind: ItemType::Article,
+                container_title: Some("arXiv preprint".into()),
+                volume: None,
+                issue: None,
+                page: None,
+                article_number: None,
+                ..item.clone()
+            };
+            pairs.push(("preprint", preprint, item.clone(), false));
+        }
+        for (kind, one, other, same) in pairs {
+            let (a, b) = (Signature::of(&one, false), Signature::of(&other, false));
+            let texts = [known.raw.clone(), known.raw.clone()];
+            examples.push(Example {
+                pair: Pair::new(&a, &b, same, MADE_UP),
+                kind: format!("made up: {kind}"),
+                texts,
+                part: 0,
+            });
+        }
+    }
 }
 
 fn pairs_of_works(gold: &[Known], examples: &mut Vec<Example>) {
@@ -139,7 +229,13 @@ fn pairs_of_works(gold: &[Known], examples: &mut Vec<Example>) {
         let same = one.work == other.work;
         let pair = Pair::new(&one.signature, &other.signature, same, 1.0);
         let texts = [one.raw.clone(), other.raw.clone()];
-        let kind = if same { "known work" } else { "two known works" };
+        // References of one work were not all matched with it, so that two works with like titles may be one.
+        let is_open = !same && pair.features().any(|name| LIKE.contains(&name));
+        let (pair, kind) = match (same, is_open) {
+            (true, _) => (pair, "known work"),
+            (false, false) => (pair, "two known works"),
+            (false, true) => (pair.weighing(0.0), "open"),
+        };
         examples.push(Example { pair, kind: kind.to_owned(), texts, part: 0 });
     }
 }
@@ -194,14 +290,24 @@ struct Figures {
     apart: [usize; 2],
 }
 
+fn count(figures: &mut Figures, example: &Example, score: f32) {
+    let slot = if score >= THRESHOLD { &mut figures.joined } else { &mut figures.apart };
+    slot[usize::from(example.pair.same)] += 1;
+}
+
 fn print_figures(examples: &[Example], judged: &[f32]) {
     let mut by_kind: BTreeMap<&str, Figures> = BTreeMap::new();
     for (example, score) in examples.iter().zip(judged) {
+        if example.kind == "open" {
+            continue;
+        }
+        if example.kind.starts_with("made up") {
+            count(by_kind.entry(&example.kind).or_default(), example, *score);
+            continue;
+        }
         let is_easy = example.kind.ends_with("known work") || example.kind.ends_with("known works");
         for kind in [example.kind.as_str(), if is_easy { "~ all known" } else { "~ all judged" }, "~ all"] {
-            let figures = by_kind.entry(kind).or_default();
-            let slot = if *score >= THRESHOLD { &mut figures.joined } else { &mut figures.apart };
-            slot[usize::from(example.pair.same)] += 1;
+            count(by_kind.entry(kind).or_default(), example, *score);
         }
     }
     println!("{:20} {:>7} {:>7} {:>10} {:>8}", "kind", "same", "not", "precision", "recall");
@@ -221,6 +327,7 @@ fn print_figures(examples: &[Example], judged: &[f32]) {
         let (mut right, mut wrong, mut missed) = (0, 0, 0);
         for (example, score) in examples.iter().zip(judged) {
             match (*score >= threshold, example.pair.same) {
+                _ if example.kind == "open" || example.kind.starts_with("made up") => {}
                 (true, true) => right += 1,
                 (true, false) => wrong += 1,
                 (false, true) => missed += 1,
@@ -231,8 +338,10 @@ fn print_figures(examples: &[Example], judged: &[f32]) {
     }
 }
 
-fn print_errors(examples: &[Example], judged: &[f32], most: usize) {
-    let is_wrong = |(example, score): &(&Example, &f32)| (**score >= THRESHOLD) != example.pair.same;
+fn print_errors(examples: &[Example], judged: &[f32], most: usize, open: bool) {
+    let is_wrong = |(example, score): &(&Example, &f32)| {
+        (**score >= THRESHOLD) != example.pair.same && (example.kind == "open") == open
+    };
     let mut wrong: Vec<_> = examples.iter().zip(judged).filter(is_wrong).collect();
     wrong.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()));
     for (example, score) in wrong.into_iter().take(most) {

@@ -242,6 +242,19 @@ impl Stretch {
         (record, report)
     }
 
+    /// The lines and columns in which some places in one of them begin.
+    #[cfg(feature = "files")]
+    pub(crate) fn places(&self, at: usize, spans: &[Span]) -> Vec<(usize, usize)> {
+        let cut = &self.cuts[at];
+        let (text, base) = (self.text_of(cut), cut.place.offset);
+        let mut places = Places::from(cut.place);
+        let place = |span: &Span| {
+            let place = places.at(text, base, span.start);
+            (place.line, place.column)
+        };
+        spans.iter().map(place).collect()
+    }
+
     /// Locates findings about one of them, given in order.
     pub(crate) fn locate(&self, at: usize, found: Vec<Diagnostic>, tell: impl FnMut(Located)) {
         let cut = &self.cuts[at];

@@ -14,6 +14,10 @@ use crate::model::RawHash;
 /// The columns, in the order in which they are written.
 const COLUMNS: [&str; 5] = ["old", "new", "content", "raw", "work"];
 
+/// The column that says which rows are about mentions of a work that another row is about, and what it says of them.
+const VARIANT: &str = "variant";
+const IS_VARIANT: &str = "yes";
+
 /// How much of a work's text a row shows.
 const SHOWN: usize = 120;
 
@@ -21,6 +25,8 @@ const SHOWN: usize = 120;
 #[derive(Clone, Debug, Default)]
 pub struct Lock {
     rows: Vec<Row>,
+    /// The rows about other mentions of those works.
+    variants: Vec<Row>,
     /// The first row of each work: of several spellings that turned out to be one work each keeps its key.
     by_content: HashMap<u128, usize>,
     /// Texts that several works share, as two editorials may, tell none of them.
@@ -42,6 +48,8 @@ pub(super) struct Row {
     pub(super) raw: Option<RawHash>,
     /// Its text, for people.
     pub(super) work: String,
+    /// Whether it is about another mention of a work that has a row with the same key.
+    pub(super) is_variant: bool,
 }
 
 /// A table of keys that cannot be meant.
@@ -62,10 +70,12 @@ pub enum LockError {
 
 /// Where the columns stand.
 struct Columns {
+    old: Option<usize>,
     new: usize,
     content: Option<usize>,
     raw: Option<usize>,
     work: Option<usize>,
+    variant: Option<usize>,
 }
 
 impl Lock {
@@ -117,6 +127,18 @@ impl Lock {
 
     fn add(&mut self, row: Row) -> Result<(), String> {
         let at = self.rows.len();
+        if let Some(&at) = self.by_key.get(&row.new.to_ascii_lowercase()).filter(|_| row.is_variant) {
+            if let Some(content) = row.content {
+                self.by_content.entry(content).or_insert(at);
+            }
+            if let Some(raw) = row.raw {
+                let is_other = |known: &mut Option<usize>| *known = known.filter(|known| *known == at);
+                self.by_raw.entry(raw).and_modify(is_other).or_insert(Some(at));
+            }
+            self.variants.push(row);
+            return Ok(());
+        }
+        let row = Row { is_variant: false, ..row };
         let other = |at: &usize| self.rows.get(*at).map_or(0, |row| row.line);
         if let Some(other) = self.by_key.get(&row.new.to_ascii_lowercase()).map(other) {
             return Err(format!(
@@ -158,6 +180,10 @@ impl Lock {
         self.rows.is_empty()
     }
 
+    pub(super) fn variants(&self) -> &[Row] {
+        &self.variants
+    }
+
     pub(super) fn rows(&self) -> &[Row] {
         &self.rows
     }
@@ -180,10 +206,12 @@ impl Columns {
     fn read(header: &csv::StringRecord) -> Result<Self, String> {
         let find = |name: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
         let columns = Self {
+            old: find("old"),
             new: find("new").ok_or_else(|| missing("new", header))?,
             content: find("content"),
             raw: find("raw"),
             work: find("work"),
+            variant: find(VARIANT),
         };
         if columns.content.is_none() && columns.raw.is_none() {
             return Err(missing("content` or `raw", header));
@@ -228,7 +256,11 @@ fn row(record: &csv::StringRecord, columns: &Columns, line: usize) -> Result<Row
             "neither `content` nor `raw` tells which work has the key `{key}`; copy them from what `--key-map` writes"
         ));
     }
-    Ok(Row { line, old: key.to_owned(), new: key.to_owned(), content, raw, work: shown(cell(columns.work)) })
+    let is_variant = cell(columns.variant).eq_ignore_ascii_case(IS_VARIANT);
+    // Of a variant the key is worth keeping that it has where works are not joined.
+    let old = if is_variant { cell(columns.old) } else { key };
+    let (old, new, work) = (old.to_owned(), key.to_owned(), shown(cell(columns.work)));
+    Ok(Row { line, old, new, content, raw, work, is_variant })
 }
 
 fn no_hash(text: &str, column: &str) -> String {
@@ -255,18 +287,21 @@ pub(super) fn shown(text: &str) -> String {
     }
 }
 
-/// The table of rows, a header in front.
-pub(super) fn table<'r>(rows: impl Iterator<Item = &'r Row>) -> String {
+/// The table of rows, a header in front; a column tells variants where there are any.
+pub(super) fn table<'r>(rows: impl Iterator<Item = &'r Row> + Clone) -> String {
     let mut writer = WriterBuilder::new().delimiter(b'\t').from_writer(Vec::new());
-    let mut write = |cells: [&str; 5]| {
-        let written = writer.write_record(cells);
+    let columns = COLUMNS.len() + usize::from(rows.clone().any(|row| row.is_variant));
+    let mut write = |cells: [&str; 6]| {
+        let written = writer.write_record(&cells[..columns]);
         debug_assert!(written.is_ok(), "memory takes every row");
     };
-    write(COLUMNS);
+    let [old, new, content, raw, work] = COLUMNS;
+    write([old, new, content, raw, work, VARIANT]);
     for row in rows {
         let content = row.content.map(content_text).unwrap_or_default();
         let raw = row.raw.map(|raw| raw.to_string()).unwrap_or_default();
-        write([&row.old, &row.new, &content, &raw, &row.work]);
+        let variant = if row.is_variant { IS_VARIANT } else { "" };
+        write([&row.old, &row.new, &content, &raw, &row.work, variant]);
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }

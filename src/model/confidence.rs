@@ -2,9 +2,11 @@
 //!
 //! Where the numbers come from is left to `crate::reference`.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// A probability in whole thousandths, so that it is the same on every machine.
@@ -159,6 +161,24 @@ impl Serialize for Confidence {
             map.serialize_entry(field.csl(), &self.of(field))?;
         }
         map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Probability {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = f64::deserialize(deserializer)?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is at most 1000")]
+        let thousandths = (number.clamp(0.0, 1.0) * 1000.0).round() as u16;
+        Ok(Self(thousandths))
+    }
+}
+
+/// What is not told is zero.
+impl<'de> Deserialize<'de> for Confidence {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let told = BTreeMap::<String, Probability>::deserialize(deserializer)?;
+        let of = |name: &str| told.get(name).copied().unwrap_or_default();
+        Ok(Self { reference: of("reference"), fields: Judged::ALL.map(|field| of(field.csl())) })
     }
 }
 

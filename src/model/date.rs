@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A date of publication or access. A day is never there without its month.
 ///
@@ -12,7 +12,7 @@ use serde::Serialize;
 /// assert_eq!((date.year, date.month(), date.day()), (2020, Some(3), Some(5)));
 /// assert_eq!(Date::year(2020).with_month(13).month(), None, "there is no thirteenth month");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Date {
     /// The year of the common era, as printed.
     pub year: u16,
@@ -101,7 +101,7 @@ impl fmt::Display for Date {
 /// assert_eq!(DateRange::new(day(5), day(3)), None, "the last lies before the first");
 /// assert_eq!(DateRange::new(day(3), Date::year(2011)), None, "the day of the last is not known");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateRange {
     first: Date,
     #[serde(skip_serializing_if = "Option::is_none")]

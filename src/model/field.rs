@@ -1,5 +1,6 @@
 //! The fields of an item as a closed enum, for emitters to match without a `_` arm.
 
+use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
 
 use super::{ArXiv, Custom, Date, DateRange, Doi, Isbn, Name, Pages, Pmid, Url};
@@ -78,5 +79,13 @@ fields! {
 impl Serialize for FieldName {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.csl())
+    }
+}
+
+impl<'de> Deserialize<'de> for FieldName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let named = Self::ALL.iter().find(|field| field.csl() == name);
+        named.copied().ok_or_else(|| D::Error::custom(format_args!("there is no field `{name}`")))
     }
 }

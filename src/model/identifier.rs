@@ -3,6 +3,7 @@
 //! Finding them in a reference is left to the parsers; here stands what counts as one.
 
 use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, Error};
 
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident) => {
@@ -16,6 +17,13 @@ macro_rules! identifier {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::parse(&text).ok_or_else(|| D::Error::custom(format_args!("`{text}` is no {}", stringify!($name))))
             }
         }
 

@@ -1,6 +1,6 @@
 //! One work: the fields that a reference or a document can have.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{ArXiv, Date, DateRange, Doi, Field, Isbn, ItemType, Name, Pages, Pmid, Url};
 
@@ -18,8 +18,8 @@ use super::{ArXiv, Date, DateRange, Doi, Field, Isbn, ItemType, Name, Pages, Pmi
 /// };
 /// assert!(matches!(item.fields().next(), Some(Field::Title("Distributed leadership"))));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
 pub struct Item {
     /// The kind of work.
     #[serde(rename = "type")]
@@ -123,7 +123,7 @@ pub struct Item {
 }
 
 /// A section of the source that no field stands for, under the name it has there or in CSL.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Custom {
     /// The name in the source: `XX` for `#IXX#…#FXX#`.
     pub name: String,

@@ -1,5 +1,6 @@
 //! The kinds of works.
 
+use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
 
 macro_rules! item_types {
@@ -90,5 +91,12 @@ impl Serialize for ItemType {
 impl std::fmt::Display for ItemType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.csl())
+    }
+}
+
+impl<'de> Deserialize<'de> for ItemType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::from_csl(&name).ok_or_else(|| D::Error::custom(format_args!("there is no type `{name}`")))
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Which one a reference has is judged in `crate::reference`.
 
+use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
 
 macro_rules! layouts {
@@ -52,5 +53,13 @@ layouts! {
 impl Serialize for Layout {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.id())
+    }
+}
+
+impl<'de> Deserialize<'de> for Layout {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let id = String::deserialize(deserializer)?;
+        let named = Self::ALL.iter().find(|layout| layout.id() == id);
+        named.copied().ok_or_else(|| D::Error::custom(format_args!("there is no layout `{id}`")))
     }
 }

@@ -1,9 +1,9 @@
 //! Names of people and of bodies.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A creator: a person, or a name that is not to be taken apart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Name {
     /// A person, in CSL's parts.
@@ -60,7 +60,7 @@ impl Name {
 /// };
 /// assert_eq!(person.full_family(), "van den Berg");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Person {
     /// The family name without its particle.

@@ -1,6 +1,6 @@
 //! Page numbers as printed.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A page or a range of pages. The digits are never changed: `214-26` and `37-34` stay as printed.
 ///
@@ -11,7 +11,7 @@ use serde::Serialize;
 /// assert!(Pages::range("37", "34").is_reversed());
 /// assert!(!Pages::range("214", "26").is_reversed(), "26 abbreviates 226");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pages {
     /// The first page, or the only one.
     pub first: String,

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Confidence, FieldName, Item, Layout};
+use super::{Confidence, FieldName, Item, Layout, Merged};
 use crate::span::Span;
 
 /// One record of an input: a document and what it cites.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// The name of the input, as given.
     pub file: Arc<str>,
@@ -19,6 +19,9 @@ pub struct Record {
     /// The document itself. A bare list of references has none, nor has a record that says nothing of its document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<Item>,
+    /// What the document stands for where works are written once.
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
+    pub merged: Option<Box<Merged>>,
     /// Where the document's title stands, or where the record begins when it has none.
     pub span: Span,
     /// The title section as printed.
@@ -26,12 +29,12 @@ pub struct Record {
     /// What it cites, in printed order.
     pub references: Vec<Reference>,
     /// Where its one item was read from first, where the input is an output that says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
 }
 
 /// Where an item stands in the input that it was read from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The name of the input, as given.
     pub file: Arc<str>,
@@ -45,7 +48,7 @@ pub struct Origin {
 }
 
 /// One cited reference.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     /// The reference as printed, outer white space and its separator left off.
     pub raw: String,
@@ -67,13 +70,16 @@ pub struct Reference {
     pub leftover: Vec<Leftover>,
     /// Whether a person has corrected it: the item is then what that person says, while `taken`, `leftover` and `layout`
     /// still tell how the raw text was read.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub corrected: bool,
     /// How likely it is that all this was read right.
     pub confidence: Confidence,
     /// What spoke most for the type, the strongest first; nothing where the type is not judged.
-    #[serde(skip_serializing_if = "Reasons::is_empty")]
+    #[serde(skip_serializing_if = "Reasons::is_empty", skip_deserializing)]
     pub reasons: Reasons,
+    /// What the item stands for where works are written once.
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
+    pub merged: Option<Box<Merged>>,
 }
 
 /// What spoke most for the type of a reference, in words for people.
@@ -100,7 +106,7 @@ impl Serialize for Reasons {
 }
 
 /// A piece of a raw reference that a field took.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taken {
     /// The field.
     pub field: FieldName,
@@ -110,7 +116,7 @@ pub struct Taken {
 }
 
 /// A piece of a raw reference that no field took.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leftover {
     /// The text as printed.
     pub text: String,

@@ -5,14 +5,20 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::compressed;
 use crate::decode::Decoder;
-use crate::diagnostic::{Code, Report};
-use crate::keys::{Lock, LockError};
+use crate::diagnostic::{Code, Located, Report};
+use crate::intake::{Intake, IntakeOptions, Receiver, UnknownFormat};
+use crate::keys::{Keys, Lock, LockError};
+use crate::model::Record;
+use crate::read::Context;
 use crate::reference::{Knowledge, Learned, LearnedError, SourcesError};
 use crate::review::{Corrections, CorrectionsError};
+use crate::works::Library;
 
 /// A file that was to help and cannot.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +63,14 @@ pub enum AidError {
         /// What is wrong with it.
         reason: CorrectionsError,
     },
+    /// It is no library.
+    #[error("cannot use the library {path}: {reason}")]
+    Library {
+        /// Where it is.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: UnknownFormat,
+    },
     /// It is no table of keys.
     #[error("cannot use the keys in {path}: {reason}")]
     Lock {
@@ -77,6 +91,7 @@ impl AidError {
             Self::Sources { .. } => "sources-unusable",
             Self::Learned { .. } => "learned-unusable",
             Self::Corrections { .. } => "corrections-unusable",
+            Self::Library { .. } => "library-unusable",
             Self::Lock { .. } => "keys-unusable",
         }
     }
@@ -90,6 +105,7 @@ impl AidError {
             | Self::Sources { .. }
             | Self::Learned { .. }
             | Self::Corrections { .. }
+            | Self::Library { .. }
             | Self::Lock { .. } => true,
         }
     }
@@ -135,6 +151,30 @@ pub fn corrections(path: &Path) -> Result<Corrections, AidError> {
 /// When it cannot be read or says what cannot be meant.
 pub fn lock(path: &Path) -> Result<Lock, AidError> {
     Lock::read(&text(path)?).map_err(|reason| AidError::Lock { path: path.to_owned(), reason })
+}
+
+/// The works that the user has already, from a file in any format that can be read.
+///
+/// # Errors
+/// When it cannot be read or is in no format that is known.
+pub fn library(path: &Path, context: Context<'_>) -> Result<Library, AidError> {
+    struct Records(Vec<Record>);
+    impl Receiver for Records {
+        fn record(&mut self, record: Record, _: &mut Report) -> ControlFlow<()> {
+            self.0.push(record);
+            ControlFlow::Continue(())
+        }
+
+        fn diagnostic(&mut self, _: Located) {}
+    }
+    let text = text(path)?;
+    let options = IntakeOptions { context, ..IntakeOptions::default() };
+    let mut intake = Intake::new(Arc::from(path.to_string_lossy()), options);
+    let mut records = Records(Vec::new());
+    let read = intake.feed(text.as_bytes(), &mut records).and_then(|_| intake.finish(&mut records));
+    let _ = read.map_err(|reason| AidError::Library { path: path.to_owned(), reason })?;
+    let mut keys = Keys::default();
+    Ok(Library::of(records.0, |item| keys.assign(item, false).key))
 }
 
 /// The text of a file, unpacked as its name says and decoded as an input is.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::append::Appendix;
 use super::inputs::{Failure, Input};
 use super::places::Places;
+use super::works::Joining;
 use super::{Error, Fingerprint, compressed, output, shards};
 use crate::emit::{Emitter, Options};
 use crate::keys::{KeyRules, Keys};
@@ -31,6 +32,8 @@ pub struct Destination<'j> {
     pub fingerprint: Fingerprint,
     /// How its items get their keys.
     pub keys: KeyRules,
+    /// Whether each work is written once, and what is known of those that the user has already.
+    pub joining: Option<Joining<'j>>,
     /// Keywords that every item gets.
     pub tags: Vec<Tag>,
     /// Whether each cited work gets a keyword for every document of the output that cites it, for which the inputs are
@@ -56,7 +59,7 @@ impl Destination<'_> {
     /// When it would replace an input, or a file without `force`, when inputs would share a file, or when it cannot be
     /// read back.
     pub fn check(&self, inputs: &[Result<Input, Failure>]) -> Result<(), Error> {
-        self.check_format()?;
+        self.check_asked()?;
         let inputs: Vec<&Input> = inputs.iter().flatten().collect();
         let alone = |path: &PathBuf| output::refuse_inputs(iter::once(path.clone()), &inputs, &self.aids);
         match &self.place {
@@ -87,8 +90,15 @@ impl Destination<'_> {
         Places::of(inputs, folder, extension.into(), force, [aids, &self.aids].concat())
     }
 
-    /// Refuses to read back what no reader takes apart, and to compress what is packed.
-    pub(super) fn check_format(&self) -> Result<(), Error> {
+    /// Refuses to read back what no reader takes apart, to compress what is packed, and to join works in outputs that know
+    /// nothing of each other.
+    pub(super) fn check_asked(&self) -> Result<(), Error> {
+        if self.joining.is_some() && matches!(self.place, Place::Folder(_)) {
+            return Err(Error::JoinedApart);
+        }
+        if self.joining.is_some() && self.tag_source {
+            return Err(Error::JoinedCitations);
+        }
         let format = self.emitter.format().id;
         if self.emitter.packing().is_some() {
             let is_named = matches!(&self.place, Place::File(path) if compressed::is_named(path));

@@ -90,6 +90,15 @@ pub enum Error {
         /// Its name.
         format: &'static str,
     },
+    /// Works were to be written once, and the output is in parts that know nothing of each other.
+    #[error("works can be written once only into one output; name a file with -o instead of --output-dir")]
+    JoinedApart,
+    /// Works were to be written once, with a keyword for what cites them.
+    #[error("--tag-source needs works as they are cited; leave out one of the two")]
+    JoinedCitations,
+    /// What waits until all is read cannot be kept.
+    #[error("cannot keep what was read until all is: {0}; TMPDIR says where")]
+    Temporary(io::Error),
     /// The folder of an output is missing.
     #[error("cannot write {path}: there is no folder {folder}; create it first")]
     NoFolder {
@@ -133,6 +142,8 @@ impl Error {
             Self::NoExtension => "no-extension",
             Self::NotReadBack { .. } | Self::PackedNotReadBack { .. } => "not-verifiable",
             Self::CompressedTwice { .. } => "compressed-twice",
+            Self::JoinedApart | Self::JoinedCitations => "dedupe-unusable",
+            Self::Temporary(_) => "temporary-failed",
             Self::NoFolder { .. } => "no-folder",
             Self::Output { .. } => "output-failed",
             Self::Changed(_) => "output-changed",
@@ -155,6 +166,8 @@ impl Error {
             | Self::NotReadBack { .. }
             | Self::PackedNotReadBack { .. }
             | Self::CompressedTwice { .. }
+            | Self::JoinedApart
+            | Self::JoinedCitations
             | Self::Emit(_) => true,
             Self::Threads { .. }
             | Self::Exists(_)
@@ -163,6 +176,7 @@ impl Error {
             | Self::DanglingLink(_)
             | Self::NoFolder { .. }
             | Self::Output { .. }
+            | Self::Temporary(_)
             | Self::Changed(_) => false,
         }
     }
@@ -194,6 +208,9 @@ impl Error {
             | Self::NotReadBack { .. }
             | Self::PackedNotReadBack { .. }
             | Self::CompressedTwice { .. }
+            | Self::JoinedApart
+            | Self::JoinedCitations
+            | Self::Temporary(_)
             | Self::NoFolder { .. }
             | Self::Manifest(_)
             | Self::Changed(_)

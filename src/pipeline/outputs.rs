@@ -18,6 +18,7 @@ use super::places::Places;
 use super::reading::{ReadBatch, ReadPart, ReadPiece};
 use super::shards::Shards;
 use super::workers::Workers;
+use super::works::Gathering;
 use super::{BLOCK, Destination, Error, Job, Stop, citations};
 use crate::tags::Citations;
 
@@ -27,6 +28,8 @@ pub(super) enum Outputs<'o> {
     Nothing,
     /// Into one output.
     One(Box<One<'o>>),
+    /// Into one output, each work once.
+    Works(Box<Gathering<'o>>),
     /// Each member into a file of its own.
     Own(Box<Own<'o>>),
 }
@@ -134,7 +137,8 @@ impl<'o> One<'o> {
         Ok(sum)
     }
 
-    fn write(&mut self) -> Result<(), Stop> {
+    /// Writes what there is.
+    pub(super) fn write(&mut self) -> Result<(), Stop> {
         let ends = self.lane.outlet.take_ends();
         let text = &self.lane.pending;
         let written = match &mut self.sheet {

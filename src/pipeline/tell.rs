@@ -125,6 +125,13 @@ impl Teller<'_> {
         self.applied.references += corrected;
     }
 
+    /// Tells what was found when an item was written that had been read long before.
+    pub(super) fn tell_one(&mut self, located: &Located) -> Result<(), Stop> {
+        let mut told = Ok(());
+        self.found(located, &mut told);
+        told
+    }
+
     fn found(&mut self, located: &Located, told: &mut Result<(), Stop>) {
         match located.diagnostic.code.severity() {
             Severity::Error => self.summary.errors += 1,

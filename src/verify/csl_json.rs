@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Expected, Items, ReadBack, ReadItem, journal};
 use crate::emit::{Choices, Entry, Options, Selection};
-use crate::model::{Date, DateRange, Field, Item, ItemType, Name, Person, Variable};
+use crate::model::{Date, DateRange, Field, Item, ItemType, Name, Person, Variable, Variant};
 use further::Further;
 use reader::{date_parts, has_spans, read, without_spans};
 
@@ -238,6 +238,23 @@ fn custom(entry: &Entry<'_>) -> Map<String, Value> {
     add("leftover", json!(leftover));
     if let Some(cited) = cited {
         add("confidence", serde_json::to_value(cited.confidence).unwrap_or_default());
+    }
+    let Some(merged) = entry.merged() else { return custom };
+    let variant = |variant: &Variant| {
+        let Variant { raw, file, record, reference, span, key, .. } = variant;
+        let place = json!({ "raw": raw, "file": &**file, "record": record, "start": span.start, "end": span.end, "key": key });
+        let mut object = place.as_object().cloned().unwrap_or_default();
+        object.extend(reference.map(|number| ("reference".to_owned(), json!(number))));
+        Value::Object(object)
+    };
+    if !merged.variants.is_empty() {
+        add("variants", merged.variants.iter().map(variant).collect());
+    }
+    if let Some(key) = &merged.library {
+        add("library", json!(key));
+    }
+    if !merged.filled.is_empty() {
+        add("filled", merged.filled.iter().map(|field| field.csl()).collect());
     }
     custom
 }

@@ -50,6 +50,22 @@ features! {
     TitleHead = 1.5,
     /// One is the beginning of the other.
     TitleCut = 0.0,
+    /// One is the beginning of the other, and its source begins with what comes next: a reading has cut them at two places.
+    TitleGoesOn = 4.0,
+    /// One is the beginning of the other and has less than 24 letters, or nobody is named.
+    TitleCutShort = -3.0,
+    /// Nobody is named in either, and the titles are not the same.
+    UnnamedUnlike = -3.0,
+    /// The first names differ, and nothing says that both stand in one place.
+    OtherHand = -2.5,
+    /// One title has numbers, the other none, and a year lacks.
+    NumbersLackUndated = -2.0,
+    /// Titles, first names and years are the same or nearly so, and the titles are no short ones.
+    WholeSame = 2.0,
+    /// Volume, first page, first name and year are the same.
+    PlacedSame = 2.0,
+    /// Years and volumes differ, and first pages do not speak for one work.
+    MovedLater = -6.0,
     /// The letters that are kept are the same or nearly so, those behind them are not.
     TitleRestDiffers = -1.5,
     /// The titles are alike and have less than sixteen letters.
@@ -63,19 +79,19 @@ features! {
     /// Neither has one.
     TitlesLack = -0.5,
     /// The numbers in the titles are not the same.
-    NumbersDiffer = -8.0,
+    NumbersDiffer = -16.0,
     /// One title has numbers, the other none.
     NumbersLack = -1.5,
     /// They are parts of different numbers.
-    PartDiffers = -9.0,
+    PartDiffers = -20.0,
     /// One is a part.
     PartLacks = -3.0,
     /// They are editions of different numbers.
-    EditionDiffers = -7.0,
+    EditionDiffers = -18.0,
     /// One says which edition it is.
     EditionLacks = -0.5,
     /// One corrects another work or answers it.
-    RemarkDiffers = -6.0,
+    RemarkDiffers = -18.0,
     /// The first family names are the same.
     FirstSame = 2.0,
     /// They are nearly the same, or one ends in the other.
@@ -128,6 +144,8 @@ features! {
     PageSame = 2.5,
     /// They differ.
     PageDiffers = -2.0,
+    /// They differ, and one is among the pages of the other.
+    PageWithin = 1.0,
     /// One has none.
     PageLacks = -0.2,
     /// The last pages are the same.
@@ -153,7 +171,7 @@ features! {
     /// The DOIs are the same.
     DoiSame = 7.0,
     /// They differ.
-    DoiDiffers = -7.0,
+    DoiDiffers = -9.0,
     /// The numbers of arXiv or PubMed are the same.
     IdentifierSame = 5.0,
     /// They differ.
@@ -161,7 +179,7 @@ features! {
     /// The numbers of the reports are the same.
     NumberSame = 1.5,
     /// They differ.
-    NumberDiffers = -7.0,
+    NumberDiffers = -18.0,
     /// The web addresses are the same.
     AddressSame = 2.0,
     /// They differ.
@@ -169,7 +187,7 @@ features! {
     /// They are of one kind that tells.
     ClassSame = 0.3,
     /// One is a preprint, the other stands in a source.
-    PreprintAndOther = -7.0,
+    PreprintAndOther = -14.0,
     /// One is a thesis.
     ThesisAndOther = -5.0,
     /// One is a book, the other a part of one.
@@ -224,10 +242,11 @@ pub(super) fn score(one: &Signature, other: &Signature) -> f32 {
     }
     let apart = beside_title(one, other);
     // The distance of titles is the costly part, and most pairs of a block are two works whatever it is.
-    if apart.sum(&COMPILED_IN) + best_title() < HOPELESS {
+    let most = if apart.has(Feature::NumbersDiffer) { 0.0 } else { best_title() };
+    if apart.sum(&COMPILED_IN) + most < HOPELESS {
         return HOPELESS;
     }
-    Evidence(apart.0 | of_titles(one, other).0).sum(&COMPILED_IN)
+    with_titles(apart, one, other).sum(&COMPILED_IN)
 }
 
 /// What no pair is looked at for any further.
@@ -238,15 +257,43 @@ fn best_title() -> f32 {
     let of = |feature: Feature| COMPILED_IN[feature as usize].max(0.0);
     of(Feature::TitleSame)
         .max(of(Feature::TitleOneEdit))
-        .max(of(Feature::TitleHead) + of(Feature::TitleOther))
+        .max(of(Feature::TitleHead))
+        .max(of(Feature::TitleGoesOn))
         + of(Feature::TitleLong)
         + of(Feature::TitleLacks)
         + of(Feature::TitlesLack)
+        + of(Feature::WholeSame)
 }
 
 /// All that a pair shows.
 pub(super) fn evidence(one: &Signature, other: &Signature) -> Evidence {
-    Evidence(beside_title(one, other).0 | of_titles(one, other).0)
+    with_titles(beside_title(one, other), one, other)
+}
+
+/// What a pair shows besides its titles, and then these.
+fn with_titles(apart: Evidence, one: &Signature, other: &Signature) -> Evidence {
+    use Feature::{FirstClose, FirstSame, TitleNear, TitleOneEdit, TitleSame};
+    let mut found = Evidence(apart.0 | of_titles(one, other).0);
+    let any = |features: &[Feature]| features.iter().any(|feature| found.has(*feature));
+    let is_title = any(&[TitleSame, TitleOneEdit, TitleNear]) && !found.has(Feature::TitleShort);
+    let is_whole = is_title && any(&[FirstSame, FirstClose]) && found.has(Feature::YearSame);
+    let is_beginning = any(&[Feature::TitleHead, Feature::TitleCut]);
+    let is_unnamed = any(&[Feature::FirstsLack, Feature::FirstLacks]);
+    let is_short = one.title_length.min(other.title_length) < 24;
+    let is_unlike = !any(&[TitleSame, TitleOneEdit]) && !any(&[Feature::TitleLacks, Feature::TitlesLack]);
+    let is_other_hand = found.has(Feature::FirstDiffers) && !any(&[Feature::PageSame, Feature::DoiSame]);
+    let is_undated = any(&[Feature::NumbersLack, Feature::NumbersDiffer]) && found.has(Feature::YearLacks);
+    found.add_if(Feature::UnnamedUnlike, is_unlike && found.has(Feature::FirstsLack));
+    found.add_if(Feature::OtherHand, is_other_hand);
+    found.add_if(Feature::NumbersLackUndated, is_undated);
+    found.add_if(Feature::WholeSame, is_whole);
+    found.add_if(Feature::TitleCutShort, is_beginning && (is_unnamed || is_short));
+    if is_beginning && found.has(Feature::NumbersDiffer) {
+        // Those of the longer one may stand in what the other has not.
+        found.0 &= !(1 << Feature::NumbersDiffer as u32);
+        found.add(Feature::NumbersLack);
+    }
+    found
 }
 
 fn of_titles(one: &Signature, other: &Signature) -> Evidence {
@@ -281,7 +328,10 @@ fn titles(one: &Signature, other: &Signature, found: &mut Evidence) {
     };
     found.add(likeness);
     let is_alike = share(apart.whole) <= 12;
-    if !is_alike && kept >= 8 && share(apart.beginning) <= 5 && apart.end * 10 >= kept * 9 {
+    let begins = !is_alike && share(apart.beginning) <= 5 && apart.end * 10 >= kept * 9;
+    if begins && short.source.begins(long.title.unpacked().get(apart.end..).unwrap_or_default()) {
+        found.add(Feature::TitleGoesOn);
+    } else if begins && kept >= 8 {
         let is_head = usize::from(long.head).abs_diff(apart.end) <= 2 && long.head > 0;
         found.add(if is_head { Feature::TitleHead } else { Feature::TitleCut });
     }
@@ -294,12 +344,10 @@ fn beside_title(one: &Signature, other: &Signature) -> Evidence {
     let mut found = Evidence::default();
     found.add(Feature::Bias);
     found.add_if(Feature::TitleGeneric, one.marks.has(Marks::GENERIC) || other.marks.has(Marks::GENERIC));
-    compare(
-        one.numbers,
-        other.numbers,
-        &mut found,
-        [None, Some(Feature::NumbersDiffer), Some(Feature::NumbersLack)],
-    );
+    if one.has_title() && other.has_title() {
+        let features = [None, Some(Feature::NumbersDiffer), Some(Feature::NumbersLack)];
+        compare(one.numbers, other.numbers, &mut found, features);
+    }
     compare(one.part, other.part, &mut found, [None, Some(Feature::PartDiffers), Some(Feature::PartLacks)]);
     compare(
         one.edition,
@@ -331,6 +379,11 @@ fn beside_title(one: &Signature, other: &Signature) -> Evidence {
         [Some(Feature::AddressSame), Some(Feature::AddressDiffers), None],
     );
     classes(one, other, &mut found);
+    let has = |feature| found.has(feature);
+    let is_placed = has(Feature::PlaceSame) && has(Feature::FirstSame) && has(Feature::YearSame);
+    let is_moved = has(Feature::VolumeDiffers) && one.year != other.year && !has(Feature::LastPageSame);
+    found.add_if(Feature::PlacedSame, is_placed);
+    found.add_if(Feature::MovedLater, is_moved);
     found
 }
 
@@ -423,9 +476,18 @@ fn place(one: &Signature, other: &Signature, likeness: Likeness, found: &mut Evi
         has(Feature::PageDiffers) && !is_last_same && one.last_page != 0 && other.last_page != 0;
     let is_place = has(Feature::VolumeSame) && has(Feature::PageSame) && !has(Feature::SourceDiffers);
     let differs = has(Feature::VolumeDiffers) && has(Feature::PageDiffers);
+    found.add_if(
+        Feature::PageWithin,
+        has(Feature::PageDiffers) && (is_within(one, other) || is_within(other, one)),
+    );
     found.add_if(Feature::PagesDiffer, pages_differ);
     found.add_if(Feature::PlaceSame, is_place);
     found.add_if(Feature::PlaceDiffers, differs);
+}
+
+/// Whether the first page of one is among the pages of the other.
+fn is_within(one: &Signature, other: &Signature) -> bool {
+    (other.page..=u32::from(other.last_page)).contains(&one.page)
 }
 
 fn years(one: &Signature, other: &Signature, found: &mut Evidence) {

@@ -71,6 +71,9 @@ const REMARKS: [&str; 15] = [
     "book review",
 ];
 
+/// What says the same anywhere in it.
+const WITHIN: [&str; 5] = ["correction to", "erratum to", "corrigendum to", "reply to", "comment on"];
+
 /// What servers and series of preprints are called.
 const PREPRINTS: [&str; 15] = [
     "arxiv",
@@ -181,9 +184,10 @@ pub(super) fn is_generic(folded: &str) -> bool {
 
 /// Whether a title, folded, says that its work is about another one.
 pub(super) fn is_remark(folded: &str) -> bool {
-    REMARKS
-        .iter()
-        .any(|words| folded.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    WITHIN.iter().any(|words| has_words(folded, words))
+        || REMARKS.iter().any(|words| {
+            folded.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
 }
 
 /// Whether words stand in a folded text, whole.
@@ -238,7 +242,12 @@ mod tests {
 
     #[test]
     fn remarks_and_titles_of_many_works_are_known() {
-        assert!(is_remark("reply to roe") && is_remark("erratum") && !is_remark("replying bees"));
+        assert!(
+            is_remark("reply to roe")
+                && is_remark("erratum")
+                && is_remark("bees in rain correction to roe")
+                && !is_remark("replying bees")
+        );
         assert!(is_generic(&folded("Introduction.")) && !is_generic("introduction to bees"));
     }
 

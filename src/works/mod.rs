@@ -32,6 +32,7 @@ mod blocks;
 mod cluster;
 mod evidence;
 mod letters;
+mod library;
 mod marks;
 mod merge;
 mod signature;
@@ -49,6 +50,7 @@ use siphasher::sip::SipHasher13;
 
 use crate::model::{Item, Record};
 pub use cluster::{Edge, Hands, alone};
+pub use library::{Held, Library};
 pub use merge::{Mention, merge, merged_confidence};
 pub use signature::Signature;
 

@@ -63,6 +63,19 @@ impl Source {
         ((self.0[0] >> (BITS * (LETTERS - 1))) & 31) as u8
     }
 
+    /// Whether its first word stands at the beginning of some letters, or behind a word that is left out.
+    pub(super) fn begins(self, codes: &[u8]) -> bool {
+        const LONGEST_DROPPED: usize = 5;
+        let (words, count) = self.words();
+        let Some(first) = words[..count].first() else { return false };
+        let stands = |word: u32, codes: &[u8]| {
+            letters(word).count() > 2
+                && letters(word).zip(codes).all(|(letter, code)| letter == u32::from(*code))
+                && letters(word).count() <= codes.len()
+        };
+        (0..=LONGEST_DROPPED).filter_map(|skipped| codes.get(skipped..)).any(|rest| stands(*first, rest))
+    }
+
     fn words(self) -> ([u32; WORDS], usize) {
         let mut words = [0; WORDS];
         let mut count = 0;
@@ -173,6 +186,13 @@ mod tests {
         }
         assert_eq!(likeness("JHWR", "Journal of Honey and Wax Research"), Likeness::Short);
         assert_eq!(likeness("Honey & Wax", "Honey and Wax"), Likeness::Same);
+    }
+
+    #[test]
+    fn a_source_is_found_at_the_beginning_of_letters() {
+        let codes = super::super::letters::Letters::<8>::of("andwaxinthehive").unpacked();
+        assert!(Source::of("wax in the hive").begins(&codes));
+        assert!(!Source::of("journal of wax").begins(&codes) && !Source::default().begins(&codes));
     }
 
     #[test]

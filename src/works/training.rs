@@ -33,6 +33,12 @@ impl Pair {
         Self { evidence: evidence(one, other), same, weight }
     }
 
+    /// The same pair with another weight.
+    #[must_use]
+    pub const fn weighing(self, weight: f64) -> Self {
+        Self { weight, ..self }
+    }
+
     /// The names of what holds of it.
     pub fn features(&self) -> impl Iterator<Item = &'static str> + '_ {
         Feature::ALL.iter().filter(|feature| self.evidence.has(**feature)).map(|feature| feature.name())

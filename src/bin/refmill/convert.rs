@@ -9,7 +9,9 @@ use refmill::emit::{
     Emitter, Options, Profile, Provenance, Repeats, Stops, Target, emitter, emitter_for_extension,
 };
 use refmill::keys::{KeyRules, Suffixes};
-use refmill::pipeline::{self, AidError, Appendix, Destination, Place, TemplateError};
+use refmill::pipeline::{self, AidError, Appendix, Destination, Joining, Place, TemplateError};
+use refmill::read::Context;
+use refmill::works::Library;
 
 use crate::cli::{Compression, Convert, KeyArgs};
 use crate::progress::Shown;
@@ -140,13 +142,21 @@ pub(crate) fn convert(asked: &Convert) -> u8 {
         keys.taken = appendix.holdings.taken();
         tell_broken(appendix, &mut show);
     }
+    let library = match asked.joining.library.as_deref().map(|path| library(path, asked)).transpose() {
+        Ok(library) => library,
+        Err(error) => return unusable(&error, &mut show),
+    };
+    keys.held = library.iter().flat_map(Library::keys).collect();
+    let joining = (asked.joining.dedupe || library.is_some())
+        .then_some(Joining { library: library.as_ref(), only_new: asked.joining.only_new });
     let place = match (appendix, &asked.output, &asked.output_dir) {
         (Some(appendix), _, _) => Place::Behind(Box::new(appendix)),
         (None, _, Some(folder)) => Place::Folder(folder.clone()),
         (None, Some(path), None) if path.as_os_str() != "-" => Place::File(path.clone()),
         (None, Some(_) | None, None) => Place::Stdout,
     };
-    let aids = asked.keys.keys.iter().filter(|path| !is_none(path)).cloned().collect();
+    let aids = asked.keys.keys.iter().filter(|path| !is_none(path));
+    let aids = aids.chain(&asked.joining.library).cloned().collect();
     let key_map = asked.keys.key_map.clone();
     let tags = asked.tags.tags.clone();
     let tag_source = asked.tags.tag_source;
@@ -161,6 +171,7 @@ pub(crate) fn convert(asked: &Convert) -> u8 {
         resume,
         fingerprint,
         keys,
+        joining,
         tags,
         tag_source,
         aids,
@@ -199,6 +210,12 @@ pub(crate) fn key_rules(asked: &KeyArgs) -> Result<KeyRules, AidError> {
     }
     let lock = asked.keys.as_deref().map(pipeline::lock).transpose()?.unwrap_or_default();
     Ok(KeyRules { pattern, lock, ..KeyRules::default() })
+}
+
+/// The works that the user has already.
+fn library(path: &Path, asked: &Convert) -> Result<Library, AidError> {
+    let context = Context { document_type: asked.reading.document_type, ..Context::default() };
+    pipeline::library(path, context)
 }
 
 /// Whether no keys are to be remembered. A file of that name is `./none`.

@@ -50,6 +50,10 @@ fn main() -> ExitCode {
         Err(status) => status,
         Ok(Cli { command }) => match command {
             Command::Convert(asked) => convert::convert(&asked),
+            Command::Dedupe(mut asked) => {
+                asked.joining.dedupe = true;
+                convert::convert(&asked)
+            }
             Command::Check(asked) => check(&asked),
             Command::Learn(asked) => learning::learn(&asked),
             Command::Graph(asked) => graph::graph(&asked),

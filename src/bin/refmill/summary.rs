@@ -36,7 +36,19 @@ pub(crate) fn summary_line(summary: &Summary, reviewed: Option<usize>, notes_hid
             if tally.out_of_scope > 0 {
                 line += &format!(" + {} out of scope", tally.out_of_scope);
             }
+            if let Some(joined) = summary.joined {
+                line += &format!(" + {} joined", count(joined.mentions - joined.works, "mention"));
+                if joined.held_back > 0 {
+                    line += &format!(" + {} in the library left out", joined.held_back);
+                }
+            }
             line += &format!(" ({doubtful}, {})", count(tally.repeats, "repeat"));
+        }
+    }
+    if let Some(joined) = summary.joined {
+        line += &format!(" · {} in {}", count(joined.works, "work"), count(joined.mentions, "mention"));
+        if let Some(found) = joined.in_library {
+            line += &format!(", {found} in the library");
         }
     }
     if let Some(verified) = summary.verified {

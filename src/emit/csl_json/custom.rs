@@ -31,6 +31,17 @@ impl Serialize for CustomObject<'_> {
         if let Some(reference) = cited {
             map.serialize_entry("confidence", &reference.confidence)?;
         }
+        if let Some(merged) = self.entry.merged() {
+            if !merged.variants.is_empty() {
+                map.serialize_entry("variants", &merged.variants)?;
+            }
+            if let Some(key) = &merged.library {
+                map.serialize_entry("library", key)?;
+            }
+            if !merged.filled.is_empty() {
+                map.serialize_entry("filled", &merged.filled)?;
+            }
+        }
         if !self.further.fields.is_empty() {
             map.serialize_entry("fields", &self.further.fields)?;
         }

@@ -40,8 +40,20 @@ const TYPES: [&str; 24] = [
 ];
 
 /// The keys of the `custom` object that are refmill's.
-pub(super) const CUSTOM_KEYS: [&str; 9] =
-    ["schema", "raw", "fragment", "et_al", "corrected", "source", "leftover", "confidence", "fields"];
+pub(super) const CUSTOM_KEYS: [&str; 12] = [
+    "schema",
+    "raw",
+    "fragment",
+    "et_al",
+    "corrected",
+    "source",
+    "leftover",
+    "confidence",
+    "variants",
+    "library",
+    "filled",
+    "fields",
+];
 
 /// What of an item has no field of its own, by where it goes.
 #[derive(Default)]

@@ -7,6 +7,7 @@ use refmill::emit::{Emitter, Protect, Scope};
 
 use super::append::AppendArgs;
 use super::files::FileArgs;
+use super::joining::JoiningArgs;
 use super::journals::Journals;
 use super::keys::KeyArgs;
 use super::resume::ResumeArgs;
@@ -74,6 +75,9 @@ pub(crate) struct Convert {
 
     #[command(flatten)]
     pub(crate) keys: KeyArgs,
+
+    #[command(flatten)]
+    pub(crate) joining: JoiningArgs,
 
     #[command(flatten)]
     pub(crate) tags: TagArgs,

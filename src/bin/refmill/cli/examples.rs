@@ -32,8 +32,17 @@ Examples:
   refmill convert --key-pattern '[auth][year]' a.txt    with keys as JabRef makes them
   refmill convert new.txt --append refs.bib             what the file does not hold yet
   refmill convert --verify export.txt -o library.ris    what is written is read back and compared
+  refmill convert --dedupe exports/ -o works.bib        each work once, however often it is cited
   refmill convert exports/ -o refs.bib --report r.html  what was read, on a page
   curl https://example.org/export | refmill convert -t markdown";
+
+pub(super) const DEDUPE_EXAMPLES: &str = "\
+Examples:
+  refmill dedupe exports/ -o works.bib                     what all documents cite, each work once
+  refmill dedupe export.txt more.ris -t csl-jsonl          with every mention of each work
+  refmill dedupe exports/ -o works.bib --key-map keys.tsv  which key became which
+  refmill dedupe export.txt --library zotero.json          with the keys and fields of your library
+  refmill dedupe export.txt --library my.bib --only-new    what is not in it yet";
 
 pub(super) const CHECK_EXAMPLES: &str = "\
 Examples:

@@ -8,6 +8,7 @@ mod examples;
 mod files;
 mod graph;
 mod inputs;
+mod joining;
 mod journals;
 mod keys;
 mod limits;
@@ -32,8 +33,8 @@ use refmill::read::Reader;
 
 pub(crate) use convert::Convert;
 use examples::{
-    CHECK_EXAMPLES, COMPLETIONS_EXAMPLES, CONVERT_EXAMPLES, EXAMPLES, EXIT_STATUS, FORMATS_EXAMPLES,
-    GRAPH_EXAMPLES, LEARN_EXAMPLES, MAN_EXAMPLES,
+    CHECK_EXAMPLES, COMPLETIONS_EXAMPLES, CONVERT_EXAMPLES, DEDUPE_EXAMPLES, EXAMPLES, EXIT_STATUS,
+    FORMATS_EXAMPLES, GRAPH_EXAMPLES, LEARN_EXAMPLES, MAN_EXAMPLES,
 };
 pub(crate) use files::Compression;
 pub(crate) use graph::Graph;
@@ -63,6 +64,9 @@ pub(crate) enum Command {
     /// Convert inputs to another format
     #[command(after_help = CONVERT_EXAMPLES, after_long_help = format!("{CONVERT_EXAMPLES}\n\n{EXIT_STATUS}"))]
     Convert(Box<Convert>),
+    /// Convert inputs to another format, each work once however often it is cited: the same as `convert --dedupe`
+    #[command(after_help = DEDUPE_EXAMPLES, after_long_help = format!("{DEDUPE_EXAMPLES}\n\n{EXIT_STATUS}"))]
+    Dedupe(Box<Convert>),
     /// Say what is wrong or doubtful in inputs, and convert nothing
     #[command(after_help = CHECK_EXAMPLES, after_long_help = format!("{CHECK_EXAMPLES}\n\n{EXIT_STATUS}"))]
     Check(Box<Check>),
