@@ -54,6 +54,8 @@ features! {
     TitleGoesOn = 4.0,
     /// One is the beginning of the other and has less than 24 letters, or nobody is named.
     TitleCutShort = -3.0,
+    /// The titles are alike without being the same, and the works stand in different places.
+    UnlikeElsewhere = -4.0,
     /// Nobody is named in either, and the titles are not the same.
     UnnamedUnlike = -3.0,
     /// The first names differ, and nothing says that both stand in one place.
@@ -98,6 +100,8 @@ features! {
     FirstClose = 1.0,
     /// The first of one is among the others of the other.
     FirstAmong = 0.0,
+    /// Each begins with the first initial of the other: given and family name may be exchanged.
+    FirstSwapped = 0.0,
     /// They differ.
     FirstDiffers = -3.5,
     /// One names nobody.
@@ -169,7 +173,7 @@ features! {
     /// The years differ and nothing says where the works stand: editions of a book, say.
     YearAlone = -2.0,
     /// The DOIs are the same.
-    DoiSame = 7.0,
+    DoiSame = 13.0,
     /// They differ.
     DoiDiffers = -9.0,
     /// The numbers of arXiv or PubMed are the same.
@@ -283,6 +287,9 @@ fn with_titles(apart: Evidence, one: &Signature, other: &Signature) -> Evidence 
     let is_unlike = !any(&[TitleSame, TitleOneEdit]) && !any(&[Feature::TitleLacks, Feature::TitlesLack]);
     let is_other_hand = found.has(Feature::FirstDiffers) && !any(&[Feature::PageSame, Feature::DoiSame]);
     let is_undated = any(&[Feature::NumbersLack, Feature::NumbersDiffer]) && found.has(Feature::YearLacks);
+    let is_elsewhere = any(&[Feature::PlaceDiffers, Feature::PagesDiffer, Feature::VolumeDiffers])
+        && !any(&[Feature::PageSame, Feature::LastPageSame, Feature::DoiSame]);
+    found.add_if(Feature::UnlikeElsewhere, is_unlike && is_elsewhere);
     found.add_if(Feature::UnnamedUnlike, is_unlike && found.has(Feature::FirstsLack));
     found.add_if(Feature::OtherHand, is_other_hand);
     found.add_if(Feature::NumbersLackUndated, is_undated);
@@ -419,6 +426,8 @@ fn people(one: &Signature, other: &Signature, found: &mut Evidence) {
         Feature::FirstClose
     } else if other.others.contains(&hash(one)) || one.others.contains(&hash(other)) {
         Feature::FirstAmong
+    } else if is_swapped(one, other) {
+        Feature::FirstSwapped
     } else {
         Feature::FirstDiffers
     };
@@ -442,6 +451,15 @@ fn people(one: &Signature, other: &Signature, found: &mut Evidence) {
         let is_alone = one.people == 1 || other.people == 1;
         found.add(if is_alone { Feature::CountAlone } else { Feature::CountDiffers });
     }
+}
+
+/// Whether the first family name of each begins with the first initial of the other.
+fn is_swapped(one: &Signature, other: &Signature) -> bool {
+    let begins = |named: &Signature, initialled: &Signature| {
+        let code = initialled.initials[0].wrapping_sub(b'a').wrapping_add(1);
+        named.family.unpacked().first() == Some(&code)
+    };
+    begins(one, other) && begins(other, one)
 }
 
 /// Whether two first family names are nearly the same, or one is the end of the other.
