@@ -60,7 +60,7 @@ pub use error::Error;
 pub use fingerprint::Fingerprint;
 pub use inputs::{Failure, Input, Limit, Limits, Named, Pattern, PatternError, Selection, gather};
 use lane::Lane;
-pub use made::write_parts;
+pub use made::{joined, write_parts};
 use manifest::Manifest;
 use output::Output;
 use outputs::{One, Outputs, Own, Sheet};

@@ -105,6 +105,20 @@ fn works_that_few_cite_are_left_out() {
 }
 
 #[test]
+fn a_work_in_several_spellings_is_one_unless_keys_alone_are_to_tell() {
+    let two = "#ITI#On bees#FTI# #IRF#Roe J., Poe A.B., The dances of honey bees in spring, Journal of Honey, 3, 1, pp. 4-9, \
+               (2001)#FRF#\n\
+               #ITI#On wasps#FTI# #IRF#Roe J., Poe A., The Dances of Honey-Bees in Spring, J. Honey, 3, pp. 4-9, (2001)#FRF#\n";
+    let labels = |args: &[&str]| -> Vec<String> {
+        let args = [&["graph", "-q", "-t", "pajek"], args].concat();
+        let out = refmill_with(&args, two).exits(0).out;
+        out.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    assert_eq!(labels(&[]), ["On bees", "Roe 2001", "On wasps"]);
+    assert_eq!(labels(&["--no-dedupe"]).len(), 4);
+}
+
+#[test]
 fn a_document_that_is_read_twice_changes_nothing() {
     let folder =
         Folder::with(&[("a.txt", CORPUS), ("b.txt", &CORPUS[..CORPUS.find("#ITI#Losses").unwrap()])]);
@@ -143,7 +157,10 @@ fn the_name_of_the_output_tells_the_format_and_what_it_is_compressed_as() {
     let file = std::fs::File::open(folder.path("corpus.edges.csv.gz")).unwrap();
     flate2::read::GzDecoder::new(file).read_to_string(&mut text).unwrap();
     assert!(text.starts_with("Source,Target,Type,Weight\nwinterlosses,roe2001book,Directed,1\n"), "{text}");
-    assert!(folder.files().contains(&"corpus.nodes.csv.gz".to_owned()), "{:?}", folder.files());
+    refmill(&["graph", "-q", "-t", "csv", &folder.path("in.txt"), "-o", &folder.path("plain")]).exits(0);
+    for name in ["corpus.nodes.csv.gz", "plain.nodes.csv", "plain.edges.csv"] {
+        assert!(folder.files().contains(&name.to_owned()), "{:?}", folder.files());
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use super::unions::Unions;
 use super::{Link, Meaning, Network, Work};
 use crate::entry::Keyed;
 use crate::model::Item;
+use crate::works::Works;
 
 /// What stands before the name of a list that says nothing of its document.
 const LIST: &str = "list";
@@ -25,7 +26,7 @@ pub trait Sameness {
     /// order in which records are added: the document of a record, where it has one, and then its references, fragments too.
     fn work(&self, mention: usize) -> Option<u32>;
 
-    /// What its mentions say together; none where the first of them speaks for all.
+    /// What its mentions say together; none where the most frequent of them speaks for all.
     fn item(&self, work: u32) -> Option<&Item>;
 }
 
@@ -36,6 +37,17 @@ pub struct ByKey;
 impl Sameness for ByKey {
     fn work(&self, _: usize) -> Option<u32> {
         None
+    }
+
+    fn item(&self, _: u32) -> Option<&Item> {
+        None
+    }
+}
+
+/// What was compared in the order in which records are added, by [`crate::works::Mentions::add_record`].
+impl Sameness for Works {
+    fn work(&self, mention: usize) -> Option<u32> {
+        (mention < self.mentions()).then(|| self.of(mention) as u32)
     }
 
     fn item(&self, _: u32) -> Option<&Item> {
@@ -126,7 +138,7 @@ impl Gathering {
         for (entry, _) in keyed.entries() {
             let Some(cited) = entry.cited else { continue };
             self.fragments += usize::from(cited.fragment);
-            let number = if cited.fragment { NONE } else { self.work(entry.key, entry.item) };
+            let number = if cited.fragment { NONE } else { self.cited(entry.key, entry.item) };
             self.mentioned.push(number);
         }
         self.records.push(Citing { work, documented, copy, end: self.mentioned.len() });
@@ -167,6 +179,12 @@ impl Gathering {
         if let Some(hash) = item.abstract_.as_deref().and_then(abstract_hash) {
             self.abstracts.entry(number).or_insert(hash);
         }
+        number
+    }
+
+    fn cited(&mut self, key: &str, item: &Item) -> u32 {
+        let number = self.work(key, item);
+        self.works[number as usize].mentions += 1;
         number
     }
 
@@ -263,7 +281,7 @@ fn citations(records: &[Citing], mentioned: &[u32]) -> impl Iterator<Item = (u32
     })
 }
 
-/// The links, and how many documents cite themselves; what works are cited is counted on the way.
+/// The links, and how many documents cite themselves; by how many documents works are cited is counted on the way.
 fn links(works: &mut [Work], records: &[Citing], mentioned: &[u32]) -> (Vec<Link>, usize) {
     let mut all: Vec<_> = citations(records, mentioned).collect();
     all.sort_unstable();
@@ -277,9 +295,7 @@ fn links(works: &mut [Work], records: &[Citing], mentioned: &[u32]) -> (Vec<Link
         // A document that was read twice cites as often as each of its copies does.
         let copies = same.chunk_by(|one, other| one.2 == other.2);
         let weight = copies.map(<[_]>::len).max().unwrap_or(0) as u32;
-        let cited = &mut works[target as usize];
-        cited.times_cited += 1;
-        cited.mentions += same.len() as u32;
+        works[target as usize].times_cited += 1;
         links.push(Link { source, target, weight });
     }
     (links, selves)

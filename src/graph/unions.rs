@@ -1,5 +1,7 @@
 //! Which works are one, as sets that grow together.
 
+use std::cmp::Reverse;
+
 use super::Work;
 
 /// Sets of works, each known by the work of it that was met first.
@@ -30,24 +32,24 @@ impl Unions {
     }
 
     /// One work for each set, in the order in which the sets were met, and for each work before the number of the one that
-    /// stands for it. A document speaks first, then the others in their order.
-    pub(super) fn merged(mut self, works: Vec<Work>) -> (Vec<Work>, Vec<u32>) {
+    /// stands for it. A document speaks first, then what is mentioned most, then what was met first.
+    pub(super) fn merged(mut self, mut works: Vec<Work>) -> (Vec<Work>, Vec<u32>) {
+        let firsts: Vec<u32> = (0..works.len() as u32).map(|work| self.first(work)).collect();
+        let mut order: Vec<u32> = (0..works.len() as u32).collect();
+        order.sort_by_key(|at| {
+            let work = &works[*at as usize];
+            (firsts[*at as usize], !work.document, Reverse(work.mentions), *at)
+        });
         let mut merged: Vec<Work> = Vec::with_capacity(works.len());
-        let mut numbers: Vec<u32> = Vec::with_capacity(works.len());
-        for (at, mut work) in works.into_iter().enumerate() {
-            let first = self.first(at as u32) as usize;
-            if first == at {
-                numbers.push(merged.len() as u32);
-                merged.push(work);
-                continue;
-            }
-            let number = numbers[first];
-            numbers.push(number);
-            let there = &mut merged[number as usize];
-            if work.document && !there.document {
-                std::mem::swap(there, &mut work);
-            }
-            there.fill(work);
+        let mut numbers = vec![0; works.len()];
+        for set in order.chunk_by(|one, other| firsts[*one as usize] == firsts[*other as usize]) {
+            let mut spoken = set.iter().map(|at| {
+                numbers[*at as usize] = merged.len() as u32;
+                std::mem::take(&mut works[*at as usize])
+            });
+            let Some(mut work) = spoken.next() else { continue };
+            spoken.for_each(|other| work.fill(other));
+            merged.push(work);
         }
         (merged, numbers)
     }
@@ -68,5 +70,14 @@ mod tests {
         let ids: Vec<&str> = merged.iter().map(|work| &*work.id).collect();
         assert_eq!((ids, numbers), (vec!["d", "b"], vec![0, 1, 0, 0]));
         assert_eq!(merged[0].also, ["a".into(), "c".into()]);
+    }
+
+    #[test]
+    fn what_is_mentioned_most_speaks_for_works_that_are_cited() {
+        let work = |title: &str, mentions| Work { title: Some(title.into()), mentions, ..Work::default() };
+        let mut unions = Unions::new(2);
+        unions.unite(0, 1);
+        let (merged, _) = unions.merged(vec![work("Beees", 1), work("Bees", 3)]);
+        assert_eq!((merged[0].title.as_deref(), merged[0].mentions), (Some("Bees"), 4));
     }
 }

@@ -36,7 +36,7 @@ pub struct Work {
     pub document: bool,
     /// How many documents cite it.
     pub times_cited: u32,
-    /// How often it stands in a list of references, copies of a document counted each.
+    /// How often it stands in a list of references, the copies of a document counted each.
     pub mentions: u32,
 }
 
@@ -83,7 +83,7 @@ impl Work {
 
     /// Takes over what another mention of this work says and this one does not.
     pub(super) fn fill(&mut self, other: Self) {
-        let Self { id, also, author, title, year, kind, source, doi, document, times_cited: _, mentions: _ } =
+        let Self { id, also, author, title, year, kind, source, doi, document, times_cited: _, mentions } =
             other;
         self.also.extend([id].into_iter().chain(also).filter(|key| *key != self.id));
         self.author = self.author.take().or(author);
@@ -92,6 +92,7 @@ impl Work {
         self.source = self.source.take().or(source);
         self.doi = self.doi.take().or(doi);
         self.document |= document;
+        self.mentions += mentions;
         if self.kind == ItemType::Document {
             self.kind = kind;
         }

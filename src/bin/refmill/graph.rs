@@ -11,6 +11,7 @@ use refmill::graph::{ByKey, Gathered, Gathering, LONGEST_LIST, Network};
 use refmill::keys::{KeyRules, Keys};
 use refmill::model::Record;
 use refmill::pipeline::{self, Failure, Listener, Progress};
+use refmill::works::Mentions;
 use refmill::{Located, Scope};
 use serde_json::json;
 
@@ -114,10 +115,13 @@ fn bare(path: &Path) -> PathBuf {
 
 /// Where the parts of a network go: `graph.csv` becomes `graph.nodes.csv` and `graph.edges.csv`.
 fn places(path: &Path, format: &dyn NetworkFormat) -> Vec<PathBuf> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     let bare = bare(path);
-    let stem = bare.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let behind = name.strip_prefix(&*stem).unwrap_or_default();
+    let stem = bare.file_stem().unwrap_or_default().to_string_lossy();
+    let behind = match name.strip_prefix(&*stem).unwrap_or_default() {
+        "" => format!(".{}", format.format().extensions[0]),
+        behind => behind.to_owned(),
+    };
     let place = |part: &&str| match *part {
         "" => path.to_owned(),
         part => path.with_file_name(format!("{stem}.{part}{behind}")),
@@ -134,9 +138,11 @@ fn network(
     show: &mut Show<'_>,
 ) -> Result<(Option<Network>, u8), u8> {
     let mut gathering = Gathering::default();
+    let mut mentions = (!asked.no_dedupe).then(Mentions::default);
     let summary = with_job(&asked.reading, inputs, None, show, |job, show| {
         let keys = Keys::with(keys);
-        let mut reader = Reader { show: &mut *show, keys, gathering: &mut gathering };
+        let mut reader =
+            Reader { show: &mut *show, keys, gathering: &mut gathering, mentions: mentions.as_mut() };
         let mut stdin = Stdin::new(interrupt::watch());
         let ran = pipeline::run(job, &mut stdin, &mut io::sink(), &mut reader);
         let summary = ran.map_err(|error| refused(&error, show))?;
@@ -147,7 +153,13 @@ fn network(
     if summary.inputs == 0 || summary.interrupted {
         return Ok((None, ended));
     }
-    let Gathered { network, fragments, selves } = gathering.finish(&ByKey);
+    let Gathered { network, fragments, selves } = match mentions {
+        Some(mentions) => {
+            let works = pipeline::joined(mentions, asked.reading.work.jobs);
+            gathering.finish(&works.map_err(|error| refused(&error, show))?)
+        }
+        None => gathering.finish(&ByKey),
+    };
     let network = narrowed(asked, network, show);
     let documents = network.works.iter().filter(|work| work.document).count();
     let cited = network.works.iter().filter(|work| work.document && work.times_cited > 0).count();
@@ -206,6 +218,8 @@ struct Reader<'r, 'w, 'k> {
     show: &'r mut Show<'w>,
     keys: Keys<'k>,
     gathering: &'r mut Gathering,
+    /// What is compared, unless keys alone are to tell works apart.
+    mentions: Option<&'r mut Mentions>,
 }
 
 impl Listener for Reader<'_, '_, '_> {
@@ -215,6 +229,9 @@ impl Listener for Reader<'_, '_, '_> {
 
     fn record(&mut self, record: &Record) {
         self.gathering.add(&self.keys.assign_record(record, Scope::All));
+        if let Some(mentions) = &mut self.mentions {
+            mentions.add_record(record);
+        }
     }
 
     fn failure(&mut self, failure: &Failure) {

@@ -39,6 +39,11 @@ pub(crate) struct Graph {
     )]
     pub(crate) min_weight: Option<u32>,
 
+    /// Take for one work only what is the same in every field, and documents that are cited; without it works that are cited in
+    /// several spellings are one
+    #[arg(long, help_heading = "Network")]
+    pub(crate) no_dedupe: bool,
+
     /// Leave out works that fewer than N documents cite, and that are no documents themselves
     #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true, help_heading = "Network")]
     pub(crate) min_cited: u32,
