@@ -15,4 +15,4 @@ mod work;
 pub use build::{ByKey, Gathered, Gathering, Sameness};
 pub use network::{Link, Meaning, Network};
 pub use project::LONGEST_LIST;
-pub use work::Work;
+pub use work::{KeyFrom, Work};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use any_ascii::any_ascii;
 
 use crate::emit::plain_text;
-use crate::model::{Item, ItemType, Name};
+use crate::model::{Custom, CustomKind, Item, ItemType, Name};
 
 /// How many letters of a name or a title a label holds.
 const LABEL: usize = 48;
@@ -16,7 +16,7 @@ const LABEL: usize = 48;
 /// characters, so that they are safe in every format.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Work {
-    /// The citation key: that of the document where it is one.
+    /// The citation key; of several the one that a library gave it, or else one with name and year.
     pub id: Arc<str>,
     /// The other citation keys that mentions of this work have.
     pub also: Vec<Arc<str>>,
@@ -36,8 +36,22 @@ pub struct Work {
     pub document: bool,
     /// How many documents cite it.
     pub times_cited: u32,
+    /// What its key is made of.
+    pub key_from: KeyFrom,
     /// How often it stands in a list of references, the copies of a document counted each.
     pub mentions: u32,
+}
+
+/// What a key is made of, the best to know a work by first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeyFrom {
+    /// The source gave it.
+    Source,
+    /// The work has a name and a year.
+    NameAndYear,
+    /// Whatever there is.
+    #[default]
+    Anything,
 }
 
 impl Work {
@@ -45,8 +59,15 @@ impl Work {
     #[must_use]
     pub fn new(id: Arc<str>, item: &Item) -> Self {
         let name = item.author.first().or_else(|| item.editor.first());
+        let is_given = |custom: &Custom| custom.kind() == CustomKind::Key && *custom.text == *id;
+        let key_from = match name {
+            _ if item.custom.iter().any(is_given) => KeyFrom::Source,
+            Some(_) if item.issued.is_some() => KeyFrom::NameAndYear,
+            Some(_) | None => KeyFrom::Anything,
+        };
         Self {
             id,
+            key_from,
             author: name.and_then(|name| match name {
                 Name::Person(person) => shown(&person.full_family()),
                 Name::Literal { literal } => shown(literal),
@@ -82,9 +103,12 @@ impl Work {
     }
 
     /// Takes over what another mention of this work says and this one does not.
-    pub(super) fn fill(&mut self, other: Self) {
-        let Self { id, also, author, title, year, kind, source, doi, document, times_cited: _, mentions } =
-            other;
+    pub(super) fn fill(&mut self, mut other: Self) {
+        if (other.key_from, other.id.len()) < (self.key_from, self.id.len()) {
+            std::mem::swap(&mut self.id, &mut other.id);
+            std::mem::swap(&mut self.key_from, &mut other.key_from);
+        }
+        let Self { id, also, author, title, year, kind, source, doi, document, .. } = other;
         self.also.extend([id].into_iter().chain(also).filter(|key| *key != self.id));
         self.author = self.author.take().or(author);
         self.title = self.title.take().or(title);
@@ -92,7 +116,7 @@ impl Work {
         self.source = self.source.take().or(source);
         self.doi = self.doi.take().or(doi);
         self.document |= document;
-        self.mentions += mentions;
+        self.mentions += other.mentions;
         if self.kind == ItemType::Document {
             self.kind = kind;
         }
@@ -134,6 +158,21 @@ mod tests {
             Work::new("x".into(), &Item { title: Some("<b> </b>".into()), ..Item::default() }).title,
             None
         );
+    }
+
+    #[test]
+    fn a_library_names_a_work_and_else_name_and_year() {
+        let key = |key: &str, key_from| Work { id: key.into(), key_from, ..Work::default() };
+        let mut work = key("winterlosses", KeyFrom::Anything);
+        work.fill(key("orr2019winter-p2wg", KeyFrom::NameAndYear));
+        work.fill(key("orr2019winter", KeyFrom::NameAndYear));
+        assert_eq!(&*work.id, "orr2019winter");
+        work.fill(key("orrWinterLossesHoney2019", KeyFrom::Source));
+        assert_eq!(&*work.id, "orrWinterLossesHoney2019");
+        assert_eq!(work.also, ["winterlosses".into(), "orr2019winter-p2wg".into(), "orr2019winter".into()]);
+        let given = Custom { name: "citation-key".into(), text: "a".into() };
+        let item = Item { custom: vec![given], ..Item::default() };
+        assert_eq!(Work::new("a".into(), &item).key_from, KeyFrom::Source);
     }
 
     #[test]
