@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use refmill::Code;
-use refmill::emit::{EMITTERS, emitter_for_extension};
+use refmill::emit::{EMITTERS, emitter, emitter_for_extension};
 use refmill::read::READERS;
 use shell::{Folder, command, refmill, refmill_with, text_emitters};
 
@@ -645,8 +645,12 @@ fn help_completions_and_manual_know_every_format() {
         for text in [&help, &formats, &bash, &man.replace('\\', "")] {
             assert!(text.contains(format.id), "{}:\n{text}", format.id);
         }
-        assert!(formats.contains(format.description), "{formats}");
+        let of_writer = emitter(format.id).map_or(format.description, |emitter| emitter.format().description);
+        assert!(formats.contains(of_writer), "{formats}");
     }
+    let row = |id: &str| formats.lines().find(|line| line.starts_with(id)).unwrap().split("  ").map(str::trim);
+    let uses = |id: &str| row(id).filter(|cell| *cell == "yes").count();
+    assert_eq!([uses("tagged"), uses("ris"), uses("markdown"), uses("graphml")], [1, 2, 1, 1], "{formats}");
     assert!(man.starts_with(".ie") && man.contains(".TH"), "{man}");
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         assert!(refmill(&["completions", shell]).exits(0).out.contains("refmill"), "{shell}");

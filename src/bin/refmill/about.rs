@@ -9,23 +9,50 @@ use refmill::read::READERS;
 /// How wide an explanation is.
 const WIDTH: usize = 80;
 
-/// The table of formats.
+/// A format, and what can be done with it.
+struct Known {
+    format: &'static Format,
+    is_read: bool,
+    is_written: bool,
+    is_drawn: bool,
+}
+
+/// The table of formats: what is read, what is written, what networks are written in.
 pub(crate) fn formats() -> String {
-    let read = READERS.iter().map(|reader| ("read", reader.format()));
-    let written = EMITTERS.iter().map(|emitter| ("write", emitter.format()));
-    let header = ["FORMAT", "USE", "EXTENSIONS", "DESCRIPTION"].map(str::to_owned);
-    let drawn = FORMATS.iter().map(|format| ("graph", format.format()));
-    let rows = read.chain(written).chain(drawn).map(|(r#use, format)| {
-        [format.id.to_owned(), r#use.to_owned(), extensions(format), format.description.to_owned()]
+    let yes = |is: bool| if is { "yes" } else { "" }.to_owned();
+    let header = ["FORMAT", "READ", "WRITE", "GRAPH", "EXTENSIONS", "DESCRIPTION"].map(str::to_owned);
+    let rows = known().into_iter().map(|Known { format, is_read, is_written, is_drawn }| {
+        let (id, description) = (format.id.to_owned(), format.description.to_owned());
+        [id, yes(is_read), yes(is_written), yes(is_drawn), extensions(format), description]
     });
     let rows: Vec<_> = std::iter::once(header).chain(rows).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let (first, second, third) = (width(0), width(1), width(2));
-    rows.iter()
-        .map(|[id, r#use, extensions, description]| {
-            format!("{id:first$}  {use:second$}  {extensions:third$}  {description}\n")
-        })
-        .collect()
+    let widths: Vec<usize> = (0..rows[0].len())
+        .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
+        .collect();
+    let line = |row: &[String; 6]| {
+        let cells: Vec<String> =
+            row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        cells.join("  ").trim_end().to_owned() + "\n"
+    };
+    rows.iter().map(line).collect()
+}
+
+/// Every format once, those that are read first; what is said of it is what its writer says, where it has one.
+fn known() -> Vec<Known> {
+    let mut known: Vec<Known> = READERS
+        .iter()
+        .map(|reader| Known { format: reader.format(), is_read: true, is_written: false, is_drawn: false })
+        .collect();
+    for format in EMITTERS.iter().map(|emitter| emitter.format()) {
+        match known.iter_mut().find(|known| known.format.id == format.id) {
+            Some(read) => (read.format, read.is_written) = (format, true),
+            None => known.push(Known { format, is_read: false, is_written: true, is_drawn: false }),
+        }
+    }
+    // A network as CSV is another thing than a table.
+    let drawn = FORMATS.iter().map(|format| format.format());
+    known.extend(drawn.map(|format| Known { format, is_read: false, is_written: false, is_drawn: true }));
+    known
 }
 
 /// How to say in which format an input is.
