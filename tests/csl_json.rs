@@ -8,7 +8,7 @@ use items::{emit, every_field, every_type, record};
 use proptest::prelude::*;
 use refmill::Code;
 use refmill::emit::Options;
-use refmill::model::{Date, Item, ItemType, Pages, Record};
+use refmill::model::{Custom, Date, Item, ItemType, Pages, Record, Variable, VariableKind};
 use serde_json::{Value, json};
 
 /// The types of the CSL data schema 1.0.2 that Zotero's import knows; `software` is in the schema, and Zotero
@@ -60,8 +60,38 @@ const TYPES: &[&str] = &[
     "webpage",
 ];
 
-const NAMES: &[&str] = &["author", "editor"];
-const DATES: &[&str] = &["issued", "accessed", "event-date"];
+/// The schema's properties that are lists of names.
+const NAMES: &[&str] = &[
+    "author",
+    "chair",
+    "collection-editor",
+    "compiler",
+    "composer",
+    "container-author",
+    "contributor",
+    "curator",
+    "director",
+    "editor",
+    "editorial-director",
+    "executive-producer",
+    "guest",
+    "host",
+    "interviewer",
+    "illustrator",
+    "narrator",
+    "organizer",
+    "original-author",
+    "performer",
+    "producer",
+    "recipient",
+    "reviewed-author",
+    "script-writer",
+    "series-creator",
+    "translator",
+];
+
+/// The schema's properties that are dates.
+const DATES: &[&str] = &["accessed", "available-date", "event-date", "issued", "original-date", "submitted"];
 
 /// The schema's properties that hold text; of numbers too, since these are written as strings.
 const STRINGS: &[&str] = &[
@@ -117,6 +147,9 @@ const STRINGS: &[&str] = &[
     "publisher",
     "publisher-place",
     "references",
+    "reviewed-genre",
+    "reviewed-title",
+    "scale",
     "section",
     "source",
     "status",
@@ -170,7 +203,10 @@ fn check_date(name: &str, date: &Value) {
 }
 
 fn check_custom(custom: &Value) {
-    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    // What belongs to other formats is there where there is any.
+    let is_always = |key: &&String| *key != "fields";
+    let keys =
+        |value: &Value| value.as_object().unwrap().keys().filter(is_always).cloned().collect::<Vec<_>>();
     let mut expected = vec!["et_al", "fragment", "leftover", "raw", "schema", "source"];
     if custom["source"].get("reference").is_some() {
         expected.insert(0, "confidence");
@@ -197,6 +233,54 @@ fn every_field_of_every_type_is_valid() {
     for &kind in ItemType::ALL {
         check(&one(every_field(kind)));
     }
+}
+
+#[test]
+fn every_variable_is_valid() {
+    let text = |variable: &Variable| match variable.kind() {
+        VariableKind::Text | VariableKind::Number => "12 (a)",
+        VariableKind::Names => "van den Berg, R., Jr.; Society of Hives",
+        VariableKind::Date => "2020-03-05",
+    };
+    let custom = Variable::ALL.iter().map(|variable| Custom::new(variable.csl(), text(variable))).collect();
+    let item = one(Item { custom, ..every_field(ItemType::Book) });
+    check(&item);
+    assert_eq!(
+        item["translator"],
+        json!([{ "family": "van den Berg", "given": "R., Jr." }, { "literal": "Society of Hives" }])
+    );
+    assert_eq!(item["original-date"], json!({ "date-parts": [[2020, 3, 5]] }));
+    assert_eq!((&item["part"], &item["ISSN"]), (&json!("12 (a)"), &json!("12 (a)")));
+    assert_eq!(item["note"], "license: 12 (a)\nBound in leather\narXiv:2001.08361");
+    assert_eq!(item["annote"], "12 (a)");
+}
+
+#[test]
+fn a_type_that_the_model_has_not_is_written_where_it_is_one_of_csl() {
+    let of = |kind: &str| one(Item { custom: vec![Custom::new("type", kind)], ..Item::default() });
+    for kind in TYPES {
+        let item = of(kind);
+        check(&item);
+        assert_eq!(
+            item["type"] == *kind,
+            ItemType::from_csl(kind).is_none() || *kind == "document",
+            "{kind}"
+        );
+    }
+    assert_eq!((&of("hive")["type"], &of("hive")["annote"]), (&json!("document"), &json!("type: hive")));
+}
+
+#[test]
+fn what_another_format_alone_knows_is_left_out_unless_there_is_provenance() {
+    let custom =
+        vec![Custom::foreign("ris", "C7", "12"), Custom::foreign("csl-json", "shelf", "[1, {\"a\": null}]")];
+    let record = Record { document: Some(Item { custom, ..Item::default() }), ..Record::default() };
+    let (text, found) = emit("csl-json", &record, &Options::default());
+    assert_eq!((&array(&text)[0]["shelf"], found.len()), (&json!([1, { "a": null }]), 1));
+    assert_eq!((found[0].code, &*found[0].message), (Code::SourceField, "csl-json has no place for ris:C7"));
+    let (text, found) = emit("csl-jsonl", &record, &Options::default());
+    assert_eq!(lines(&text)[0]["custom"]["fields"], json!([{ "name": "ris:C7", "text": "12" }]));
+    assert!(found.is_empty());
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::diagnostic::{Code, Report};
 use crate::format::Format;
 use crate::model::{CustomKind, DateRange, Field, Item, ItemType, Name, Variable, VariableKind};
 use custom::{CustomObject, OthersObject};
-use further::Further;
+use further::{Further, Written};
 use values::{Days, LiteralDate, Names, Text};
 
 /// Writes an array of items.
@@ -179,7 +179,9 @@ impl<'a> CslItem<'a> {
             && (item.article_number.is_none() || article_number != ArticleNumberPlace::Number);
         let arxiv_is_number = item.kind == ItemType::Article && number_is_free;
         let Options { choices, protect, .. } = *options;
-        let further = Further::new(item, entry.key, publisher_name(item.kind), provenance);
+        let marks_title = options.choices.nocase_spans;
+        let written = Written { publisher: publisher_name(item.kind), provenance, marks_title };
+        let further = Further::new(item, entry.key, written);
         let is_told = further.says(Variable::ContainerTitleShort)
             || further.keys().any(|(key, _)| key == Variable::ContainerTitleShort.csl());
         let short = if is_told { None } else { journal::short(item, options) };

@@ -151,13 +151,13 @@ fn item(entry: &Entry<'_>, options: &Options, provenance: bool) -> ReadItem {
     if !notes.is_empty() {
         said.add("note", notes.join("\n"));
     }
-    let left = further.add(&mut said, item, choices.names_in_parts, provenance);
+    let left = further.add(&mut said, item, choices, provenance);
     if provenance {
         let mut custom = custom(entry);
         if !left.is_empty() {
             custom.insert("fields".to_owned(), json!(left));
         }
-        reader::add_custom(&mut said, &custom);
+        reader::add_json(&mut said, "custom", &Value::Object(custom).to_string());
     }
     said
 }

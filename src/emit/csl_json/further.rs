@@ -55,6 +55,27 @@ pub(super) const CUSTOM_KEYS: [&str; 12] = [
     "fields",
 ];
 
+impl Place<'_> {
+    /// Whether nothing can stand at another place where something stands at this one.
+    fn excludes(self, other: Place<'_>) -> bool {
+        let under_custom = |one: Place<'_>, other: Place<'_>| {
+            one == Place::Key("custom") && matches!(other, Place::Within("custom", _))
+        };
+        self == other || under_custom(self, other) || under_custom(other, self)
+    }
+}
+
+/// How an item is written, as far as its places depend on it.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'w> {
+    /// The key that its publisher stands under.
+    pub(super) publisher: &'w str,
+    /// Whether its provenance stands in `custom`.
+    pub(super) provenance: bool,
+    /// Whether words of its title that keep their case are marked, whatever marks it had.
+    pub(super) marks_title: bool,
+}
+
 /// What of an item has no field of its own, by where it goes.
 #[derive(Default)]
 pub(super) struct Further<'a> {
@@ -89,8 +110,9 @@ enum Place<'a> {
 }
 
 impl<'a> Further<'a> {
-    /// Sorts what an item has. `publisher` is the key that its publisher stands under.
-    pub(super) fn new(item: &'a Item, key: &str, publisher: &str, provenance: bool) -> Self {
+    /// Sorts what an item has.
+    pub(super) fn new(item: &'a Item, key: &str, written: Written<'_>) -> Self {
+        let publisher = written.publisher;
         let mut further = Self::default();
         let mut own = Vec::new();
         for custom in &item.custom {
@@ -115,8 +137,8 @@ impl<'a> Further<'a> {
         }
         for (custom, path) in own {
             let json = json(&custom.text);
-            match further.place(item, publisher, provenance, path, &json) {
-                Some(place) if further.own.iter().all(|own| own.place != place) => {
+            match further.place(item, written, path, &json) {
+                Some(place) if further.own.iter().all(|own| !own.place.excludes(place)) => {
                     further.own.push(Own { place, json });
                 }
                 Some(_) | None => further.fields.push(custom),
@@ -152,14 +174,8 @@ impl<'a> Further<'a> {
     }
 
     /// Where a value goes that only CSL-JSON knows; none where it would stand in the way of what the item says.
-    fn place(
-        &self,
-        item: &Item,
-        publisher: &str,
-        provenance: bool,
-        path: &'a str,
-        json: &RawValue,
-    ) -> Option<Place<'a>> {
+    fn place(&self, item: &Item, written: Written<'_>, path: &'a str, json: &RawValue) -> Option<Place<'a>> {
+        let Written { publisher, provenance, marks_title } = written;
         if let Some((key, rest)) = path.split_once('.')
             && (key == "custom" || is_variable(key))
         {
@@ -178,6 +194,7 @@ impl<'a> Further<'a> {
         }
         match self.native(item, publisher, path) {
             None => Some(Place::Key(path)),
+            Some(Native::Text(_)) if path == "title" && marks_title => None,
             Some(Native::Text(text)) => says_text(json, &text).then_some(Place::Instead(path)),
             Some(Native::Days(_) | Native::Names(_)) => None,
         }

@@ -256,7 +256,7 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn names(&mut self, key: &str, value: &'t RawValue) -> (Vec<Name>, bool) {
-        let reading = names::read(value);
+        let reading = names::read(value, key == "author");
         if reading.is_unreadable {
             self.unreadable(key, value, "no list of names");
         }

@@ -22,15 +22,15 @@ pub(super) struct Reading<'v> {
     pub(super) is_unreadable: bool,
 }
 
-/// Reads the value of a names variable: a list, or what should be in one.
-pub(super) fn read(value: &RawValue) -> Reading<'_> {
+/// Reads the value of a names variable: a list, or what should be in one. Where `may_go_on` holds, words at its end say that it does.
+pub(super) fn read(value: &RawValue, may_go_on: bool) -> Reading<'_> {
     let mut reading = Reading::default();
     match object::kind(value) {
         Kind::Nothing => {}
         Kind::Array => object::elements(value).into_iter().for_each(|name| reading.add(name)),
         Kind::Object | Kind::String | Kind::Number | Kind::Bool => reading.add(value),
     }
-    let is_end = reading.names.last().is_some_and(|name| says_et_al(name.sort_name()));
+    let is_end = may_go_on && reading.names.last().is_some_and(says_et_al);
     let is_bare = !reading.rest.iter().any(|(number, ..)| number + 1 == reading.names.len());
     if is_end && is_bare && reading.names.len() > 1 {
         reading.names.pop();
@@ -40,8 +40,12 @@ pub(super) fn read(value: &RawValue) -> Reading<'_> {
 }
 
 /// Whether a name is the words that pandoc and people put behind the last author.
-fn says_et_al(name: &str) -> bool {
-    matches!(name, "others" | "et al." | "et al" | "Et al.")
+fn says_et_al(name: &Name) -> bool {
+    let is_bare = match name {
+        Name::Person(person) => person.given_with_suffix().is_none(),
+        Name::Literal { .. } => true,
+    };
+    is_bare && matches!(name.sort_name(), "others" | "et al." | "et al" | "Et al.")
 }
 
 impl<'v> Reading<'v> {
@@ -202,7 +206,7 @@ mod tests {
     #[track_caller]
     fn assert_names(json: &str, names: &[Name]) {
         let value: Box<RawValue> = serde_json::from_str(json).unwrap();
-        let reading = read(&value);
+        let reading = read(&value, true);
         assert_eq!(reading.names, names, "{json}");
         assert!(reading.rest.is_empty() && !reading.is_unreadable, "{json}");
     }
@@ -248,7 +252,7 @@ mod tests {
         let json =
             r#"[{"family":"Roe"},{"family":"Mao","given":"Z.","static-ordering":true,"literal":"Mao Z."}]"#;
         let value: Box<RawValue> = serde_json::from_str(json).unwrap();
-        let reading = read(&value);
+        let reading = read(&value, true);
         assert_eq!(reading.names, [person("Roe", "", "", ""), person("Mao", "Z.", "", "")]);
         let rest: Vec<_> =
             reading.rest.iter().map(|(at, part, value)| format!("{at} {part} {}", value.get())).collect();
@@ -259,7 +263,7 @@ mod tests {
     fn a_list_that_goes_on_says_so() {
         let value: Box<RawValue> =
             serde_json::from_str(r#"[{"family":"Roe"},{"literal":"others"}]"#).unwrap();
-        let reading = read(&value);
+        let reading = read(&value, true);
         assert_eq!((reading.names.len(), reading.et_al), (1, true));
     }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::reader::{add_json, is_date, is_names};
 use super::{add_creator, parts};
+use crate::emit::Choices;
 use crate::model::{
     Custom, CustomKind, Date, DateRange, FieldName, Item, ItemType, Name, Variable, VariableKind,
 };
@@ -90,9 +91,10 @@ impl<'a> Further<'a> {
         self,
         said: &mut ReadItem,
         item: &Item,
-        in_parts: bool,
+        choices: &Choices,
         provenance: bool,
     ) -> Vec<&'a Custom> {
+        let in_parts = choices.names_in_parts;
         for (variable, text) in &self.variables {
             add_variable(said, *variable, text, in_parts);
         }
@@ -102,9 +104,17 @@ impl<'a> Further<'a> {
         let mut left = self.others;
         // What was added here is no value that more could be said beside.
         let natives = said.clone();
+        // Under `custom` is one value, or values by their names: whichever is first.
+        let mut whole_custom = None;
         for (custom, path) in self.own {
-            if !add_own(said, &natives, item, path, &as_json(&custom.text), provenance) {
+            let is_custom = path == "custom" || path.starts_with("custom.");
+            let is_marked = path == "title" && choices.nocase_spans && item.title.is_some();
+            let is_other =
+                is_marked || is_custom && whole_custom.is_some_and(|whole| whole != (path == "custom"));
+            if is_other || !add_own(said, &natives, item, path, &as_json(&custom.text), provenance) {
                 left.push(custom);
+            } else if is_custom {
+                whole_custom = Some(path == "custom");
             }
         }
         left

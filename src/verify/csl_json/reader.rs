@@ -6,12 +6,11 @@
 use std::fmt;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::emit::{Options, Protect};
 use crate::model::{Variable, VariableKind};
-use crate::verify::{ReadItem, json, shown};
+use crate::verify::{ReadItem, shown};
 
 /// Reads an item.
 ///
@@ -25,16 +24,13 @@ pub(super) fn read(text: &str, options: &Options) -> Result<ReadItem, String> {
         if matches!(value, "null" | "\"\"" | "[]" | "{}") {
             return Err(format!("a property is empty, {name}"));
         }
-        match (name.as_str(), serde_json::from_str::<Value>(value)) {
-            ("id", Ok(Value::String(id))) => said.key = id,
-            ("title", Ok(Value::String(title))) if has_spans(options) => {
-                said.add(name, without_spans(&title)?)
-            }
-            (_, Ok(Value::Object(date))) if is_date(&name) => add_date(&mut said, &name, &date),
-            ("custom", Ok(Value::Object(custom))) => add_custom(&mut said, &custom),
-            (_, Ok(value)) => json::add_fields(&mut said, &name, &value),
-            // Deeper than values may be.
-            (_, Err(_)) => said.add(name, value),
+        let text = || serde_json::from_str::<String>(value).ok();
+        if let Some(id) = text().filter(|_| name == "id") {
+            said.key = id;
+        } else if let Some(title) = text().filter(|_| name == "title" && has_spans(options)) {
+            said.add(name, without_spans(&title)?);
+        } else {
+            add_json(&mut said, &name, value);
         }
     }
     if said.key.is_empty() { Err("an item has no id".to_owned()) } else { Ok(said) }
@@ -52,41 +48,48 @@ pub(super) fn is_names(name: &str) -> bool {
     is_variable || matches!(name, "author" | "editor")
 }
 
-/// Adds the parts of a date, `[2010, 6, 3]/[2010, 6, 5]`, and what else is said of it.
-fn add_date(said: &mut ReadItem, name: &str, date: &serde_json::Map<String, Value>) {
-    for (part, value) in date {
-        let parts = serde_json::from_value::<Vec<Vec<u16>>>(value.clone());
-        match (part.as_str(), parts) {
-            ("date-parts", Ok(dates)) if !dates.is_empty() => said.add(name, date_parts(&dates)),
-            (_, _) => json::add_fields(said, &format!("{name}.{part}"), value),
-        }
-    }
+/// How deep a value is taken apart.
+const DEEPEST: usize = 50;
+
+/// Adds a value: the parts of a date by its key, `[2010, 6, 3]/[2010, 6, 5]`, where an item comes from in one, all else by the way to
+/// it.
+pub(super) fn add_json(said: &mut ReadItem, name: &str, json: &str) {
+    add(said, name, json, 0);
 }
 
-/// Adds what `custom` holds; where an item comes from is one value.
-pub(super) fn add_custom(said: &mut ReadItem, custom: &serde_json::Map<String, Value>) {
-    for (key, value) in custom {
-        let name = format!("custom.{key}");
-        if key == "source" {
-            said.add(name, value.to_string());
-        } else {
-            json::add_fields(said, &name, value);
+fn add(said: &mut ReadItem, name: &str, json: &str, depth: usize) {
+    // The order of what is in it does not matter.
+    let source =
+        (name == "custom.source").then(|| serde_json::from_str::<serde_json::Value>(json).ok()).flatten();
+    if let Some(source) = source {
+        return said.add(name, source.to_string());
+    }
+    let is_deep = depth == DEEPEST;
+    if let Some(Object(members)) = serde_json::from_str(json).ok().filter(|_| !is_deep)
+        && !members.is_empty()
+    {
+        for (part, value) in members {
+            let dates = serde_json::from_str::<Vec<Vec<u16>>>(value.get()).unwrap_or_default();
+            if part == "date-parts" && is_date(name) && !dates.is_empty() {
+                said.add(name, date_parts(&dates));
+            } else {
+                add(said, &format!("{name}.{part}"), value.get(), depth + 1);
+            }
         }
+    } else if let Some(list) = serde_json::from_str::<Vec<Box<RawValue>>>(json).ok().filter(|_| !is_deep)
+        && !list.is_empty()
+    {
+        for (at, value) in list.iter().enumerate() {
+            add(said, &format!("{name}.{at}"), value.get(), depth + 1);
+        }
+    } else {
+        said.add(name, serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned()));
     }
 }
 
 /// The parts of dates as a text.
 pub(super) fn date_parts(dates: &[Vec<u16>]) -> String {
     dates.iter().map(|parts| format!("{parts:?}")).collect::<Vec<_>>().join("/")
-}
-
-/// Adds a value that is held as JSON.
-pub(super) fn add_json(said: &mut ReadItem, name: &str, text: &str) {
-    match serde_json::from_str::<Value>(text) {
-        Ok(Value::Object(date)) if is_date(name) => add_date(said, name, &date),
-        Ok(value) => json::add_fields(said, name, &value),
-        Err(_) => said.add(name, text),
-    }
 }
 
 /// The members of an object, each key once.

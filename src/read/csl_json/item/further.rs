@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::Builder;
-use crate::model::{ArXiv, Custom, CustomKind, Doi, Isbn, Name, Person, Pmid, Url, Variable, VariableKind};
+use crate::model::{ArXiv, Custom, CustomKind, Doi, Isbn, Name, Pmid, Url, Variable, VariableKind};
 use crate::read::csl_json::object::{self, Kind};
 use crate::read::csl_json::{dates, note};
 
@@ -27,20 +27,10 @@ impl<'t> Builder<'t, '_> {
             VariableKind::Names => {
                 let (names, _) = self.names(key, value);
                 let text = Name::list_to_text(&names);
-                let folded = names.iter().map(|name| match name {
-                    Name::Person(person) => Name::Person(Person {
-                        family: person.full_family().into_owned(),
-                        non_dropping_particle: None,
-                        ..person.clone()
-                    }),
-                    Name::Literal { .. } => name.clone(),
-                });
-                // A name with a semicolon or comma in it cannot be told from two.
-                if Name::list_from_text(&text).into_iter().eq(folded) {
-                    Some(text).filter(|text| !text.is_empty())
-                } else {
+                if !tells_apart(&text, &names) {
                     return self.keep(key, object::compact(value.get()));
                 }
+                Some(text).filter(|text| !text.is_empty())
             }
             VariableKind::Date => {
                 let reading = dates::read(value, true);
@@ -126,4 +116,15 @@ impl<'t> Builder<'t, '_> {
         self.item.custom.extend(text.map(|text| Custom::new(variable.csl(), text)));
         is_taken
     }
+}
+
+/// Whether a text says these names, as many of the same kinds: a name with a semicolon in it would be two.
+fn tells_apart(text: &str, names: &[Name]) -> bool {
+    let told = Name::list_from_text(text);
+    let is_same = |(one, other): (&Name, &Name)| match (one, other) {
+        (Name::Person(one), Name::Person(other)) => one.full_family() == other.full_family(),
+        (Name::Literal { literal: one }, Name::Literal { literal: other }) => one == other,
+        (Name::Person(_), Name::Literal { .. }) | (Name::Literal { .. }, Name::Person(_)) => false,
+    };
+    told.len() == names.len() && Name::list_to_text(&told) == text && told.iter().zip(names).all(is_same)
 }
