@@ -6,6 +6,7 @@
 
 mod custom;
 mod further;
+mod own;
 mod values;
 
 use std::borrow::Cow;
@@ -21,7 +22,8 @@ use crate::diagnostic::{Code, Report};
 use crate::format::Format;
 use crate::model::{CustomKind, DateRange, Field, Item, ItemType, Name, Variable, VariableKind};
 use custom::{CustomObject, OthersObject};
-use further::{Further, Written};
+use further::Further;
+use own::Written;
 use values::{Days, LiteralDate, Names, Text};
 
 /// Writes an array of items.
@@ -183,7 +185,7 @@ impl<'a> CslItem<'a> {
         let written = Written { publisher: publisher_name(item.kind), provenance, marks_title };
         let further = Further::new(item, entry.key, written);
         let is_told = further.says(Variable::ContainerTitleShort)
-            || further.keys().any(|(key, _)| key == Variable::ContainerTitleShort.csl());
+            || further.own.keys().any(|(key, _)| key == Variable::ContainerTitleShort.csl());
         let short = if is_told { None } else { journal::short(item, options) };
         Self { entry, provenance, choices, protect, article_number, arxiv_is_number, short, further }
     }
@@ -246,15 +248,18 @@ impl<'a> CslItem<'a> {
     fn names<M: SerializeMap>(&self, key: &str, names: &[Name], map: &mut M) -> Result<(), M::Error> {
         let in_parts = self.choices.names_in_parts;
         let et_al = key == "author" && self.choices.et_al_as_others && self.entry.item.et_al;
-        map.serialize_entry(key, &Names { names, et_al, in_parts, parts: &self.further.within(key) })
+        map.serialize_entry(
+            key,
+            &Names { names, et_al, in_parts, parts: &self.further.own.within_names(key) },
+        )
     }
 
     fn days<M: SerializeMap>(&self, key: &str, days: DateRange, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry(key, &Days { days, parts: &self.further.within(key) })
+        map.serialize_entry(key, &Days { days, parts: &self.further.own.within(key) })
     }
 
     fn text<M: SerializeMap>(&self, key: &str, text: &str, map: &mut M) -> Result<(), M::Error> {
-        match self.further.instead(key) {
+        match self.further.own.instead(key) {
             Some(json) => map.serialize_entry(key, json),
             None => map.serialize_entry(key, text),
         }
@@ -311,7 +316,7 @@ impl<'a> CslItem<'a> {
     /// An abbreviated title under both of its keys: Zotero reads the one, citation processors the other.
     fn short_title<M: SerializeMap>(&self, short: &str, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("container-title-short", short)?;
-        if self.further.keys().any(|(key, _)| key == SHORT_OF_ZOTERO) {
+        if self.further.own.keys().any(|(key, _)| key == SHORT_OF_ZOTERO) {
             return Ok(());
         }
         map.serialize_entry(SHORT_OF_ZOTERO, short)
@@ -359,7 +364,7 @@ impl Serialize for CslItem<'_> {
             if let Some(annote) = self.annote() {
                 map.serialize_entry("annote", &annote)?;
             }
-            for (key, json) in self.further.keys() {
+            for (key, json) in self.further.own.keys() {
                 map.serialize_entry(key, json)?;
             }
         }
@@ -368,7 +373,7 @@ impl Serialize for CslItem<'_> {
         }
         if self.provenance {
             map.serialize_entry("custom", &CustomObject { entry: &self.entry, further: &self.further })?;
-        } else if !self.further.within("custom").is_empty() {
+        } else if !self.further.own.within("custom").is_empty() {
             map.serialize_entry("custom", &OthersObject(&self.further))?;
         }
         map.end()

@@ -42,6 +42,10 @@ const fn endnote(name: &'static str, before: &'static str, behind: &'static str)
     Place { name, reader: "endnote-xml", before, behind }
 }
 
+const fn json(name: &'static str, before: &'static str, behind: &'static str) -> Place {
+    Place { name, reader: "csl-json", before, behind }
+}
+
 pub(crate) const PLACES: &[Place] = &[
     tagged("title", "#ITI#On bees ", "#FTI# #IRF#Roe J., Bees, Honey, 3, (2001)#FRF#"),
     tagged("abstract", "#ITI#On bees#FTI# #IRE#On bees ", "#FRE# #IRF#Roe J., Bees, Honey, 3, (2001)#FRF#"),
@@ -82,6 +86,10 @@ pub(crate) const PLACES: &[Place] = &[
         "</record></records></xml>",
     ),
     endnote("EndNote XML, records", "<xml><records>", "</records></xml>"),
+    json("JSON, text", "[{\"id\": \"a\", \"title\": \"", "\"}]"),
+    json("JSON, members", "[{\"id\": \"a\", \"title\": \"T\", ", "\"volume\": 3}]"),
+    json("JSON, authors", "[{\"id\": \"a\", \"author\": [", "{\"family\": \"Poe\"}]}]"),
+    json("JSON, items", "[", "]"),
 ];
 
 pub(crate) const UNITS: &[Unit] = &[
@@ -236,6 +244,18 @@ pub(crate) const UNITS: &[Unit] = &[
     Unit::Halves("#IXX##IYY#", "#FYY##FXX#"),
     Unit::Same("#i"),
     Unit::Same("#iti#"),
+    // Pieces of JSON.
+    Unit::Same("{\"a\":["),
+    Unit::Same("{\"a\":[\n"),
+    Unit::Same("\"\n{"),
+    Unit::Same("},{\"id\":\""),
+    Unit::Same("{\"id\": 1, \"title\": \"T\"},\n"),
+    Unit::Same("{\"family\": \"Roe\", \"ORCID\": \"x\"}, "),
+    Unit::Same("\"ISSN\": \"1\", \"issued\": {\"season\": 1, \"raw\": \"x\"}, "),
+    Unit::Same("\"journalAbbreviation\": [\"a\", \"b\"], "),
+    Unit::Same("\"custom\": {\"a\": 1}, \"note\": \"PMID: x\", "),
+    Unit::Counted("\"k", "\": [1, {}], "),
+    Unit::Counted("{\"id\": \"a", "\", \"x\": {\"y\": 1}, \"k.l\": null, }, "),
     // Whole references and lists.
     Unit::Same("a; "),
     Unit::Same("a;A"),

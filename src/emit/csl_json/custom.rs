@@ -45,7 +45,7 @@ impl Serialize for CustomObject<'_> {
         if !self.further.fields.is_empty() {
             map.serialize_entry("fields", &self.further.fields)?;
         }
-        for (key, json) in self.further.within("custom") {
+        for (key, json) in self.further.own.within("custom") {
             map.serialize_entry(key, json)?;
         }
         map.end()
@@ -57,7 +57,7 @@ pub(super) struct OthersObject<'a>(pub(super) &'a Further<'a>);
 
 impl Serialize for OthersObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.within("custom"))
+        serializer.collect_map(self.0.own.within("custom"))
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Parts of names and dates that only CSL-JSON knows stand beside the others as they are.
 
+use std::collections::BTreeMap;
+
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 
@@ -16,8 +18,8 @@ impl<T: std::fmt::Display> Serialize for Text<T> {
     }
 }
 
-/// Further parts of a value, each by the way to it within the value.
-pub(super) type Parts<'p> = &'p [(&'p str, &'p RawValue)];
+/// A further part of a value, by its key there.
+pub(super) type Part<'p> = (&'p str, &'p RawValue);
 
 /// A list of names.
 pub(super) struct Names<'a> {
@@ -26,8 +28,8 @@ pub(super) struct Names<'a> {
     pub(super) et_al: bool,
     /// Whether particles and suffixes have keys of their own.
     pub(super) in_parts: bool,
-    /// Further parts, by the number of their name and their own name: `0.static-ordering`.
-    pub(super) parts: Parts<'a>,
+    /// Further parts of each name, by its number.
+    pub(super) parts: &'a BTreeMap<usize, Vec<Part<'a>>>,
 }
 
 impl Serialize for Names<'_> {
@@ -35,11 +37,12 @@ impl Serialize for Names<'_> {
         let Self { names, et_al, in_parts, parts } = *self;
         let mut list = serializer.serialize_seq(Some(names.len() + usize::from(et_al)))?;
         for (number, name) in names.iter().enumerate() {
-            list.serialize_element(&CslName { name, in_parts, number, parts })?;
+            let parts = parts.get(&number).map_or(&[][..], Vec::as_slice);
+            list.serialize_element(&CslName { name, in_parts, parts })?;
         }
         if et_al {
             let name = &Name::literal("others");
-            list.serialize_element(&CslName { name, in_parts, number: names.len(), parts: &[] })?;
+            list.serialize_element(&CslName { name, in_parts, parts: &[] })?;
         }
         list.end()
     }
@@ -48,8 +51,7 @@ impl Serialize for Names<'_> {
 struct CslName<'a> {
     name: &'a Name,
     in_parts: bool,
-    number: usize,
-    parts: Parts<'a>,
+    parts: &'a [Part<'a>],
 }
 
 impl Serialize for CslName<'_> {
@@ -74,11 +76,8 @@ impl Serialize for CslName<'_> {
             }
             Name::Literal { literal } => map.serialize_entry("literal", literal)?,
         }
-        for (path, json) in self.parts {
-            let own = path.split_once('.').filter(|(number, _)| number.parse() == Ok(self.number));
-            if let Some((_, part)) = own {
-                map.serialize_entry(part, json)?;
-            }
+        for (part, json) in self.parts {
+            map.serialize_entry(part, json)?;
         }
         map.end()
     }
@@ -87,7 +86,7 @@ impl Serialize for CslName<'_> {
 /// A date, or two, with further parts.
 pub(super) struct Days<'a> {
     pub(super) days: DateRange,
-    pub(super) parts: Parts<'a>,
+    pub(super) parts: &'a [Part<'a>],
 }
 
 impl Serialize for Days<'_> {

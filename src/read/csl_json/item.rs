@@ -59,6 +59,7 @@ pub(super) fn read<'t>(
         type_: None,
         printed: None,
         provenance: None,
+        variables: Vec::new(),
         place,
         report,
     };
@@ -111,6 +112,8 @@ struct Builder<'t, 'r> {
     type_: Option<String>,
     printed: Option<&'t RawValue>,
     provenance: Option<Provenance>,
+    /// The variables that are among the custom fields, with their places there.
+    variables: Vec<(Variable, usize)>,
     place: Place<'t>,
     report: &'r mut Report,
 }

@@ -4,6 +4,8 @@
 //! CSL-JSON knows stands where it was read, unless the item says something else there: more of a text may stand in place of it, and
 //! parts of dates, names and `custom` beside those that the item has. Sections are lines of `annote`; all else is in `custom.fields`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
 use super::reader::{add_json, is_date, is_names};
@@ -102,8 +104,7 @@ impl<'a> Further<'a> {
             said.add("annote", self.annote.join("\n"));
         }
         let mut left = self.others;
-        // What was added here is no value that more could be said beside.
-        let natives = said.clone();
+        let mut places = Places::of(said);
         // Under `custom` is one value, or values by their names: whichever is first.
         let mut whole_custom = None;
         for (custom, path) in self.own {
@@ -111,7 +112,7 @@ impl<'a> Further<'a> {
             let is_marked = path == "title" && choices.nocase_spans && item.title.is_some();
             let is_other =
                 is_marked || is_custom && whole_custom.is_some_and(|whole| whole != (path == "custom"));
-            if is_other || !add_own(said, &natives, item, path, &as_json(&custom.text), provenance) {
+            if is_other || !places.add(said, item, path, &as_json(&custom.text), provenance) {
                 left.push(custom);
             } else if is_custom {
                 whole_custom = Some(path == "custom");
@@ -168,40 +169,114 @@ fn as_json(text: &str) -> String {
     if is_json && is_bare { text.to_owned() } else { Value::from(text).to_string() }
 }
 
-/// Adds what only CSL-JSON knows, where it has a place.
-fn add_own(
-    said: &mut ReadItem,
-    natives: &ReadItem,
-    item: &Item,
-    path: &str,
-    json: &str,
-    provenance: bool,
-) -> bool {
-    let value =
-        |name: &str| natives.fields.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
-    let is_there = |said: &ReadItem, name: &str| {
-        said.fields.iter().any(|(other, _)| {
-            other.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        })
-    };
-    if let Some((key, rest)) = path.split_once('.')
-        && (key == "custom" || is_variable(key))
-    {
-        if rest.is_empty() || is_there(said, path) {
+/// Which places are taken, by what the item says and by what only CSL-JSON knows.
+struct Places {
+    /// What the item says.
+    natives: BTreeMap<String, String>,
+    /// All names.
+    names: BTreeSet<String>,
+    /// The names of what the item says that stands no longer there, since more is said in its place.
+    replaced: BTreeSet<String>,
+}
+
+impl Places {
+    fn of(said: &ReadItem) -> Self {
+        let names = said.fields.iter().map(|(name, _)| name.clone()).collect();
+        let natives = said.fields.iter().rev().cloned().collect();
+        Self { natives, names, replaced: BTreeSet::new() }
+    }
+
+    /// Whether the item says something under a name or within it.
+    fn is_native(&self, name: &str) -> bool {
+        let within = format!("{name}.");
+        let mut next = self.natives.range(within.clone()..);
+        self.natives.contains_key(name) || next.next().is_some_and(|(next, _)| next.starts_with(&within))
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.natives.get(name).map(String::as_str)
+    }
+
+    /// Whether there is anything under a name or within it.
+    fn has(&self, name: &str) -> bool {
+        let within = format!("{name}.");
+        self.names.contains(name)
+            || self.names.range(within.clone()..).next().is_some_and(|next| next.starts_with(&within))
+    }
+
+    fn put(&mut self, said: &mut ReadItem, name: &str, json: &str) {
+        let before = said.fields.len();
+        add_json(said, name, json);
+        self.names.extend(said.fields[before..].iter().map(|(name, _)| name.clone()));
+    }
+
+    /// Puts a value where the item has another one, which it says, too.
+    fn replace(&mut self, said: &mut ReadItem, name: &str, json: &str) {
+        said.fields.retain(|(other, _)| other != name);
+        self.replaced.insert(name.to_owned());
+        self.put(said, name, json);
+    }
+
+    /// Adds what only CSL-JSON knows, where it has a place.
+    fn add(&mut self, said: &mut ReadItem, item: &Item, path: &str, json: &str, provenance: bool) -> bool {
+        if let Some((key, rest)) = path.split_once('.')
+            && (key == "custom" || is_variable(key))
+        {
+            return self.add_part(said, (key, rest), json, provenance);
+        }
+        let is_native = self.is_native(path);
+        let is_twice = if is_native { self.replaced.contains(path) } else { self.has(path) };
+        let is_fixed = matches!(path, "id" | "type" | "citation-key") || path == "custom" && provenance;
+        if is_fixed || is_blank(json) || is_twice {
+            return false;
+        }
+        // The number of an article or a preprint may stand there, and what is in a note.
+        let is_shared = match path {
+            "number" => {
+                let is_article = item.article_number.is_some() && item.page.is_some();
+                item.arxiv.is_some() || is_article && item.number.is_none()
+            }
+            "note" => item.arxiv.is_some() || item.note.is_some(),
+            "page" => item.article_number.is_some() && item.page.is_none(),
+            _ => false,
+        };
+        if path == "journalAbbreviation" && is_native {
+            self.replace(said, path, json);
+        } else if is_native || is_shared {
+            let is_more =
+                self.value(path).is_some_and(|text| !is_shared && may_be_longer(path) && says(json, text));
+            if !is_more {
+                return false;
+            }
+            self.replace(said, path, json);
+        } else {
+            self.put(said, path, json);
+        }
+        true
+    }
+
+    /// Adds a part of a date, of a name or of `custom`.
+    fn add_part(
+        &mut self,
+        said: &mut ReadItem,
+        (key, rest): (&str, &str),
+        json: &str,
+        provenance: bool,
+    ) -> bool {
+        let path = format!("{key}.{rest}");
+        if rest.is_empty() || self.has(&path) {
             return false;
         }
         let is_free = if key == "custom" {
             !provenance || !OUR_KEYS.split(' ').any(|own| own == rest)
         } else if is_date(key) {
-            match (value(key), rest) {
+            match (self.value(key), rest) {
                 (Some(parts), "date-parts") => {
-                    if !begins_with(json, parts) {
-                        return false;
+                    let is_more = begins_with(json, parts) && !self.replaced.contains(key);
+                    if is_more {
+                        self.replace(said, key, &format!("{{\"date-parts\":{json}}}"));
                     }
-                    // It stands in the place of the parts.
-                    said.fields.retain(|(name, _)| name != key);
-                    add_json(said, key, &format!("{{\"date-parts\":{json}}}"));
-                    return true;
+                    return is_more;
                 }
                 (Some(_), rest) => !rest.contains('.'),
                 (None, _) => false,
@@ -210,41 +285,17 @@ fn add_own(
             let number = rest.split('.').next().unwrap_or_default();
             let is_number = number.parse::<usize>().is_ok_and(|at| at.to_string() == number);
             let part = rest.get(number.len() + 1..).unwrap_or_default();
-            let of_name = |part: &str| value(&format!("{key}.{number}.{part}")).is_some();
+            let of_name = |part: &str| self.natives.contains_key(&format!("{key}.{number}.{part}"));
             let is_free = (of_name("family")
                 && !matches!(part, "given" | "non-dropping-particle" | "suffix"))
                 || (of_name("literal") && !matches!(part, "family" | "given"));
             is_names(key) && is_number && is_free && !part.is_empty()
         };
         if is_free {
-            add_json(said, path, json);
+            self.put(said, &path, json);
         }
-        return is_free;
+        is_free
     }
-    let is_fixed = matches!(path, "id" | "type" | "citation-key") || path == "custom" && provenance;
-    let said_now = said.fields.iter().find(|(name, _)| name == path).map(|(_, value)| value.as_str());
-    let is_twice = if is_there(natives, path) { said_now != value(path) } else { is_there(said, path) };
-    if is_fixed || is_blank(json) || is_twice {
-        return false;
-    }
-    // The number of an article or a preprint may stand there, and what is in a note.
-    let is_shared = match path {
-        "number" => item.arxiv.is_some() || item.article_number.is_some() && item.number.is_none(),
-        "note" => item.arxiv.is_some() || item.note.is_some(),
-        "page" => item.article_number.is_some() && item.page.is_none(),
-        _ => false,
-    };
-    if path == "journalAbbreviation" {
-        said.fields.retain(|(name, _)| name != path);
-    } else if is_there(natives, path) || is_shared {
-        let is_more = value(path).is_some_and(|text| !is_shared && may_be_longer(path) && says(json, text));
-        if !is_more {
-            return false;
-        }
-        said.fields.retain(|(name, _)| name != path);
-    }
-    add_json(said, path, json);
-    true
 }
 
 /// Whether a value says nothing.

@@ -3,6 +3,7 @@
 //! An object that says a key twice is refused, and so is a property without a value. Whether a property may be there at all follows from
 //! the table.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -107,8 +108,9 @@ impl<'t> serde::Deserialize<'t> for Object {
 
             fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Object, A::Error> {
                 let mut members: Vec<(String, Box<RawValue>)> = Vec::new();
+                let mut names = BTreeSet::new();
                 while let Some((name, value)) = map.next_entry::<String, Box<RawValue>>()? {
-                    if members.iter().any(|(other, _)| *other == name) {
+                    if !names.insert(name.clone()) {
                         return Err(serde::de::Error::custom(format!("{name} is there twice")));
                     }
                     members.push((name, value));

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::Builder;
-use crate::model::{ArXiv, Custom, CustomKind, Doi, Isbn, Name, Pmid, Url, Variable, VariableKind};
+use crate::model::{ArXiv, Custom, Doi, Isbn, Name, Pmid, Url, Variable, VariableKind};
 use crate::read::csl_json::object::{self, Kind};
 use crate::read::csl_json::{dates, note};
 
@@ -11,7 +11,7 @@ impl<'t> Builder<'t, '_> {
     pub(super) fn variable(&mut self, variable: Variable, key: &str, value: &'t RawValue) {
         // Crossref has lists of licenses with their dates there.
         let is_list = variable == Variable::License && object::text(value).is_none();
-        if is_list || self.has(variable) {
+        if is_list || self.held(variable).is_some() {
             return self.keep(key, object::compact(value.get()));
         }
         let text = match variable.kind() {
@@ -47,22 +47,27 @@ impl<'t> Builder<'t, '_> {
             }
         };
         if let Some(text) = text {
-            self.item.custom.push(Custom::new(variable.csl(), text));
+            self.add(variable, text);
         }
     }
 
-    fn has(&self, variable: Variable) -> bool {
-        self.item.custom.iter().any(|custom| custom.kind() == CustomKind::Variable(variable))
+    /// Keeps the text of a variable that is not there yet.
+    fn add(&mut self, variable: Variable, text: String) {
+        self.variables.push((variable, self.item.custom.len()));
+        self.item.custom.push(Custom::new(variable.csl(), text));
+    }
+
+    /// The text of a variable.
+    fn held(&self, wanted: Variable) -> Option<&str> {
+        let (_, at) = self.variables.iter().find(|(variable, _)| *variable == wanted)?;
+        Some(&self.item.custom.get(*at)?.text)
     }
 
     /// A variable under another name than CSL 1.0.2 has for it: it counts where that name is not there, or says the same.
     pub(super) fn alias(&mut self, canonical: &'static str, key: &str, value: &'t RawValue) {
         let variable = Variable::from_csl(canonical);
         let held = match variable {
-            Some(variable) => {
-                let held = |custom: &&Custom| custom.kind() == CustomKind::Variable(variable);
-                self.item.custom.iter().find(held).map(|custom| custom.text.clone())
-            }
+            Some(variable) => self.held(variable).map(str::to_owned),
             None => self.slot(canonical).and_then(|slot| slot.clone()),
         };
         match (held, object::text(value)) {
@@ -99,7 +104,8 @@ impl<'t> Builder<'t, '_> {
         if let Some(slot) = self.slot(name) {
             return fill(slot, Some(value.to_owned()));
         }
-        let Some(variable) = Variable::from_csl(name).filter(|variable| !self.has(*variable)) else {
+        let Some(variable) = Variable::from_csl(name).filter(|variable| self.held(*variable).is_none())
+        else {
             return false;
         };
         let text = match variable.kind() {
@@ -112,9 +118,7 @@ impl<'t> Builder<'t, '_> {
             .filter(|text| !Name::list_from_text(text).is_empty()),
             VariableKind::Date => dates::from_text(value, true).map(|days| days.to_string()),
         };
-        let is_taken = text.is_some();
-        self.item.custom.extend(text.map(|text| Custom::new(variable.csl(), text)));
-        is_taken
+        text.map(|text| self.add(variable, text)).is_some()
     }
 }
 
