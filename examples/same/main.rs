@@ -335,7 +335,9 @@ fn print_figures(examples: &[Example], judged: &[f32]) {
         }
     }
     println!("{:20} {:>7} {:>7} {:>10} {:>8}", "kind", "same", "not", "precision", "recall");
-    for (kind, Figures { joined: [wrong, right], apart: [kept, missed] }) in by_kind.into_iter().chain(by_file.iter().map(|(file, figures)| (file.as_str(), *figures))) {
+    for (kind, Figures { joined: [wrong, right], apart: [kept, missed] }) in
+        by_kind.into_iter().chain(by_file.iter().map(|(file, figures)| (file.as_str(), *figures)))
+    {
         let share = |part: usize, all: usize| {
             if all == 0 { "-".to_owned() } else { format!("{:.4}", part as f64 / all as f64) }
         };

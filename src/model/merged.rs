@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::FieldName;
 use crate::span::Span;
@@ -28,7 +28,7 @@ pub struct Merged {
 }
 
 /// One mention of a work.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variant {
     /// The reference as printed, or the title section of a document.
     pub raw: String,
@@ -37,7 +37,7 @@ pub struct Variant {
     /// The number of the record in the input, from 1.
     pub record: usize,
     /// The number of the reference in its record, from 1; a document has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<usize>,
     /// Where `raw` stands in the decoded text of the input.
     #[serde(flatten)]

@@ -21,7 +21,7 @@ use crate::emit::Scope;
 use crate::entry::Keyed;
 use crate::intake::Stretch;
 use crate::keys::{self, Identifier, Keys};
-use crate::model::{Item, Merged, Record, Reference, Variant};
+use crate::model::{Custom, CustomKind, Item, Merged, Origin, Record, Reference, Variant};
 use crate::span::Span;
 use crate::works::{Edge, Library, Mention, Mentions, Signature, Works, merge, merged_confidence};
 use held::{Head, Held, Holding, Holdings, Packed, Place};
@@ -184,7 +184,7 @@ fn pack(keyed: &Keyed<'_>, stretch: &Stretch, at: usize) -> (io::Result<Packed>,
     let mut text = Vec::with_capacity(spans.len());
     for ((entry, _), (line, column)) in keyed.entries().zip(places) {
         let (file, span) = (record.file.clone(), entry.span());
-        let place = Place { file, record: record.number, reference: entry.reference, span, line, column };
+        let place = Place { origin: entry.origin(), number: entry.reference, file, span, line, column };
         let key = entry.key.to_owned();
         let held: Held<&Reference, &Item> = match entry.cited {
             Some(cited) => {
@@ -210,6 +210,7 @@ fn pack(keyed: &Keyed<'_>, stretch: &Stretch, at: usize) -> (io::Result<Packed>,
             raw: record.raw.clone(),
             origin: record.origin.clone(),
             references: if has_references { Vec::new() } else { record.references.clone() },
+            origin: record.origin.clone(),
         },
         mentions: spans.len(),
         has_document,
@@ -322,9 +323,10 @@ impl Builder<'_> {
         }
         let mentions: Vec<Mention<'_>> = all.iter().filter_map(mention_of).collect();
         let mut item = merge(&mentions);
-        let mut merged = Merged { number: place.reference, ..Merged::default() };
+        let mut merged = Merged { number: place.number, ..Merged::default() };
         if all.len() > 1 {
-            merged.variants = all.iter().map(|held| self.variant(held)).collect();
+            merged.variants = all.iter().flat_map(|held| self.variants(held)).collect();
+            item.custom.retain(|custom| !is_variants(custom));
         }
         let confidence = merged_confidence(&item, &mentions);
         if let Some(library) = library {
@@ -355,19 +357,33 @@ impl Builder<'_> {
         built.places.push((place, raw));
     }
 
-    fn variant(&self, held: &Held) -> Variant {
-        let Place { file, record, reference, span, .. } = held.place.clone();
+    /// The mention, or those that it stands for where it was read from an output like this one.
+    fn variants(&self, held: &Held) -> Vec<Variant> {
+        let Origin { file, record, reference, span } = held.place.origin.clone();
         let content = if self.is_mapped { held_item(held).map_or(0, keys::content_of) } else { 0 };
-        Variant {
-            raw: held_raw(held).to_owned(),
-            file,
-            record,
-            reference,
-            span,
-            key: held.key.clone(),
-            content,
-        }
+        let earlier =
+            held_item(held).into_iter().flat_map(|item| &item.custom).find(|custom| is_variants(custom));
+        let earlier = earlier.and_then(|custom| serde_json::from_str::<Vec<Variant>>(&custom.text).ok());
+        earlier.map_or_else(
+            || {
+                vec![Variant {
+                    raw: held_raw(held).to_owned(),
+                    file,
+                    record,
+                    reference,
+                    span,
+                    key: held.key.clone(),
+                    content,
+                }]
+            },
+            |earlier| earlier.into_iter().map(|variant| Variant { content, ..variant }).collect(),
+        )
     }
+}
+
+/// Whether a section holds the mentions of an item that was read from an output of works written once.
+fn is_variants(custom: &Custom) -> bool {
+    matches!(custom.kind(), CustomKind::Foreign { format: "csl-json", field: "custom.variants" })
 }
 
 fn held_raw(held: &Held) -> &str {

@@ -444,6 +444,6 @@ prop_compose! {
         first_reference in 1..9usize,
     ) -> Record {
         let file = "a \"b\".txt".into();
-        Record { file, number, first_reference, document, span: Span::new(1, 3), raw, references, origin: None }
+        Record { file, number, first_reference, document, span: Span::new(1, 3), raw, references, ..Record::default() }
     }
 }

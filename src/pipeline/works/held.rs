@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
-use crate::model::{Item, Record, Reference};
+use crate::model::{Item, Origin, Record, Reference};
 use crate::span::Span;
 
 /// A record without its mentions.
@@ -39,9 +39,11 @@ pub(super) struct Held<R = Reference, I = Item> {
 /// Where a mention stands.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Place {
+    /// Where it was read from first.
+    pub(super) origin: Origin,
+    /// The number of the reference in the record that is read; a document has none.
+    pub(super) number: Option<usize>,
     pub(super) file: Arc<str>,
-    pub(super) record: usize,
-    pub(super) reference: Option<usize>,
     pub(super) span: Span,
     pub(super) line: usize,
     pub(super) column: usize,
