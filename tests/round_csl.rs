@@ -371,6 +371,7 @@ fn own() -> impl Strategy<Value = Custom> {
         "page",
         "custom",
         "custom.mine",
+        "custom.variants",
         "custom.raw",
         "container-title-short",
         "journalAbbreviation",

@@ -182,7 +182,8 @@ impl<'a> CslItem<'a> {
         let arxiv_is_number = item.kind == ItemType::Article && number_is_free;
         let Options { choices, protect, .. } = *options;
         let marks_title = options.choices.nocase_spans;
-        let written = Written { publisher: publisher_name(item.kind), provenance, marks_title };
+        let is_merged = entry.merged().is_some();
+        let written = Written { publisher: publisher_name(item.kind), provenance, is_merged, marks_title };
         let further = Further::new(item, entry.key, written);
         let is_told = further.says(Variable::ContainerTitleShort)
             || further.own.keys().any(|(key, _)| key == Variable::ContainerTitleShort.csl());

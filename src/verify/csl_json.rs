@@ -151,7 +151,7 @@ fn item(entry: &Entry<'_>, options: &Options, provenance: bool) -> ReadItem {
     if !notes.is_empty() {
         said.add("note", notes.join("\n"));
     }
-    let left = further.add(&mut said, item, choices, provenance);
+    let left = further.add(&mut said, entry, choices, provenance);
     if provenance {
         let mut custom = custom(entry);
         if !left.is_empty() {

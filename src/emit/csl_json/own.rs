@@ -12,20 +12,11 @@ use super::values::{self, Part};
 use crate::model::{Custom, Date, Field, FieldName, Item, Name, Variable, VariableKind};
 
 /// The keys of the `custom` object that are refmill's.
-const CUSTOM_KEYS: [&str; 12] = [
-    "schema",
-    "raw",
-    "fragment",
-    "et_al",
-    "corrected",
-    "source",
-    "leftover",
-    "confidence",
-    "variants",
-    "library",
-    "filled",
-    "fields",
-];
+const CUSTOM_KEYS: [&str; 9] =
+    ["schema", "raw", "fragment", "et_al", "corrected", "source", "leftover", "confidence", "fields"];
+
+/// Those that it has where works are written once.
+const MERGED_KEYS: [&str; 3] = ["variants", "library", "filled"];
 
 /// How an item is written, as far as places depend on it.
 #[derive(Clone, Copy)]
@@ -34,8 +25,17 @@ pub(super) struct Written<'w> {
     pub(super) publisher: &'w str,
     /// Whether its provenance stands in `custom`.
     pub(super) provenance: bool,
+    /// Whether it stands for several mentions of one work, which its provenance tells.
+    pub(super) is_merged: bool,
     /// Whether words of its title that keep their case are marked, whatever marks it had.
     pub(super) marks_title: bool,
+}
+
+impl Written<'_> {
+    /// Whether the item has a key within `custom` itself.
+    fn has_custom(self, key: &str) -> bool {
+        self.provenance && (CUSTOM_KEYS.contains(&key) || self.is_merged && MERGED_KEYS.contains(&key))
+    }
 }
 
 /// What only CSL-JSON knows, by its places.
@@ -128,7 +128,7 @@ fn place<'a>(
         && (key == "custom" || is_variable(key))
     {
         let is_free = match natives.get(key) {
-            _ if key == "custom" => !written.provenance || !CUSTOM_KEYS.contains(&rest),
+            _ if key == "custom" => !written.has_custom(rest),
             Some(Native::Days(first)) if rest == values::DATE_PARTS => says_date(json, *first),
             Some(Native::Days(_)) => !rest.contains('.'),
             Some(Native::Names(names)) => has_no_part(names, rest),

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::reader::{add_json, is_date, is_names};
 use super::{add_creator, parts};
-use crate::emit::Choices;
+use crate::emit::{Choices, Entry};
 use crate::model::{
     Custom, CustomKind, Date, DateRange, FieldName, Item, ItemType, Name, Variable, VariableKind,
 };
@@ -92,10 +92,19 @@ impl<'a> Further<'a> {
     pub(super) fn add(
         self,
         said: &mut ReadItem,
-        item: &Item,
+        entry: &Entry<'_>,
         choices: &Choices,
         provenance: bool,
     ) -> Vec<&'a Custom> {
+        let item = entry.item;
+        // Where works are written once, what is joined has keys of its own.
+        let ours = match (provenance, entry.merged()) {
+            (true, Some(_)) => {
+                "schema raw fragment et_al corrected source leftover confidence fields variants library filled"
+            }
+            (true, None) => "schema raw fragment et_al corrected source leftover confidence fields",
+            (false, _) => "",
+        };
         let in_parts = choices.names_in_parts;
         for (variable, text) in &self.variables {
             add_variable(said, *variable, text, in_parts);
@@ -112,7 +121,7 @@ impl<'a> Further<'a> {
             let is_marked = path == "title" && choices.nocase_spans && item.title.is_some();
             let is_other =
                 is_marked || is_custom && whole_custom.is_some_and(|whole| whole != (path == "custom"));
-            if is_other || !places.add(said, item, path, &as_json(&custom.text), provenance) {
+            if is_other || !places.add(said, item, path, &as_json(&custom.text), ours) {
                 left.push(custom);
             } else if is_custom {
                 whole_custom = Some(path == "custom");
@@ -218,15 +227,16 @@ impl Places {
     }
 
     /// Adds what only CSL-JSON knows, where it has a place.
-    fn add(&mut self, said: &mut ReadItem, item: &Item, path: &str, json: &str, provenance: bool) -> bool {
+    /// `ours` are the keys within `custom` that are written anyway.
+    fn add(&mut self, said: &mut ReadItem, item: &Item, path: &str, json: &str, ours: &str) -> bool {
         if let Some((key, rest)) = path.split_once('.')
             && (key == "custom" || is_variable(key))
         {
-            return self.add_part(said, (key, rest), json, provenance);
+            return self.add_part(said, (key, rest), json, ours);
         }
         let is_native = self.is_native(path);
         let is_twice = if is_native { self.replaced.contains(path) } else { self.has(path) };
-        let is_fixed = matches!(path, "id" | "type" | "citation-key") || path == "custom" && provenance;
+        let is_fixed = matches!(path, "id" | "type" | "citation-key") || path == "custom" && !ours.is_empty();
         if is_fixed || is_blank(json) || is_twice {
             return false;
         }
@@ -256,19 +266,13 @@ impl Places {
     }
 
     /// Adds a part of a date, of a name or of `custom`.
-    fn add_part(
-        &mut self,
-        said: &mut ReadItem,
-        (key, rest): (&str, &str),
-        json: &str,
-        provenance: bool,
-    ) -> bool {
+    fn add_part(&mut self, said: &mut ReadItem, (key, rest): (&str, &str), json: &str, ours: &str) -> bool {
         let path = format!("{key}.{rest}");
         if rest.is_empty() || self.has(&path) {
             return false;
         }
         let is_free = if key == "custom" {
-            !provenance || !OUR_KEYS.split(' ').any(|own| own == rest)
+            !ours.split(' ').any(|own| own == rest)
         } else if is_date(key) {
             match (self.value(key), rest) {
                 (Some(parts), "date-parts") => {
@@ -302,9 +306,6 @@ impl Places {
 fn is_blank(json: &str) -> bool {
     matches!(json, "null" | "\"\"" | "[]" | "{}")
 }
-
-/// The keys of docs/PROVENANCE.md.
-const OUR_KEYS: &str = "schema raw fragment et_al corrected source leftover confidence fields";
 
 /// Whether a key is a variable of CSL.
 fn is_variable(key: &str) -> bool {
