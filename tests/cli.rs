@@ -648,7 +648,8 @@ fn help_completions_and_manual_know_every_format() {
         let of_writer = emitter(format.id).map_or(format.description, |emitter| emitter.format().description);
         assert!(formats.contains(of_writer), "{formats}");
     }
-    let row = |id: &str| formats.lines().find(|line| line.starts_with(id)).unwrap().split("  ").map(str::trim);
+    let row =
+        |id: &str| formats.lines().find(|line| line.starts_with(id)).unwrap().split("  ").map(str::trim);
     let uses = |id: &str| row(id).filter(|cell| *cell == "yes").count();
     assert_eq!([uses("tagged"), uses("ris"), uses("markdown"), uses("graphml")], [1, 2, 1, 1], "{formats}");
     assert!(man.starts_with(".ie") && man.contains(".TH"), "{man}");

@@ -145,6 +145,9 @@ fn is_same(field: Judged, one: &Item, other: &Item) -> bool {
     }
 }
 
+/// What was voted for, each with its weight.
+type Votes<T> = BTreeMap<String, (u32, T)>;
+
 /// The value with the most votes: first among what means the same, the first of what `say` gives, then among those the one
 /// that is printed most often; of two the first by the second of what it gives.
 fn voted<'m, T>(
@@ -152,7 +155,7 @@ fn voted<'m, T>(
     value: impl Fn(&'m Mention<'m>) -> Option<(T, u32)>,
     say: impl Fn(&T) -> (String, String),
 ) -> Option<T> {
-    let mut meanings: BTreeMap<String, (u32, BTreeMap<String, (u32, T)>)> = BTreeMap::new();
+    let mut meanings: Votes<Votes<T>> = BTreeMap::new();
     for (value, weight) in mentions.iter().filter_map(value) {
         let (meaning, text) = say(&value);
         let (votes, texts) = meanings.entry(meaning).or_default();
@@ -173,7 +176,7 @@ fn texts(
         let weight = field.map_or_else(|| mention.usual_weight(), |field| mention.weight(field));
         Some((of(mention.item).clone()?, weight))
     };
-    voted(mentions, |mention| value(mention), |text| (folded(text), text.clone()))
+    voted(mentions, value, |text| (folded(text), text.clone()))
 }
 
 /// The name of the source, in full where any has it so.
@@ -224,8 +227,7 @@ fn kind(mentions: &[Mention<'_>]) -> ItemType {
         let kind = mention.item.kind;
         Some((kind, if kind == ItemType::Document { 0 } else { mention.weight(Judged::Type) }))
     };
-    voted(mentions, |mention| known(mention), |kind| (kind.csl().to_owned(), String::new()))
-        .unwrap_or_default()
+    voted(mentions, known, |kind| (kind.csl().to_owned(), String::new())).unwrap_or_default()
 }
 
 fn identifier<'m, T: AsRef<str> + Clone + 'm>(
@@ -259,7 +261,7 @@ fn names(mentions: &[Mention<'_>], of: fn(&Item) -> &Vec<Name>, can_be_cut: bool
         let printed: Vec<String> = names.iter().map(printed).collect();
         (families.join("; "), format!("{missing:04} {}", printed.join("; ")))
     };
-    voted(mentions, |mention| value(mention), say).unwrap_or_default()
+    voted(mentions, value, say).unwrap_or_default()
 }
 
 /// All of a name.
