@@ -1,6 +1,7 @@
 //! What docs/HUB.md says of the exports in examples/hub is what really comes out.
 
 #![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod shell;
 
@@ -26,12 +27,11 @@ fn the_commands_print_what_the_page_shows() {
 
 #[test]
 fn the_table_has_the_rows_and_columns_that_the_page_asks_for() {
-    let (command, _) = *examples().last().unwrap_or(&("", ""));
-    let args: Vec<&str> =
-        command.split(" | ").next().unwrap_or_default().split_whitespace().skip(1).collect();
+    let (command, _) = *examples().last().unwrap();
+    let args: Vec<&str> = command.split(" | ").next().unwrap().split_whitespace().skip(1).collect();
     let out = refmill(&[&args[..], &["--quiet"]].concat()).exits(0).out;
     let mut table = csv::Reader::from_reader(out.as_bytes());
-    let columns = table.headers().cloned().unwrap_or_default();
+    let columns = table.headers().unwrap().clone();
     for column in ["confidence", "file", "record", "reference", "raw", "role"] {
         assert!(columns.iter().any(|name| name == column), "{columns:?}");
     }
