@@ -60,10 +60,8 @@ fn fields(item: &Item) -> Map<String, Value> {
     let mut item = item.clone();
     item.custom.retain(|custom| custom.kind() != CustomKind::Key);
     item.custom.sort_by(|one, other| (&one.name, &one.text).cmp(&(&other.name, &other.text)));
-    match serde_json::to_value(&item).unwrap() {
-        Value::Object(fields) => fields,
-        other => panic!("{other} is no object"),
-    }
+    let Ok(Value::Object(fields)) = serde_json::to_value(&item) else { panic!("{item:?} is no object") };
+    fields
 }
 
 /// The names of the fields in which two works differ.
