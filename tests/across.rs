@@ -9,7 +9,7 @@ mod items;
 use items::{emit, every_field, every_type, record};
 use proptest::prelude::*;
 use refmill::emit::{Options, emitter};
-use refmill::model::{CustomKind, ItemType, Record, Reference};
+use refmill::model::{CustomKind, ItemType, Record, Reference, Variable, VariableKind};
 use refmill::render;
 use refmill::verify::{ReadItem, read};
 use unicode_normalization::UnicodeNormalization;
@@ -202,6 +202,13 @@ fn missing(csl: &ReadItem, other: &ReadItem, format: &str, column: usize) -> Vec
     let (mut wrong, fields) = (Vec::new(), bare_fields(other));
     for (field, value) in csl_fields(csl) {
         let row = PLACES.iter().find(|(name, ..)| *name == field);
+        if let (None, Some(variable)) = (row, Variable::from_csl(&field)) {
+            // What is not there as a field is in a note or annotation.
+            if !says_variable(variable, &value, &fields) {
+                wrong.push(format!("{format}: {} has no {field} {value:?} in {fields:?}", csl.key));
+            }
+            continue;
+        }
         let (_, bib, ris) = row.unwrap_or_else(|| panic!("where is {field}?"));
         let found = said(&fields, if column == 0 { bib } else { ris });
         let wanted = match field.as_str() {
@@ -249,6 +256,15 @@ fn missing(csl: &ReadItem, other: &ReadItem, format: &str, column: usize) -> Vec
         }
     }
     wrong
+}
+
+/// Whether a variable that the model has no field for is said anywhere.
+fn says_variable(variable: Variable, value: &str, fields: &[(&str, String)]) -> bool {
+    let wanted = match variable.kind() {
+        VariableKind::Date => parts(value.split('/').next().unwrap())[0].to_string(),
+        VariableKind::Names | VariableKind::Number | VariableKind::Text => bare(value),
+    };
+    fields.iter().any(|(_, said)| said.contains(&wanted) || is_among(&wanted, said))
 }
 
 /// An address with the codes that .bib files have for code points that are no characters.

@@ -1,15 +1,17 @@
 //! Which field of an entry is which field of a work.
 //!
 //! The rules are those by which Zotero, pandoc and biber read .bib files, where they agree; `docs/INPUTS.md` has them as a table. What
-//! has not the form of its field, and what no field stands for, is kept under its name in the source.
+//! has not the form of its field, and what no field stands for, is kept under its name in the source. Dates are left to [`dates`],
+//! identifiers and addresses to [`identifiers`].
+
+mod dates;
+mod identifiers;
 
 use super::fields::Fields;
 use super::kinds::{self, Kind, Number};
 use super::{names, tex, values};
 use crate::bib::Entry;
-use crate::model::{
-    ArXiv, Custom, Date, DateRange, Doi, Item, ItemType, Name, Pmid, Url, Variable, VariableKind,
-};
+use crate::model::{ArXiv, Custom, Item, ItemType, Name, Variable, VariableKind};
 use crate::span::Span;
 
 /// What was read of an entry.
@@ -313,199 +315,6 @@ impl Filling<'_, '_> {
         });
     }
 
-    fn dates(&mut self) {
-        self.issued();
-        if let Some((raw, place)) = self.fields.take("eventdate") {
-            let text = tex::verbatim(&raw, &mut self.fields.found);
-            let read = values::date(&text);
-            let days = read.and_then(|read| match read.last {
-                Some(last) => DateRange::new(read.first, last),
-                None => Some(read.first.into()),
-            });
-            match days {
-                Some(days) => self.item.event_date = Some(days),
-                None => self.refuse("eventdate", &raw, place, "date or range of dates"),
-            }
-        }
-        let accessed = ["urldate", "lastchecked", "accessed", "lastaccessed"];
-        if let Some(name) = accessed.iter().find(|name| self.fields.has(name))
-            && let Some((raw, place)) = self.fields.take(name)
-        {
-            let text = tex::verbatim(&raw, &mut self.fields.found);
-            match values::date(&text).filter(|read| read.last.is_none()) {
-                Some(read) => self.item.accessed = Some(read.first),
-                None => self.refuse(name, &raw, place, "date"),
-            }
-        }
-    }
-
-    /// The date of publication: `date` wins over `year`, `month` and `day`.
-    fn issued(&mut self) {
-        if let Some((raw, place)) = self.fields.take("date") {
-            let text = tex::verbatim(&raw, &mut self.fields.found);
-            match values::date(&text) {
-                Some(read) => {
-                    self.item.issued = Some(read.first);
-                    if !read.is_whole || read.last.is_some() {
-                        self.keep("date", &raw);
-                    }
-                    let is_same = |raw: &str| raw.trim() == read.first.year.to_string();
-                    if self.fields.peek("year").is_some_and(is_same) {
-                        for name in ["year", "month", "day"] {
-                            self.fields.drop(name);
-                        }
-                    }
-                    return;
-                }
-                None => self.refuse("date", &raw, place, "date"),
-            }
-        }
-        let Some((raw, place)) = self.fields.take("year") else { return };
-        let text = tex::text(&raw, &mut self.fields.found);
-        // Some programs put a whole date here.
-        let (year, is_whole) = match (values::year(&text), values::date(&text)) {
-            (Some(year @ (_, true)), _) | (Some(year), None) => year,
-            (Some(_) | None, Some(read)) => {
-                self.item.issued = Some(read.first);
-                if !read.is_whole || read.last.is_some() {
-                    self.keep("year", &raw);
-                }
-                return;
-            }
-            (None, None) if is_status(&text) && self.item.status.is_none() => {
-                self.item.status = Some(text);
-                return;
-            }
-            (None, None) => return self.refuse("year", &raw, place, "year"),
-        };
-        if !is_whole {
-            self.refuse("year", &raw, place, "year alone");
-        }
-        let mut date = Date::year(year);
-        let mut day = None;
-        if let Some((raw, place)) = self.fields.take("month") {
-            let text = tex::text(&raw, &mut self.fields.found);
-            match values::month(&text) {
-                Some((month, behind, is_whole)) => {
-                    date = date.with_month(month);
-                    day = behind;
-                    if !is_whole {
-                        self.keep("month", &raw);
-                    }
-                }
-                None => self.refuse("month", &raw, place, "month"),
-            }
-        }
-        if let Some(digits) = self.fields.peek("day").and_then(|raw| raw.trim().parse().ok())
-            && day.is_none()
-            && date.with_day(digits).day().is_some()
-        {
-            self.fields.drop("day");
-            day = Some(digits);
-        }
-        self.item.issued = Some(day.map_or(date, |day| date.with_day(day)));
-    }
-
-    fn identifiers(&mut self) {
-        if let Some((text, place)) = self.fields.verbatim("doi") {
-            match Doi::parse(&text) {
-                Some(doi) => self.item.doi = Some(doi),
-                None => self.refuse("doi", &text, place, "DOI"),
-            }
-        }
-        self.addresses();
-        if let Some((raw, place)) = self.fields.take("isbn") {
-            let text = tex::text(&raw, &mut self.fields.found);
-            match values::isbn(&text) {
-                Some((isbn, is_whole)) => {
-                    self.item.isbn = Some(isbn);
-                    if !is_whole {
-                        self.keep("isbn", &raw);
-                    }
-                }
-                None => self.refuse("isbn", &raw, place, "ISBN"),
-            }
-        }
-        if let Some((text, place)) = self.fields.verbatim("pmid") {
-            match Pmid::parse(&text) {
-                Some(pmid) => self.item.pmid = Some(pmid),
-                None => self.refuse("pmid", &text, place, "PubMed number"),
-            }
-        }
-        self.eprint();
-        if self.is_misc && self.item.arxiv.is_some() {
-            self.item.kind = ItemType::Article;
-        } else if self.item.kind == ItemType::Document
-            && self.is_misc
-            && self.item.url.is_some()
-            && self.item.doi.is_none()
-            && !self.custom.iter().any(|custom| custom.name == "type")
-        {
-            self.item.kind = ItemType::Webpage;
-        }
-    }
-
-    /// The address, which may stand where the entry type has no field for it.
-    fn addresses(&mut self) {
-        if let Some((text, place)) = self.fields.verbatim("url") {
-            match Url::parse(&text).or_else(|| text.split_whitespace().find_map(Url::parse)) {
-                Some(url) => {
-                    // Mendeley has several in one field.
-                    if url.as_str() != text {
-                        self.keep("url", &text);
-                    }
-                    self.item.url = Some(url);
-                }
-                None => self.refuse("url", &text, place, "web address"),
-            }
-        }
-        for name in ["howpublished", "ee", "link"] {
-            let Some(raw) = self.fields.peek(name).filter(|_| self.item.url.is_none()) else { continue };
-            let text = tex::verbatim(raw, &mut tex::Found::default());
-            if let Some(url) = Url::parse(&text) {
-                self.item.url = Some(url);
-                self.fields.drop(name);
-            }
-        }
-    }
-
-    fn eprint(&mut self) {
-        let of = |fields: &Fields<'_>, name| fields.peek(name).map(|raw| raw.trim().to_ascii_lowercase());
-        let kind = of(self.fields, "eprinttype").or_else(|| of(self.fields, "archiveprefix"));
-        let Some(raw) = self.fields.peek("eprint") else { return self.arxiv_id() };
-        let text = tex::verbatim(raw, &mut tex::Found::default());
-        let is_taken = match kind.as_deref() {
-            Some("arxiv") | None if self.item.arxiv.is_none() => {
-                self.item.arxiv = ArXiv::parse(&text);
-                self.item.arxiv.is_some()
-            }
-            Some("pubmed") if self.item.pmid.is_none() => {
-                self.item.pmid = Pmid::parse(&text);
-                self.item.pmid.is_some()
-            }
-            None if self.item.url.is_none() => {
-                self.item.url = Url::parse(&text);
-                self.item.url.is_some()
-            }
-            Some(_) | None => false,
-        };
-        if is_taken {
-            for name in ["eprint", "eprinttype", "archiveprefix"] {
-                self.fields.drop(name);
-            }
-        }
-        self.arxiv_id();
-    }
-
-    /// Mendeley's field for what `eprint` says, too.
-    fn arxiv_id(&mut self) {
-        let Some(found) = self.fields.peek("arxivid").and_then(ArXiv::parse) else { return };
-        if self.item.arxiv.as_ref().is_none_or(|known| *known == found) {
-            self.item.arxiv = Some(found);
-            self.fields.drop("arxivid");
-        }
-    }
-
     fn rest(&mut self) {
         let language = ["language", "langid", "hyphenation"];
         if let Some(name) = language.iter().find(|name| self.fields.has(name)) {
@@ -554,20 +363,4 @@ impl Filling<'_, '_> {
         };
         self.variable(variable, text);
     }
-}
-
-/// Whether what stands for a year says that there is none yet.
-fn is_status(text: &str) -> bool {
-    const STATES: [&str; 9] = [
-        "in press",
-        "in-press",
-        "forthcoming",
-        "to appear",
-        "submitted",
-        "in preparation",
-        "accepted",
-        "in review",
-        "under review",
-    ];
-    STATES.iter().any(|state| state.eq_ignore_ascii_case(text))
 }
