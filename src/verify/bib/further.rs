@@ -48,10 +48,10 @@ pub(super) fn is_known(field: &str) -> bool {
 impl<'a> Filling<'a> {
     /// A section that is held for the work, the `at`-th of them.
     pub(super) fn custom(&mut self, at: usize, custom: &'a Custom) {
-        let is_second = self.item().custom.iter().take(at).any(|other| other.name == custom.name);
+        let is_second = || self.item().custom.iter().take(at).any(|other| other.name == custom.name);
         match custom.kind() {
             CustomKind::Key => {}
-            CustomKind::Type | CustomKind::Variable(_) if is_second => {
+            CustomKind::Type | CustomKind::Variable(_) if is_second() => {
                 self.annotated(&custom.name, &custom.text);
             }
             CustomKind::Type => {
