@@ -221,4 +221,11 @@ places! {
     json_members: "JSON, members",
     json_authors: "JSON, authors",
     json_items: "JSON, items",
+    scopus_rows: "Scopus, rows",
+    scopus_authors: "Scopus, authors",
+    scopus_keywords: "Scopus, keywords",
+    scopus_references: "Scopus, references",
+    wos_fields: "Web of Science, fields",
+    wos_references: "Web of Science, references",
+    nbib_fields: "PubMed, fields",
 }

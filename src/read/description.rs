@@ -3,6 +3,8 @@
 //! Which field of a format means what is left to its reader. A value that a field of the item holds whole is kept there alone; any other
 //! is kept as printed under the name that it has in its format.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Report};
 use crate::model::{Custom, Date, Doi, Isbn, Item, ItemType, Name, Pages, Pmid, Url, Variable};
 use crate::reference::list::evidence;
@@ -27,12 +29,19 @@ pub(super) struct Description<'d> {
     pub(super) item: Item,
     format: &'static str,
     report: &'d mut Report,
+    /// The variables that are set, with their places among the custom fields: there may be very many of these.
+    variables: Vec<(Variable, usize)>,
+    /// The keywords and the numbers of periodicals that are there.
+    keywords: BTreeSet<String>,
+    numbers: BTreeSet<String>,
 }
 
 impl<'d> Description<'d> {
     /// An item of which nothing is known but its type; `format` is the name of the format that it is read from.
     pub(super) fn new(format: &'static str, kind: ItemType, report: &'d mut Report) -> Self {
-        Self { item: Item { kind, ..Item::default() }, format, report }
+        let item = Item { kind, ..Item::default() };
+        let (variables, keywords, numbers) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        Self { item, format, report, variables, keywords, numbers }
     }
 
     /// Keeps a value under its name in the format.
@@ -73,25 +82,38 @@ impl<'d> Description<'d> {
     /// Sets a variable that is not there yet; a second value is kept under its name.
     pub(super) fn set_variable(&mut self, variable: Variable, value: Value<'_>) {
         let text = one_line(value.text);
-        match self.item.custom.iter().find(|custom| custom.name == variable.csl()) {
-            Some(custom) if custom.text == text => {}
+        match self.variable(variable) {
+            Some(there) if *there == text => {}
             Some(_) => self.keep(value),
-            None if text.is_empty() => {}
-            None => self.item.custom.push(Custom::new(variable.csl(), text)),
+            None => self.add_variable(variable, text),
         }
+    }
+
+    /// Adds a variable that is not there.
+    pub(super) fn add_variable(&mut self, variable: Variable, text: String) {
+        if !text.is_empty() {
+            self.variables.push((variable, self.item.custom.len()));
+            self.item.custom.push(Custom::new(variable.csl(), text));
+        }
+    }
+
+    fn variable(&mut self, variable: Variable) -> Option<&mut String> {
+        let (_, place) = self.variables.iter().find(|(there, _)| *there == variable)?;
+        self.item.custom.get_mut(*place).map(|custom| &mut custom.text)
     }
 
     /// Adds numbers of periodicals to the variable that holds them, each once.
     pub(super) fn add_issn<'n>(&mut self, numbers: impl IntoIterator<Item = &'n str>) {
-        let name = Variable::Issn.csl();
         for number in numbers.into_iter().map(str::trim).filter(|number| !number.is_empty()) {
-            match self.item.custom.iter_mut().find(|custom| custom.name == name) {
-                Some(custom) if custom.text.split(", ").any(|there| there == number) => {}
-                Some(custom) => {
-                    custom.text.push_str(", ");
-                    custom.text.push_str(number);
+            if !self.numbers.insert(number.to_owned()) {
+                continue;
+            }
+            match self.variable(Variable::Issn) {
+                Some(numbers) => {
+                    numbers.push_str(", ");
+                    numbers.push_str(number);
                 }
-                None => self.item.custom.push(Custom::new(name, number)),
+                None => self.add_variable(Variable::Issn, number.to_owned()),
             }
         }
     }
@@ -170,11 +192,14 @@ impl<'d> Description<'d> {
     /// Adds a keyword, unless it is there.
     pub(super) fn add_keyword(&mut self, value: Value<'_>) {
         let keyword = one_line(value.text);
-        if self.item.keyword.contains(&keyword) {
+        if keyword.is_empty() {
+            return;
+        }
+        if self.keywords.insert(keyword.clone()) {
+            self.item.keyword.push(keyword);
+        } else {
             let message = "the keyword is listed before; it was kept once";
             self.report.add(Code::RepeatedKeyword, value.place, message);
-        } else if !keyword.is_empty() {
-            self.item.keyword.push(keyword);
         }
     }
 

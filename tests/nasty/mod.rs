@@ -90,6 +90,43 @@ pub(crate) const PLACES: &[Place] = &[
     json("JSON, members", "[{\"id\": \"a\", \"title\": \"T\", ", "\"volume\": 3}]"),
     json("JSON, authors", "[{\"id\": \"a\", \"author\": [", "{\"family\": \"Poe\"}]}]"),
     json("JSON, items", "[", "]"),
+    Place {
+        name: "Scopus, rows",
+        reader: "scopus-csv",
+        before: "Authors,Title,EID,References\n",
+        behind: "\nRoe J.,Bees,1,\"Poe A., Ants, (2001)\"\n",
+    },
+    Place {
+        name: "Scopus, authors",
+        reader: "scopus-csv",
+        before: "Title,EID,Author Keywords,Authors\nBees,1,bees,\"",
+        behind: "\"\n",
+    },
+    Place {
+        name: "Scopus, keywords",
+        reader: "scopus-csv",
+        before: "Title,EID,Editors,Author Keywords\nBees,1,Roe J.,\"",
+        behind: "\"\n",
+    },
+    Place {
+        name: "Scopus, references",
+        reader: "scopus-csv",
+        before: "Title,EID,References\nBees,1,\"\"\"Roe\"\" J., ",
+        behind: "; Poe A., Ants, (2001)\"\n",
+    },
+    Place { name: "Web of Science, fields", reader: "wos", before: "PT J\nTI Bees\n", behind: "\nER\n" },
+    Place {
+        name: "Web of Science, references",
+        reader: "wos",
+        before: "PT J\nTI Bees\nCR Roe J, 2005, ",
+        behind: "\nER\n",
+    },
+    Place {
+        name: "PubMed, fields",
+        reader: "nbib",
+        before: "PMID- 1\nTI  - Bees\n",
+        behind: "\nLA  - eng\n",
+    },
 ];
 
 pub(crate) const UNITS: &[Unit] = &[
@@ -292,6 +329,21 @@ pub(crate) const UNITS: &[Unit] = &[
     Unit::Counted("}\n@string{s", " = {a}}\n@a{b, c = s, "),
     Unit::Counted("}\n@inbook{a", ", crossref = {p}, "),
     Unit::Counted("}\n@book{a", ", title = {b}, "),
+    // What tables and records in lines are made of.
+    Unit::Same("\"\""),
+    Unit::Same("\",\""),
+    Unit::Same("Title,EID\n"),
+    Unit::Counted("Title,EID,a", "\n"),
+    Unit::Counted("Roe J.,Bees ", ",1,\n"),
+    Unit::Same("V41, "),
+    Unit::Same("V41, P49, DOI [10.1000/1, "),
+    Unit::Same("DOI [\n   10.1000/1"),
+    Unit::Same("\n   Roe J, 2005, J HONEY, V41, P49"),
+    Unit::Same("PT J\nAU Roe, J\nEP 9\nSN 1\n"),
+    Unit::Counted("XX a\nJ9 b\nSN ", "\n"),
+    Unit::Same("FAU - Roe, J\nAU  - Roe J\n"),
+    Unit::Counted("PMID- ", "\nTI  - Bees\n"),
+    Unit::Counted("XX  - a\nPMC - b\nTA  - c\nIS  - ", "\n"),
 ];
 
 impl Unit {

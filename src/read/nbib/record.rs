@@ -1,5 +1,7 @@
 //! The fields of one record of PubMed → the document.
 
+use std::collections::BTreeMap;
+
 use super::fields::Field;
 use super::{FORMAT, dates, kinds};
 use crate::diagnostic::Report;
@@ -17,7 +19,7 @@ pub(super) fn read(
     context: &Context<'_>,
     report: &mut Report,
 ) -> Record {
-    let fields = Fields(fields);
+    let fields = Fields::new(fields);
     let place = |field: &Field<'_>| Span::of(field.printed(text), text).shifted(offset);
     let mut record = Record { span: Span::new(offset, offset), ..Record::default() };
     if let Some(title) = fields.first("TI").or_else(|| fields.first("BTI")) {
@@ -27,7 +29,7 @@ pub(super) fn read(
     let kind = fields.kind().unwrap_or(context.document_type);
     let mut document = Description::new(FORMAT.id, kind, report);
     let mut before = "";
-    for field in fields.0 {
+    for field in fields.all {
         let text = field.text();
         fields.field(&mut document, Value { field: field.tag, text: &text, place: place(field) }, before);
         before = field.tag;
@@ -36,15 +38,27 @@ pub(super) fn read(
     record
 }
 
-struct Fields<'f>(&'f [Field<'f>]);
+struct Fields<'f> {
+    all: &'f [Field<'f>],
+    /// The first field of each tag.
+    first: BTreeMap<&'f str, &'f Field<'f>>,
+}
 
-impl Fields<'_> {
-    fn first(&self, tag: &str) -> Option<&Field<'_>> {
-        self.0.iter().find(|field| field.tag == tag)
+impl<'f> Fields<'f> {
+    fn new(all: &'f [Field<'f>]) -> Self {
+        let mut first = BTreeMap::new();
+        for field in all {
+            first.entry(field.tag).or_insert(field);
+        }
+        Self { all, first }
+    }
+
+    fn first(&self, tag: &str) -> Option<&'f Field<'f>> {
+        self.first.get(tag).copied()
     }
 
     fn has(&self, tag: &str) -> bool {
-        self.first(tag).is_some()
+        self.first.contains_key(tag)
     }
 
     /// The type: of a book, of what a publication type says, or an article where a journal is named.
@@ -53,7 +67,7 @@ impl Fields<'_> {
             return Some(if self.has("TI") { ItemType::Chapter } else { ItemType::Book });
         }
         let told =
-            self.0.iter().filter(|field| field.tag == "PT").find_map(|field| kinds::kind(&field.text()));
+            self.all.iter().filter(|field| field.tag == "PT").find_map(|field| kinds::kind(&field.text()));
         let has_journal = || ["JT", "TA", "JID"].iter().any(|tag| self.has(tag));
         told.or_else(|| has_journal().then_some(ItemType::ArticleJournal))
     }

@@ -22,8 +22,9 @@ impl Delimiter {
             Some(opened) => behind_quote(opened),
             None => header,
         };
-        let line = behind.split(['\r', '\n']).next().unwrap_or_default();
-        Self(line.bytes().find(|byte| matches!(byte, b',' | b';' | b'\t')).unwrap_or(b','))
+        let line = behind.bytes().take_while(|byte| !matches!(byte, b'\r' | b'\n'));
+        let mut delimiters = line.filter(|byte| matches!(byte, b',' | b';' | b'\t'));
+        Self(delimiters.next().unwrap_or(b','))
     }
 
     fn reader(self) -> Reader {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::cells::{Delimiter, Rows, cells};
+use super::cells::{Delimiter, cells};
 
 macro_rules! columns {
     ($($(#[doc = $doc:literal])+ $variant:ident = $($name:literal)|+,)+) => {
@@ -13,6 +13,9 @@ macro_rules! columns {
         }
 
         impl Column {
+            /// How many there are.
+            pub(super) const COUNT: usize = [$(Self::$variant),+].len();
+
             const NAMES: &'static [(&'static str, Self)] = &[$($(($name, Self::$variant),)+)+];
         }
     };
@@ -94,6 +97,7 @@ const OTHERS: &[&str] = &[
     "EID",
     "Funding Details",
     "Funding Text",
+    "Funding Texts",
     "Index Keywords",
     "Manufacturers",
     "Molecular Sequence Numbers",
@@ -169,6 +173,9 @@ pub(super) fn may_be_header(row: &str, delimiter: Delimiter) -> bool {
     Column::NAMES.iter().any(is_named) && likeness(row, delimiter) > Likeness::None
 }
 
+/// What ends a header in the prelude: no name has it, and the last header is found from the end.
+pub(super) const HEADER_END: char = '\0';
+
 /// The names of the columns, in order.
 pub(super) struct Header<'p> {
     /// What stands between cells.
@@ -178,19 +185,20 @@ pub(super) struct Header<'p> {
 }
 
 impl<'p> Header<'p> {
-    /// The last of the headers that `prelude` holds, one a row.
+    /// The last of the headers that `prelude` holds. All have the delimiter of the first.
     pub(super) fn last_of(prelude: &'p str) -> Self {
         let delimiter = Delimiter::of(prelude);
-        let (mut rows, mut row, mut rest) = (Rows::new(delimiter), prelude, prelude);
-        while let Some(end) = rows.end(rest, true).filter(|end| *end > 0) {
-            (row, rest) = rest.split_at(end);
-        }
-        let cells = cells(row, delimiter).0.into_iter();
+        let cells = cells(last_header(prelude), delimiter).0.into_iter();
         let columns =
             cells.map(|cell| (Column::of(&cell.text), cell.text)).map(|(column, name)| (name, column));
-        let columns = columns.collect();
-        Self { delimiter, columns }
+        Self { delimiter, columns: columns.collect() }
     }
+}
+
+/// The row of the last header that `prelude` holds.
+pub(super) fn last_header(prelude: &str) -> &str {
+    let headers = prelude.strip_suffix(HEADER_END).unwrap_or(prelude);
+    headers.rsplit(HEADER_END).next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -225,7 +233,7 @@ mod tests {
 
     #[test]
     fn the_last_header_of_several_counts() {
-        let header = Header::last_of("Authors,Title,EID\nTitle,\"Authors\",Hives\n");
+        let header = Header::last_of("Authors,Title,EID\0Title,\"Authors\",Hives\0");
         let names: Vec<_> = header.columns.iter().map(|(name, column)| (&**name, *column)).collect();
         assert_eq!(
             names,

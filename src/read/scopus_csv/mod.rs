@@ -17,7 +17,7 @@ use crate::format::Format;
 use crate::model::Record;
 use crate::span::Span;
 use cells::{Delimiter, Rows};
-use columns::{Header, Likeness, likeness, may_be_header};
+use columns::{HEADER_END, Header, Likeness, last_header, likeness, may_be_header};
 
 /// Reads tables of Scopus.
 pub(super) struct ScopusCsv;
@@ -56,7 +56,7 @@ impl Reader for ScopusCsv {
         }
     }
 
-    /// The prelude holds the headers, one a row: that of the input, and those that stand in it where exports were joined.
+    /// The prelude holds the headers: that of the input, and others that stand in it where exports were joined.
     fn split(&self, window: &str, last: bool, prelude: &mut String) -> Split {
         let mut split = Split::default();
         let mut delimiter = Delimiter::of(prelude);
@@ -77,9 +77,9 @@ impl Reader for ScopusCsv {
             if !row.trim_start().is_empty() {
                 let span = Span::new(start, start + row.len());
                 split.slices.push(Slice { span, continues: false, prelude: prelude.len() });
-                if !is_directive(row) && is_header(row, delimiter, prelude) {
+                if !is_directive(row) && is_header(row, delimiter, prelude) && last_header(prelude) != row {
                     prelude.push_str(row);
-                    prelude.push('\n');
+                    prelude.push(HEADER_END);
                 }
             }
             split.used = start + end;

@@ -1,5 +1,7 @@
 //! The people of a record: authors with their full names and numbers, and editors.
 
+use std::collections::BTreeSet;
+
 use crate::model::Name;
 use crate::reference::names;
 
@@ -33,19 +35,19 @@ pub(super) fn in_short(cell: &str) -> Vec<Name> {
 
 /// Editors, each once, and whether the cell holds nothing else: it may name the addresses of each, too.
 pub(super) fn editors(cell: &str) -> (Vec<Name>, bool) {
-    let (mut editors, mut is_all) = (Vec::new(), true);
+    let (mut editors, mut is_all, mut once) = (Vec::new(), true, BTreeSet::new());
     for piece in pieces(cell) {
+        if !once.insert(piece) {
+            is_all = false;
+            continue;
+        }
         let names = names::listed(piece);
         // With semicolons between names a comma stands in an address as well.
         let are_names = names.iter().all(|name| matches!(name, Name::Person(_)))
             && (names.len() == 1 || !cell.contains(';'));
         is_all &= are_names;
-        for name in names {
-            if are_names && editors.contains(&name) {
-                is_all = false;
-            } else if are_names {
-                editors.push(name);
-            }
+        if are_names {
+            editors.extend(names);
         }
     }
     (editors, is_all)

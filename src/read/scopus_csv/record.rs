@@ -33,7 +33,12 @@ pub(super) fn read(
             given.push(Given { name, column, cell });
         }
     }
-    let row = Row { given, row, offset };
+    let mut first = [None; Column::COUNT];
+    for (place, column) in given.iter().enumerate().filter_map(|(place, given)| Some((place, given.column?)))
+    {
+        first[column as usize].get_or_insert(place);
+    }
+    let row = Row { given, first, row, offset };
     (!row.given.is_empty()).then(|| row.read(context, report))
 }
 
@@ -52,6 +57,8 @@ struct Given<'r> {
 
 struct Row<'r> {
     given: Vec<Given<'r>>,
+    /// Where the first cell of each column is among them.
+    first: [Option<usize>; Column::COUNT],
     row: &'r str,
     offset: usize,
 }
@@ -59,7 +66,7 @@ struct Row<'r> {
 impl Row<'_> {
     /// The cell of a column, the first that holds something.
     fn cell(&self, column: Column) -> Option<&Cell<'_>> {
-        self.given.iter().find(|given| given.column == Some(column)).map(|given| &given.cell)
+        self.first[column as usize].map(|place| &self.given[place].cell)
     }
 
     fn text(&self, column: Column) -> Option<&str> {
@@ -78,11 +85,11 @@ impl Row<'_> {
         let kind = self.text(Column::Kind).and_then(kinds::kind).unwrap_or(context.document_type);
         let mut document = Description::new(FORMAT.id, kind, report);
         let authors = self.authors(&mut document);
-        for given in &self.given {
+        for (index, given) in self.given.iter().enumerate() {
             let place = given.cell.span().shifted(self.offset);
             let value = Value { field: &given.name, text: &given.cell.text, place };
             match given.column {
-                Some(column) if self.is_first(given, column) => {
+                Some(column) if self.first[column as usize] == Some(index) => {
                     self.field(&mut document, column, value, authors)
                 }
                 Some(_) | None => document.keep(value),
@@ -90,10 +97,6 @@ impl Row<'_> {
         }
         record.document = document.finish(self.row, record.span);
         record
-    }
-
-    fn is_first(&self, given: &Given<'_>, column: Column) -> bool {
-        self.cell(column).is_some_and(|first| std::ptr::eq(first, &given.cell))
     }
 
     /// Sets the authors, with their full names where there are as many as there are authors; tells from which column they are.

@@ -42,10 +42,11 @@ pub(super) fn in_lines(record: &str) -> (Vec<Field<'_>>, Vec<&str>) {
 
 /// Adds a line to a field. A list of DOIs in brackets may go on in the next line.
 fn go_on<'t>(field: &mut Field<'t>, line: &'t str, record: &'t str) {
+    /// The longest reference that goes on in another line, in bytes.
+    const LONGEST: usize = 2_000;
+    let goes_on = |last: &str| last.len() < LONGEST && is_open(last) && line.starts_with("10.");
     match field.values.last_mut() {
-        Some(last)
-            if field.tag == "CR" && is_open(last) && line.starts_with(|c: char| c.is_ascii_digit()) =>
-        {
+        Some(last) if field.tag == "CR" && goes_on(last) => {
             *last = &record[Span::of(last, record).start..Span::of(line, record).end];
         }
         Some(_) | None => field.values.push(line),

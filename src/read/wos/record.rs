@@ -1,5 +1,7 @@
 //! The fields of one record of Web of Science → a record: the document, and what it cites.
 
+use std::collections::BTreeMap;
+
 use super::fields::Field;
 use super::{FORMAT, cited, dates, kinds};
 use crate::diagnostic::Report;
@@ -20,7 +22,7 @@ pub(super) fn read(
     if fields.iter().all(|field| is_frame(field.tag)) {
         return None;
     }
-    let fields = Fields { fields, text, offset };
+    let fields = Fields::new(fields, text, offset);
     let mut record = Record { span: Span::new(offset, offset), ..Record::default() };
     if let Some(title) = fields.first("TI") {
         record.raw = title.printed(text).to_owned();
@@ -38,10 +40,14 @@ pub(super) fn read(
     document.item.custom.extend(further.map(|kind| Custom::new("type", kind)));
     fields.people(&mut document);
     fields.date(&mut document);
-    for field in fields.fields {
+    for (place, field) in fields.fields.iter().enumerate() {
         let text = field.text();
         let value = Value { field: field.tag, text: &text, place: fields.place(field) };
-        fields.field(&mut document, value);
+        if is_list_of_names(field.tag) && fields.first.get(field.tag) != Some(&place) {
+            document.keep(value);
+        } else {
+            fields.field(&mut document, value);
+        }
     }
     record.document = document.finish(text, record.span);
     Some(record)
@@ -52,15 +58,30 @@ fn is_frame(tag: &str) -> bool {
     matches!(tag, "FN" | "VR" | "ER" | "EF")
 }
 
+/// Whether a field holds names. They are read from the first of its kind.
+fn is_list_of_names(tag: &str) -> bool {
+    matches!(tag, "AF" | "AU" | "BA" | "BE" | "BF" | "CA" | "ED" | "GP")
+}
+
 struct Fields<'f> {
     fields: &'f [Field<'f>],
+    /// Where the first field of each tag is among them.
+    first: BTreeMap<&'f str, usize>,
     text: &'f str,
     offset: usize,
 }
 
-impl Fields<'_> {
-    fn first(&self, tag: &str) -> Option<&Field<'_>> {
-        self.fields.iter().find(|field| field.tag == tag)
+impl<'f> Fields<'f> {
+    fn new(fields: &'f [Field<'f>], text: &'f str, offset: usize) -> Self {
+        let mut first = BTreeMap::new();
+        for (place, field) in fields.iter().enumerate() {
+            first.entry(field.tag).or_insert(place);
+        }
+        Self { fields, first, text, offset }
+    }
+
+    fn first(&self, tag: &str) -> Option<&Field<'f>> {
+        self.first.get(tag).and_then(|place| self.fields.get(*place))
     }
 
     fn text_of(&self, tag: &str) -> String {
@@ -97,8 +118,7 @@ impl Fields<'_> {
         let of_book: Vec<Name> = self.names("BA", "BF").collect();
         if self.has("AU") || self.has("AF") {
             if !of_book.is_empty() {
-                let text = Name::list_to_text(&of_book);
-                document.item.custom.push(Custom::new(Variable::ContainerAuthor.csl(), text));
+                document.add_variable(Variable::ContainerAuthor, Name::list_to_text(&of_book));
             }
         } else {
             document.add_authors(of_book);
@@ -143,7 +163,7 @@ impl Fields<'_> {
             "VL" => document.set(|item| &mut item.volume, value),
             "IS" => document.set(|item| &mut item.issue, value),
             "AR" => document.set(|item| &mut item.article_number, value),
-            "BP" => {
+            "BP" if document.item.page.is_none() => {
                 let last = self.text_of("EP");
                 let is_range = !last.is_empty() && last != value.text && last != "+";
                 let pages = if is_range { Pages::range(value.text, last) } else { Pages::single(value.text) };
@@ -178,7 +198,9 @@ impl Fields<'_> {
             document.set(|item| &mut item.container_title, value);
         } else if !self.has("TI") {
             document.set(|item| &mut item.title, value);
-        } else if one_line(value.text).eq_ignore_ascii_case(&one_line(&self.text_of("TI"))) {
+        } else if document.item.collection_title.is_some()
+            || one_line(value.text).eq_ignore_ascii_case(&one_line(&self.text_of("TI")))
+        {
             document.keep(value);
         } else {
             document.set(|item| &mut item.collection_title, value);

@@ -193,6 +193,13 @@ fn values_that_are_none_are_kept_and_said() {
 }
 
 #[test]
+fn a_second_list_of_names_is_kept() {
+    let (_, item, _) = one("PT J\nAU Roe, J\nTI Bees\nAU Poe, A\n   Kim, B\nER");
+    assert_eq!(names(&item.author), ["Roe J"]);
+    assert_eq!(customs(&item).last(), Some(&("wos:AU", "Poe, A\nKim, B")));
+}
+
+#[test]
 fn nobody_is_no_author() {
     let (_, item, _) = one("PT J\nAU [Anonymous]\nTI Bees\nER");
     assert_eq!(item.author, []);
