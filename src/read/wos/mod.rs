@@ -143,7 +143,7 @@ impl Reader for WosTab {
     fn sniff(&self, head: &str) -> Sniff {
         let text = head.trim_start_matches('\u{feff}').trim_start();
         let line = text.split(['\n', '\r']).next().unwrap_or_default();
-        let is_cut = line.len() + 4 > HEAD;
+        let is_cut = line.len() + 4 > HEAD && line.contains('\t');
         match (is_header(line), text.is_empty() || is_cut) {
             (true, _) => Sniff::Yes,
             (false, true) => Sniff::Maybe,
