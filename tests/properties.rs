@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use proptest::prelude::*;
 use refmill::emit::{EMITTERS, Options};
 use refmill::model::Reference;
-use refmill::read::reader;
+use refmill::read::{READERS, reader};
 use refmill::{Code, IntakeOptions, Keyed, Parsed, Scope, keys::Keys, parse, render};
 
 /// Text made of what references are made of, in orders that nobody meant.
@@ -88,7 +88,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_and_written_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        for format in ["tagged", "references", "ris", "endnote-xml"] {
+        for format in READERS.iter().map(|reader| reader.format().id) {
             let parsed = read(&bytes, format);
             for emitter in EMITTERS {
                 render(&parsed.records, *emitter, &Options::default()).unwrap();
