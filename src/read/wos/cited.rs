@@ -156,7 +156,8 @@ impl<'r> Draft<'r> {
                 Some(name)
             }
         };
-        self.item.author.extend(name.filter(|name| !name.sort_name().is_empty()));
+        let has_letters = |name: &Name| name.sort_name().contains(char::is_alphanumeric);
+        self.item.author.extend(name.filter(has_letters));
         self.take(FieldName::Author, place);
     }
 

@@ -25,7 +25,7 @@ pub(crate) fn inverted(text: &str) -> Name {
 pub(crate) fn with_initials(text: &str) -> Name {
     let text = text.trim();
     let (name, suffix) = without_suffix(text);
-    match person(name).filter(|found| is_initials(found.given())) {
+    match person(name).filter(|found| are_initials(found.given())) {
         Some(found) => with_suffix(found.name(), suffix),
         None => Name::literal(one_line(text)),
     }
@@ -63,7 +63,12 @@ fn inverted_or_initials(name: &str) -> Name {
 }
 
 fn has_initials(name: &str) -> bool {
-    person(name).is_some_and(|found| is_initials(found.given()))
+    person(name).is_some_and(|found| are_initials(found.given()))
+}
+
+/// Whether a given name is initials, in one word or several, `J A`.
+fn are_initials(given: &str) -> bool {
+    given.split_whitespace().all(is_initials)
 }
 
 /// A given name without the suffix behind it, `John A Jr`.
@@ -122,6 +127,8 @@ mod tests {
         for (text, expected) in [
             ("Roe JA", "Roe|JA"),
             ("Roe J.-A.", "Roe|J.-A."),
+            ("Roe J A", "Roe|J A"),
+            ("Roe J. A.", "Roe|J. A."),
             ("Roe JA Jr", "Roe|JA|Jr"),
             ("van der Berg A", "van der|Berg|A"),
             ("Bee Board", "{Bee Board}"),

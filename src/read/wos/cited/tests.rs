@@ -109,6 +109,8 @@ fn bodies_are_told_from_persons() {
         ("MUNK JAB, 1975, J HONEY, V1", "MUNK, JAB"),
         ("DE LA CRUZ M, 1975, J HONEY, V1", "DE LA CRUZ, M"),
         ("Munk J.A.B, 1975, J HONEY, V1", "Munk, J.A.B"),
+        ("Munk J A, 1975, J HONEY, V1", "Munk, J A"),
+        ("., 1975, J HONEY, V1", ""),
         ("World Honey Org, 2005, J HONEY, V1", "{World Honey Org}"),
         ("Poe AB, 2005, J HONEY, V1", "Poe, AB"),
     ] {
