@@ -58,7 +58,14 @@ fn parts(date: &FixedDate) -> Vec<i32> {
 fn every_item_of_every_golden_case_is_read_as_it_was_written() {
     let (mut items, mut wrong) = (0, Vec::new());
     for case in cases() {
-        let (parsed, options) = read(&case);
+        let (mut parsed, options) = read(&case);
+        // The crate refuses what CSL has not, which goes back to where it was read.
+        for record in &mut parsed.records {
+            let cited = record.references.iter_mut().map(|cited| &mut cited.item);
+            for item in record.document.iter_mut().chain(cited) {
+                item.custom.retain(|custom| !custom.name.starts_with("csl-json:"));
+            }
+        }
         let text = render(&parsed.records, emitter("csl-json").unwrap(), &options).unwrap().text;
         for mut item in serde_json::from_str::<Vec<Json>>(&text).unwrap() {
             item.as_object_mut().unwrap().remove("custom");
