@@ -339,7 +339,7 @@ impl Builder<'_> {
         }
         let is_fragment = all.iter().all(|held| held.reference.as_ref().is_some_and(|cited| cited.fragment));
         let is_merged = all.len() > 1;
-        let merged = Some(Box::new(merged));
+        let merged = (merged != Merged::default()).then(|| Box::new(merged));
         let reference = all.into_iter().next().and_then(|held| held.reference);
         if is_document {
             (built.record.document, built.record.merged) = (Some(item), merged);
