@@ -19,7 +19,7 @@ use refmill::emit::{Options, Scope, emitter};
 use refmill::intake::Parsed;
 use refmill::keys::Keys;
 use refmill::model::{
-    Date, Doi, Field, FieldName, Item, ItemType, Name, Pages, Person, Record, Reference, Url,
+    CustomKind, Date, Doi, Field, FieldName, Item, ItemType, Name, Pages, Person, Record, Reference, Url,
 };
 use refmill::outlet::render;
 use refmill::{Code, Diagnostic};
@@ -322,6 +322,8 @@ const PLAIN: &[(&str, &str)] = &[
     ("⁻¹", "$^{-1}$"),
     ("<sup>−3</sup>", "$^{-3}$"),
     ("<sup>2</sup>", "$^{2}$"),
+    ("<sup>-3</sup>", "$^{-3}$"),
+    ("<sup>th</sup>", r"\textsuperscript{th}"),
     ("<b>", r"\textbf{"),
     ("</b>", "}"),
     ("₂", "$_{2}$"),
@@ -425,7 +427,12 @@ fn texts(field: &Field<'_>) -> Vec<String> {
         Field::Pmid(pmid) => vec![pmid.to_string()],
         Field::Url(url) => vec![url.to_string()],
         Field::Keyword(words) => vec![words.join(", ")],
-        Field::Custom(sections) => sections.iter().map(|s| format!("{}: {}", s.name, s.text)).collect(),
+        // Variables of CSL have fields of their own, and what another format knows is left out.
+        Field::Custom(sections) => sections
+            .iter()
+            .filter(|section| section.kind() == CustomKind::Section)
+            .map(|section| format!("{}: {}", section.name, section.text))
+            .collect(),
     }
 }
 
@@ -524,7 +531,11 @@ fn is_no_integer(name: &str, value: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     match name {
         "volume" => !digits(value),
-        "pages" => !value.split(['-', '\u{2013}']).all(digits),
+        // `12-1–12-15` are pages of chapters.
+        "pages" => {
+            let mut parts = value.split(['-', '\u{2013}']);
+            parts.clone().count() > 2 || !parts.all(digits)
+        }
         _ => false,
     }
 }

@@ -229,7 +229,8 @@ impl Writer<'_> {
             "organization" => self.layout.entry == InProceedings && item.publisher.is_some(),
             _ => false,
         };
-        is_free && is_plain(raw)
+        // An identifier with a blank in it is none.
+        is_free && is_plain(raw) && !(field == "eprint" && raw.contains(' '))
     }
 
     /// Whether the .bib file that it was read from gave it a key to sort by.

@@ -143,7 +143,8 @@ impl<'a> Filling<'a> {
                 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".,:;/()".contains(&byte))
         };
         let is_list = words().any(|word| ["and", "others"].contains(&word.to_ascii_lowercase().as_str()));
-        is_left && words().all(is_plain) && !is_list
+        let is_torn = field == "eprint" && words().count() > 1;
+        is_left && words().all(is_plain) && !is_list && !is_torn
     }
 
     /// Whether what is sorted by was read from a .bib file.
