@@ -1,4 +1,5 @@
-//! Turns exports of bibliographic databases into BibTeX, BibLaTeX, RIS, CSL-JSON, Markdown, HTML and text.
+//! Turns exports of bibliographic databases and bibliographies into BibTeX, BibLaTeX, RIS, CSL-JSON, Markdown, HTML, text,
+//! tables and networks.
 //!
 //! Two functions do it in memory: [`parse`] turns bytes into records, [`render`] turns records into text. Both say
 //! what they found on the way as [diagnostics](diagnostic); bad data is never an error.

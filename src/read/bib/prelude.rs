@@ -1,7 +1,7 @@
 //! What of the text before an entry it needs: the abbreviations that `@string` defines, and the entries that others refer to.
 //!
 //! All of it is one text that grows, with a sign that no .bib file has before each piece and behind its name, so that a piece is found
-//! by looking for its name from the end. It has a limit, so that memory stays that of the longest record.
+//! by looking for its name, the last of several. It has a limit, so that memory stays that of the longest record.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -41,7 +41,8 @@ fn piece<'p>(prelude: &'p str, mark: &str, name: &str) -> Option<&'p str> {
         return None;
     }
     let named = format!("{mark}{name}{END}");
-    let at = memchr::memmem::rfind(prelude.as_bytes(), named.as_bytes())? + named.len();
+    // From the front, where vectors help: most names are looked for in vain.
+    let at = memchr::memmem::find_iter(prelude.as_bytes(), named.as_bytes()).last()? + named.len();
     let rest = &prelude[at..];
     Some(rest.find(BEGIN).map_or(rest, |end| &rest[..end]))
 }

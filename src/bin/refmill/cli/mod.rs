@@ -45,8 +45,8 @@ pub(crate) use styling::{Formats, Styling};
 use values::{codes, encoding, readers, types};
 pub(crate) use work::Work;
 
-const ABOUT: &str =
-    "Turns tagged bibliographic exports into BibTeX, BibLaTeX, RIS, CSL-JSON, Markdown, HTML and text";
+const ABOUT: &str = "Turns exports of bibliographic databases and bibliographies into BibTeX, BibLaTeX, RIS, CSL-JSON, Markdown, HTML, \
+     text, tables and networks";
 
 /// What was asked for.
 #[derive(Parser)]
