@@ -29,4 +29,4 @@ pub use name::{Name, Person};
 pub use pages::Pages;
 pub use raw_hash::RawHash;
 pub use record::{Leftover, Origin, Reasons, Record, Reference, Taken};
-pub use variable::{CustomKind, Variable, VariableKind};
+pub use variable::{CustomKind, Variable, VariableKind, is_further_type};

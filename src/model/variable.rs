@@ -60,6 +60,43 @@ fn is_format(word: &str) -> bool {
         && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
+/// Whether CSL 1.0.2 has a type of that name which [`ItemType`](super::ItemType) has not.
+///
+/// ```
+/// use refmill::model::is_further_type;
+/// assert!(is_further_type("motion_picture") && !is_further_type("book") && !is_further_type("film"));
+/// ```
+#[must_use]
+pub fn is_further_type(name: &str) -> bool {
+    matches!(
+        name,
+        "bill"
+            | "broadcast"
+            | "classic"
+            | "collection"
+            | "entry"
+            | "event"
+            | "figure"
+            | "graphic"
+            | "hearing"
+            | "interview"
+            | "map"
+            | "motion_picture"
+            | "musical_score"
+            | "pamphlet"
+            | "performance"
+            | "periodical"
+            | "personal_communication"
+            | "post"
+            | "post-weblog"
+            | "regulation"
+            | "review"
+            | "review-book"
+            | "song"
+            | "treaty"
+    )
+}
+
 impl Custom {
     /// A section under a name.
     #[must_use]

@@ -4,38 +4,10 @@
 //! What only CSL-JSON knows is left to [`super::own`].
 
 use super::own::{Own, Written};
-use crate::model::{Custom, CustomKind, Item, Name, Variable, VariableKind};
+use crate::model::{Custom, CustomKind, Item, Name, Variable, VariableKind, is_further_type};
 
 /// The format of the fields that are CSL-JSON's own.
 const OWN: &str = "csl-json";
-
-/// Types of CSL 1.0.2 that the model has not.
-const TYPES: [&str; 24] = [
-    "bill",
-    "broadcast",
-    "classic",
-    "collection",
-    "entry",
-    "event",
-    "figure",
-    "graphic",
-    "hearing",
-    "interview",
-    "map",
-    "motion_picture",
-    "musical_score",
-    "pamphlet",
-    "performance",
-    "periodical",
-    "personal_communication",
-    "post",
-    "post-weblog",
-    "regulation",
-    "review",
-    "review-book",
-    "song",
-    "treaty",
-];
 
 /// What of an item has no field of its own, by where it goes.
 #[derive(Default)]
@@ -65,7 +37,7 @@ impl<'a> Further<'a> {
                 // The key is the `id`.
                 CustomKind::Key if text == key => {}
                 CustomKind::Key => further.fields.push(custom),
-                CustomKind::Type if further.kind.is_none() && TYPES.contains(&text.as_str()) => {
+                CustomKind::Type if further.kind.is_none() && is_further_type(text) => {
                     further.kind = Some(text);
                 }
                 CustomKind::Variable(variable) => {

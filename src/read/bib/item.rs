@@ -11,7 +11,7 @@ use super::fields::Fields;
 use super::kinds::{self, Kind, Number};
 use super::{names, tex, values};
 use crate::bib::Entry;
-use crate::model::{ArXiv, Custom, Item, ItemType, Name, Variable, VariableKind};
+use crate::model::{ArXiv, Custom, Item, ItemType, Name, Variable, VariableKind, is_further_type};
 use crate::span::Span;
 
 /// What was read of an entry.
@@ -124,7 +124,7 @@ impl Filling<'_, '_> {
             Some("newspaper") if self.kind.number == Number::Issue => {
                 self.item.kind = ItemType::ArticleNewspaper
             }
-            Some(name) if kinds::is_further_type(name) => csl = Some(name.to_owned()),
+            Some(name) if is_further_type(name) => csl = Some(name.to_owned()),
             Some(_) | None => {}
         }
         if self.item.kind != self.kind.item || csl.is_some() && csl == subtype {

@@ -144,37 +144,6 @@ pub(super) fn kind(name: &str) -> Option<Kind> {
     })
 }
 
-/// The types of CSL 1.0.2 that the model has not.
-pub(super) fn is_further_type(name: &str) -> bool {
-    const TYPES: &[&str] = &[
-        "bill",
-        "broadcast",
-        "classic",
-        "collection",
-        "entry",
-        "event",
-        "figure",
-        "graphic",
-        "hearing",
-        "interview",
-        "map",
-        "motion_picture",
-        "musical_score",
-        "pamphlet",
-        "performance",
-        "periodical",
-        "personal_communication",
-        "post",
-        "post-weblog",
-        "regulation",
-        "review",
-        "review-book",
-        "song",
-        "treaty",
-    ];
-    TYPES.binary_search(&name).is_ok()
-}
-
 /// What biblatex prints for a key that stands for a kind of thesis or report.
 pub(super) fn genre_of_key(key: &str) -> Option<&'static str> {
     Some(match key {
@@ -196,9 +165,6 @@ mod tests {
     fn tables_are_in_order() {
         assert!(MODERN.is_sorted());
         assert!(is_modern("online") && is_modern("xdata") && !is_modern("article") && !is_modern("patent"));
-        assert!(
-            is_further_type("motion_picture") && is_further_type("post-weblog") && !is_further_type("book")
-        );
     }
 
     #[test]
