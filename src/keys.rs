@@ -15,6 +15,7 @@ mod words;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hasher;
+use std::sync::Arc;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
 
@@ -59,7 +60,22 @@ pub struct Keys<'r> {
     claimed: HashMap<u128, usize>,
     record: Option<Box<MapRecord<'r>>>,
     /// The key of the last document, which the later parts of its record cite by.
-    citing: Option<String>,
+    citing: Option<Citing>,
+}
+
+/// The document of the record before, with its key.
+#[derive(Debug)]
+struct Citing {
+    file: Arc<str>,
+    number: usize,
+    key: String,
+}
+
+impl Citing {
+    /// Whether a record is a further part of that.
+    fn is_of(&self, record: &Record) -> bool {
+        self.number == record.number && self.file == record.file
+    }
 }
 
 /// What a user says of keys.
@@ -196,9 +212,15 @@ impl<'r> Keys<'r> {
             .collect();
         let keyed = Keyed::new(record, document, references);
         if record.first_reference > 1 {
-            return keyed.of_document(self.citing.clone());
+            let before = self.citing.as_ref().filter(|before| before.is_of(record));
+            let key = before.map(|before| before.key.clone());
+            return keyed.of_document(key);
         }
-        self.citing = keyed.citing().map(str::to_owned);
+        self.citing = keyed.citing().map(|key| Citing {
+            file: record.file.clone(),
+            number: record.number,
+            key: key.to_owned(),
+        });
         keyed
     }
 

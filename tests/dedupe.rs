@@ -172,3 +172,48 @@ fn many() -> String {
     };
     (0..60).map(document).collect()
 }
+
+/// How many works refmill finds in a file of that name.
+fn works(name: &str, text: &str) -> usize {
+    let folder = Folder::with(&[(name, text)]);
+    let ran = refmill(&["dedupe", &folder.path(name), "-t", "csl-jsonl", "-q"]).exits(0);
+    items(&ran.out).len()
+}
+
+#[test]
+fn what_one_work_cannot_have_twice_keeps_two_apart() {
+    let book = |more: &str| {
+        format!(
+            "@book{{k, author = {{Roe, J.}}, title = {{Collected works on bees}}, year = 2001, {more}}}\n"
+        )
+    };
+    let column = |more: &str| {
+        format!(
+            "@article{{k, author = {{Roe, J.}}, title = {{News from the hives}}, journal = {{Bee World}}, year = 2001, volume = 7, {more}}}\n"
+        )
+    };
+    for (what, one, other) in [
+        ("volumes of a book", book("volume = 1"), book("volume = 2")),
+        ("issues with a column", column("number = 1, pages = {3}"), column("number = 2, pages = {9}")),
+        ("DOIs", column("doi = {10.1000/182}"), column("doi = {10.1000/999}")),
+    ] {
+        assert_eq!(works("in.bib", &(one.clone() + &other)), 2, "{what}");
+        assert_eq!(works("in.bib", &(one.clone() + &one)), 1, "{what}");
+    }
+}
+
+#[test]
+fn what_hardly_tells_a_work_is_one_only_where_all_of_it_is_the_same() {
+    let editorial =
+        |issn: &str| format!("@misc{{k, title = {{Editorial}}, year = 2001, issn = {{{issn}}}}}\n");
+    assert_eq!(works("in.bib", &(editorial("1234-5679") + &editorial("2345-6784"))), 2);
+    let news = |day: u8| {
+        format!(
+            "TY  - NEWS\nAU  - Roe, J.\nTI  - Letters about bees\nT2  - The Hive Times\nDA  - 2001/03/{day:02}/\nER  - \n"
+        )
+    };
+    assert_eq!(works("in.ris", &(news(5) + &news(6))), 2);
+    assert_eq!(works("in.ris", &(news(5) + &news(5))), 1);
+    let bare = |key: &str| format!("@misc{{{key}, author = {{Roe, J.}}, year = 2003}}\n");
+    assert_eq!(works("in.bib", &(bare("k1") + &bare("k2"))), 1, "the key says nothing of a work");
+}

@@ -20,7 +20,7 @@ use super::{
 use super::{case, journal, tex};
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
-use crate::model::{CustomKind, DateRange, Field, Item, ItemType, Name, Variable, VariableKind};
+use crate::model::{CustomKind, DateRange, Field, Item, ItemType, Merged, Name, Variable, VariableKind};
 use custom::{CustomObject, OthersObject};
 use further::Further;
 use own::Written;
@@ -182,7 +182,7 @@ impl<'a> CslItem<'a> {
         let arxiv_is_number = item.kind == ItemType::Article && number_is_free;
         let Options { choices, protect, .. } = *options;
         let marks_title = options.choices.nocase_spans;
-        let is_merged = entry.merged().is_some();
+        let is_merged = entry.merged().is_some_and(Merged::is_told);
         let written = Written { publisher: publisher_name(item.kind), provenance, is_merged, marks_title };
         let further = Further::new(item, entry.key, written);
         let is_told = further.says(Variable::ContainerTitleShort)

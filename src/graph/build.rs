@@ -120,7 +120,7 @@ impl Gathering {
         let record = keyed.record();
         let from = Some((record.file.clone(), record.number));
         // A long list is handed over in parts.
-        let goes_on = self.last == from;
+        let goes_on = record.first_reference > 1 && self.last == from;
         self.last = from;
         let document = keyed.entries().find(|(entry, _)| entry.cited.is_none());
         let documented = document.is_some();

@@ -27,6 +27,15 @@ pub struct Merged {
     pub filled: Vec<FieldName>,
 }
 
+impl Merged {
+    /// Whether there is anything to tell of it but where it stands.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        let Self { number: _, variants, library, filled } = self;
+        !variants.is_empty() || library.is_some() || !filled.is_empty()
+    }
+}
+
 /// One mention of a work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variant {

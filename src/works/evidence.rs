@@ -245,12 +245,28 @@ pub(super) fn score(one: &Signature, other: &Signature) -> f32 {
         return f32::NEG_INFINITY;
     }
     let apart = beside_title(one, other);
+    if is_another(apart, one, other) {
+        return f32::NEG_INFINITY;
+    }
     // The distance of titles is the costly part, and most pairs of a block are two works whatever it is.
     let most = if apart.has(Feature::NumbersDiffer) { 0.0 } else { best_title() };
     if apart.sum(&COMPILED_IN) + most < HOPELESS {
         return HOPELESS;
     }
     with_titles(apart, one, other).sum(&COMPILED_IN)
+}
+
+/// Whether something is printed that one work cannot have twice, whatever else agrees: another DOI, the volume of a book or report, or the
+/// issue where the pages are not the same.
+fn is_another(apart: Evidence, one: &Signature, other: &Signature) -> bool {
+    let has = |feature| apart.has(feature);
+    let is_identified = has(Feature::DoiSame) || one.identifier != 0 && one.identifier == other.identifier;
+    let is_periodical = one.class == Class::Article || other.class == Class::Article;
+    let is_elsewhere = !has(Feature::PageSame) && !has(Feature::LastPageSame);
+    !is_identified
+        && (has(Feature::DoiDiffers)
+            || is_elsewhere && has(Feature::VolumeDiffers) && !is_periodical
+            || is_elsewhere && has(Feature::IssueDiffers))
 }
 
 /// What no pair is looked at for any further.

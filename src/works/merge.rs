@@ -122,26 +122,31 @@ pub fn merge(mentions: &[Mention<'_>]) -> Item {
 pub fn merged_confidence(merged: &Item, mentions: &[Mention<'_>]) -> Confidence {
     let mut confidence = Confidence::default();
     for field in Judged::ALL {
-        let same = mentions.iter().filter(|mention| is_same(field, merged, mention.item));
-        let surest = same
-            .map(|mention| mention.confidence.map_or(Probability::CERTAIN, |given| given.of(field)))
-            .max();
-        confidence.fields[field as usize] = surest.unwrap_or_default();
+        // Each part may be that of another mention.
+        let surest = |is_same: &fn(&Item, &Item) -> bool| {
+            let same = mentions.iter().filter(|mention| is_same(merged, mention.item));
+            same.map(|mention| mention.confidence.map_or(Probability::CERTAIN, |given| given.of(field))).max()
+        };
+        let least = parts(field).iter().map(|part| surest(part).unwrap_or_default()).min();
+        confidence.fields[field as usize] = least.unwrap_or_default();
     }
     confidence.reference = confidence.least().1;
     confidence
 }
 
-fn is_same(field: Judged, one: &Item, other: &Item) -> bool {
+/// What has to be the same in two items for each part of a field that has a confidence.
+fn parts(field: Judged) -> &'static [fn(&Item, &Item) -> bool] {
     match field {
-        Judged::Author => one.author == other.author && one.editor == other.editor,
-        Judged::Title => one.title == other.title,
-        Judged::ContainerTitle => one.container_title == other.container_title,
-        Judged::Volume => one.volume == other.volume,
-        Judged::Issue => one.issue == other.issue,
-        Judged::Page => one.page == other.page && one.article_number == other.article_number,
-        Judged::Issued => one.issued == other.issued,
-        Judged::Type => one.kind == other.kind,
+        Judged::Author => &[|one, other| one.author == other.author, |one, other| one.editor == other.editor],
+        Judged::Title => &[|one, other| one.title == other.title],
+        Judged::ContainerTitle => &[|one, other| one.container_title == other.container_title],
+        Judged::Volume => &[|one, other| one.volume == other.volume],
+        Judged::Issue => &[|one, other| one.issue == other.issue],
+        Judged::Page => {
+            &[|one, other| one.page == other.page, |one, other| one.article_number == other.article_number]
+        }
+        Judged::Issued => &[|one, other| one.issued == other.issued],
+        Judged::Type => &[|one, other| one.kind == other.kind],
     }
 }
 

@@ -9,7 +9,7 @@ use siphasher::sip::SipHasher13;
 use super::letters::{IN_WORD, Letters, folded};
 use super::marks;
 use super::source::Source;
-use crate::model::{Item, ItemType, Name, Pages};
+use crate::model::{Custom, CustomKind, Item, ItemType, Name, Pages};
 
 /// How many words of packed letters a title has: 96 letters.
 const TITLE: usize = 8;
@@ -129,6 +129,30 @@ impl Marks {
     }
 }
 
+/// The day of a newspaper or magazine, which is its issue; 0 where none is known.
+fn day(item: &Item) -> u16 {
+    let is_dated = matches!(item.kind, ItemType::ArticleNewspaper | ItemType::ArticleMagazine);
+    let date = item.issued.filter(|_| is_dated);
+    let day = date.and_then(|date| date.month().zip(date.day()));
+    day.map_or(0, |(month, day)| 100 * u16::from(month) + u16::from(day))
+}
+
+/// All that an item says but the key that one source gave it, and what only one format knows.
+fn content(item: &Item) -> Vec<u8> {
+    let is_said = |custom: &Custom| match custom.kind() {
+        CustomKind::Key | CustomKind::Foreign { .. } => false,
+        CustomKind::Type | CustomKind::Variable(_) | CustomKind::Section => true,
+    };
+    let said = |item: &Item| serde_json::to_vec(item).unwrap_or_default();
+    if item.custom.iter().all(is_said) {
+        return said(item);
+    }
+    said(&Item {
+        custom: item.custom.iter().filter(|custom| is_said(custom)).cloned().collect(),
+        ..item.clone()
+    })
+}
+
 impl Signature {
     /// The signature of an item; of a `fragment` and of an item by which nothing can be told its whole content counts, so
     /// that it is the same as nothing but its like.
@@ -157,12 +181,16 @@ impl Signature {
             source: Source::of(&folded_source),
             year: item.issued.map_or(0, |date| date.year),
             volume: item.volume.as_deref().map_or(0, number_16),
-            issue: item.issue.as_deref().map_or(0, number_16),
+            issue: item.issue.as_deref().map_or_else(|| day(item), number_16),
             page: page(item),
             last_page: item.page.as_ref().map_or(0, last_page),
             doi: item.doi.as_ref().map_or(0, |doi| hash(doi.as_str().trim_end_matches(['.', ',', ';']))),
             identifier: identifier(item),
-            number: item.number.as_deref().map_or(0, |number| narrow(hash(&folded(number)))),
+            number: item
+                .number
+                .as_ref()
+                .or(item.version.as_ref())
+                .map_or(0, |number| narrow(hash(&folded(number)))),
             address: item.url.as_ref().map_or(0, |url| narrow(hash(place_of(url.as_str())))),
             part: marks::part(title, &folded_title),
             edition: marks::edition(item, &folded_title),
@@ -171,11 +199,12 @@ impl Signature {
         };
         let is_placed = signature.volume != 0 && signature.page != 0;
         let is_known = signature.doi != 0 || signature.identifier != 0;
-        let is_bare = fragment || letters < 3 && !is_placed && !is_known;
+        let is_nowhere = signature.source.is_empty() && signature.volume == 0 && signature.page == 0;
+        let is_like_others = letters < 3 && !is_placed || marks::is_generic(&folded_title) && is_nowhere;
+        let is_bare = fragment || is_like_others && !is_known;
         if is_bare {
-            let json = serde_json::to_vec(item).unwrap_or_default();
             let mut hasher = SipHasher13::new();
-            hasher.write(&json);
+            hasher.write(&content(item));
             signature = Self { title: Letters([0; TITLE]), rest: 0, title_length: 0, ..signature };
             // The first word stays empty, as that of an item without title.
             signature.title.0[1] = hasher.finish();

@@ -121,6 +121,12 @@ pub(crate) fn convert(asked: &Convert) -> u8 {
         show.problem("keys-needed", message, Some("leave out one of the two"));
         return USAGE;
     }
+    if keys.suffixes == Suffixes::Always && asked.joining.library.is_some() {
+        let message =
+            "--library gives works the keys that they have there, and with --keys none there are none";
+        show.problem("keys-needed", message, Some("leave out one of the two"));
+        return USAGE;
+    }
     if asked.files.split.is_some() && asked.output.as_ref().is_some_and(|path| path.as_os_str() == "-") {
         let message = "--split writes several files, and standard output is none";
         show.problem("split-needs-files", message, Some("name the files with -o, such as -o refs.bib"));

@@ -58,10 +58,16 @@ fn a_document_that_is_read_twice_counts_once() {
 
 #[test]
 fn parts_of_one_list_are_one_document() {
-    let parts =
-        [record("refs", 1, "", &["x"]), record("refs", 1, "", &["x", "y"]), record("refs", 2, "", &["y"])];
+    let further = Record { first_reference: 2, ..record("refs", 1, "", &["x", "y"]) };
+    let parts = [record("refs", 1, "", &["x"]), further, record("refs", 2, "", &["y"])];
     let network = gathered(&parts).network;
     assert_eq!(links(&network), [("list-refs", "x", 2), ("list-refs", "y", 1), ("list-refs-2", "y", 1)]);
+}
+
+#[test]
+fn files_of_one_name_are_two_documents() {
+    let members = [record("x", 1, "a", &["w"]), record("x", 1, "b", &["w"])];
+    assert_eq!(links(&gathered(&members).network), [("a", "w", 1), ("b", "w", 1)]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 use crate::model::{Item, Origin, Record, Reference};
 use crate::span::Span;
@@ -51,10 +51,34 @@ pub(super) struct Place {
 
 /// Records on their way into the files.
 pub(super) struct Holding {
-    heads: BufWriter<NamedTempFile>,
-    mentions: BufWriter<NamedTempFile>,
+    heads: Waiting,
+    mentions: Waiting,
     /// Where each mention begins, and where the last ends.
     starts: Vec<u64>,
+}
+
+/// A file that is written, and then read at two places.
+struct Waiting {
+    writer: BufWriter<File>,
+    readers: [File; 2],
+    path: Option<TempPath>,
+}
+
+impl Waiting {
+    /// A new file, which has no name any more where files can be without: whatever ends the run, nothing stays behind.
+    fn begin() -> io::Result<Self> {
+        let file = tempfile::Builder::new().prefix(".refmill-").suffix(".tmp").tempfile()?;
+        let readers = [file.reopen()?, file.reopen()?];
+        let (file, path) = file.into_parts();
+        let path = if cfg!(unix) { path.close().map(|()| None)? } else { Some(path) };
+        Ok(Self { writer: BufWriter::new(file), readers, path })
+    }
+
+    /// The readers, with what the file is removed by.
+    fn finish(self) -> io::Result<([File; 2], Option<TempPath>)> {
+        self.writer.into_inner().map_err(io::IntoInnerError::into_error)?;
+        Ok((self.readers, self.path))
+    }
 }
 
 /// The text of a record for the files.
@@ -65,19 +89,15 @@ pub(super) struct Packed {
 
 impl Holding {
     pub(super) fn begin() -> io::Result<Self> {
-        let file = || {
-            let mut builder = tempfile::Builder::new();
-            builder.prefix(".refmill-").suffix(".tmp").tempfile().map(BufWriter::new)
-        };
-        Ok(Self { heads: file()?, mentions: file()?, starts: vec![0] })
+        Ok(Self { heads: Waiting::begin()?, mentions: Waiting::begin()?, starts: vec![0] })
     }
 
     /// Takes the next record.
     pub(super) fn add(&mut self, packed: &Packed) -> io::Result<()> {
-        self.heads.write_all(&packed.head)?;
-        self.heads.write_all(b"\n")?;
+        self.heads.writer.write_all(&packed.head)?;
+        self.heads.writer.write_all(b"\n")?;
         for mention in &packed.mentions {
-            self.mentions.write_all(mention)?;
+            self.mentions.writer.write_all(mention)?;
             let end = self.starts.last().copied().unwrap_or_default() + mention.len() as u64;
             self.starts.push(end);
         }
@@ -86,12 +106,12 @@ impl Holding {
 
     /// The records, to be read again.
     pub(super) fn finish(self) -> io::Result<Holdings> {
-        let heads = self.heads.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let mentions = self.mentions.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let ([head, _], heads) = self.heads.finish()?;
+        let ([next, any], mentions) = self.mentions.finish()?;
         Ok(Holdings {
-            head: BufReader::new(heads.reopen()?),
-            next: BufReader::with_capacity(1 << 16, mentions.reopen()?),
-            any: mentions.reopen()?,
+            head: BufReader::new(head),
+            next: BufReader::with_capacity(1 << 16, next),
+            any,
             starts: self.starts,
             _kept: [heads, mentions],
         })
@@ -105,7 +125,7 @@ pub(super) struct Holdings {
     any: File,
     starts: Vec<u64>,
     /// The files are removed with them.
-    _kept: [NamedTempFile; 2],
+    _kept: [Option<TempPath>; 2],
 }
 
 impl Holdings {
