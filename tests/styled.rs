@@ -174,6 +174,15 @@ fn a_list_in_apa_style() {
 }
 
 #[test]
+fn works_of_one_first_author_and_year_keep_all_of_their_names() {
+    let three =
+        |names: [&str; 3], title: &str| article(&names.map(|family| person(family, "J.")), title, 2019);
+    let list = apa(&[three(["Muller", "Cruz", "Poe"], "Alpha"), three(["Muller", "Kent", "Orr"], "Beta")]);
+    assert!(list[0].starts_with("Muller, J., Cruz, J., & Poe, J. (2019"), "{list:?}");
+    assert!(list[1].starts_with("Muller, J., Kent, J., & Orr, J. (2019"), "{list:?}");
+}
+
+#[test]
 fn journals_are_abbreviated_in_a_style_where_that_is_asked_for() {
     let records = [of_items(&[article(&[person("Roe", "J.")], "Wax", 1999)])];
     let options = Options {

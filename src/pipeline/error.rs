@@ -29,8 +29,8 @@ pub enum Error {
     },
     /// Two inputs would be written to the same file.
     #[error(
-        "{first} and {second} would both be written to {place}; name their folder instead of the files, or \
-         convert them one by one"
+        "{first} and {second} would both be written to {place}; name their folder instead of the files, leave \
+         one out with --exclude, or convert them one by one"
     )]
     Collision {
         /// The name of an input.

@@ -26,6 +26,10 @@ pub(super) fn prepared(mut csl: IndependentStyle) -> Prepared {
         let dash = bibliography.subsequent_author_substitute.take()?;
         Some(Repeated { dash, rule: bibliography.subsequent_author_substitute_rule })
     });
+    // What tells citations apart is no matter of a list, whose names hayagriva would shorten and add to as it does theirs. The letters
+    // behind years are.
+    csl.citation.disambiguate_add_names = false;
+    csl.citation.disambiguate_add_givenname = false;
     csl.citation.layout.elements = without(std::mem::take(&mut csl.citation.layout.elements));
     if let Some(bibliography) = &mut csl.bibliography {
         bibliography.layout.elements = without(std::mem::take(&mut bibliography.layout.elements));
@@ -43,8 +47,6 @@ pub(super) fn prepared(mut csl: IndependentStyle) -> Prepared {
         if !sort.keys.is_empty() {
             let mut only_sorts = csl.clone();
             only_sorts.citation.layout.elements.clear();
-            only_sorts.citation.disambiguate_add_names = false;
-            only_sorts.citation.disambiguate_add_givenname = false;
             only_sorts.citation.disambiguate_add_year_suffix = false;
             if let Some(bibliography) = &mut only_sorts.bibliography {
                 bibliography.sort = Some(sort);

@@ -34,8 +34,8 @@ pub(super) fn sniff(head: &str) -> (Sniff, Shape) {
     let brace = memchr::memchr(b'{', text.as_bytes()).unwrap_or(text.len());
     let whole = Object::read_first(&text[brace..]);
     let has_key = |wanted: &str| whole.members.iter().any(|(key, _)| key == wanted);
-    // The model of refmill is written only.
-    if has_key("first_reference") && has_key("span") {
+    // The model of refmill and its tables are written only.
+    if has_key("first_reference") && has_key("span") || has_key("span_start") && has_key("cited_by") {
         return (Sniff::No, Shape::Other);
     }
     let start = split::item_start(text, true).unwrap_or(text.len());

@@ -103,6 +103,12 @@ impl Reader for EndNoteXml {
                 format!("the record is no XML from here on ({why}); the rest was kept as a custom field");
             report.add(Code::UnreadableRecord, *rest, message);
         }
+        let is_closed =
+            marks::marks(slice, true).any(|mark| matches!(mark, Mark::Closes(_) | Mark::Empty(_)));
+        if !is_closed && found.unread.is_none() {
+            let message = "the record is never closed; what stands in it was read";
+            report.add(Code::UnreadableRecord, place, message);
+        }
         if found.fields.is_empty() && found.type_name.is_empty() && found.type_number.is_empty() {
             return None;
         }

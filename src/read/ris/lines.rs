@@ -59,6 +59,9 @@ pub(super) fn tagged(line: &str) -> Option<Tagged<'_>> {
     let body = line.trim_start_matches('\u{feff}');
     let bare = body.trim_start_matches([' ', '\t']);
     let is_indented = bare.len() < body.len();
+    if !is_indented && matches!(bare.trim_end(), "ER" | "ER-" | "ER -") {
+        return Some(Tagged { tag: Tag::END, value: "", is_exact: false });
+    }
     let &[first, second, ..] = bare.as_bytes() else { return None };
     if !first.is_ascii_alphabetic() || !second.is_ascii_alphanumeric() {
         return None;
@@ -106,6 +109,8 @@ mod tests {
             ("TY  - JOUR", "TY", "JOUR", true),
             ("ER  -", "ER", "", true),
             ("ER  - ", "ER", "", true),
+            ("ER", "ER", "", false),
+            ("ER- ", "ER", "", false),
             ("X9  - kept", "X9", "kept", true),
             ("AU - Roe, J.", "AU", "Roe, J.", false),
             ("AU\t- Roe, J.", "AU", "Roe, J.", false),

@@ -34,7 +34,7 @@ pub(crate) struct ResumeArgs {
     ///
     /// An output is up to date if it was made of the same bytes of an input of the same name with the same options and the same
     /// version. The file .refmill-manifest.tsv in DIR tells that; every run with --output-dir writes it.
-    #[arg(long, requires = "output_dir", help_heading = "Output")]
+    #[arg(long, requires = "output_dir", conflicts_with = "output", help_heading = "Output")]
     pub(crate) resume: bool,
 
     /// All that was asked for that changes an output.
