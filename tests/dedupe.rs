@@ -217,3 +217,19 @@ fn what_hardly_tells_a_work_is_one_only_where_all_of_it_is_the_same() {
     let bare = |key: &str| format!("@misc{{{key}, author = {{Roe, J.}}, year = 2003}}\n");
     assert_eq!(works("in.bib", &(bare("k1") + &bare("k2"))), 1, "the key says nothing of a work");
 }
+
+#[test]
+fn an_output_that_is_joined_again_keeps_its_mentions() {
+    let folder = two();
+    let first = refmill(&["dedupe", &folder.path("a.txt"), &folder.path("b.txt"), "-t", "csl-jsonl", "-q"])
+        .exits(0)
+        .out;
+    fs::write(folder.path("once.jsonl"), &first).unwrap();
+    let again = refmill(&["dedupe", &folder.path("once.jsonl"), "-t", "csl-jsonl", "-q"]).exits(0).out;
+    let variants = |lines: &str| items(lines)[1]["custom"]["variants"].clone();
+    assert_eq!(variants(&again), variants(&first));
+    let with_its_source =
+        ["dedupe", &folder.path("once.jsonl"), &folder.path("a.txt"), "-t", "csl-jsonl", "-q"];
+    let more = refmill(&with_its_source).exits(0).out;
+    assert_eq!(variants(&more).as_array().unwrap().len(), 3, "a mention that is read twice is listed once");
+}

@@ -139,3 +139,16 @@ fn the_library_is_not_replaced() {
     let ran = refmill(&args).exits(2);
     assert!(ran.err.contains("is an input; name another output"), "{}", ran.err);
 }
+
+#[test]
+fn variables_of_the_library_are_filled_in_too() {
+    let library = "@article{Roe:bees, author = {Roe, J. A. and Poe, B.}, title = {The dances of honey bees in spring}, journal = {Journal of \
+        Honey Research}, volume = 41, pages = {49--82}, year = 2005, issn = {1234-5679}, note = {mine}}\n";
+    let folder = Folder::with(&[("export.txt", EXPORT), ("library.bib", library)]);
+    let library = folder.path("library.bib");
+    let ran =
+        refmill(&["convert", &folder.path("export.txt"), "--library", &library, "-t", "csl-jsonl"]).exits(0);
+    let bees = &items(&ran.out)[1];
+    assert_eq!((&bees["id"], &bees["ISSN"]), (&"Roe:bees".into(), &"1234-5679".into()));
+    assert!(bees["note"].is_null(), "what a user notes down is his own");
+}

@@ -5,6 +5,7 @@
 
 mod held;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
@@ -323,8 +324,15 @@ impl Builder<'_> {
         let mentions: Vec<Mention<'_>> = all.iter().filter_map(mention_of).collect();
         let mut item = merge(&mentions);
         let mut merged = Merged { number: place.number, ..Merged::default() };
-        if all.len() > 1 {
+        // What was joined before and is mentioned once now keeps its mentions, each of them once.
+        if all.len() > 1 || item.custom.iter().any(is_variants) {
+            let mut places = BTreeSet::new();
+            let place = |variant: &Variant| {
+                let Variant { raw, file, record, reference, span, .. } = variant.clone();
+                (file, record, reference, span, raw)
+            };
             merged.variants = all.iter().flat_map(|held| self.variants(held)).collect();
+            merged.variants.retain(|variant| places.insert(place(variant)));
             item.custom.retain(|custom| !is_variants(custom));
         }
         let confidence = merged_confidence(&item, &mentions);

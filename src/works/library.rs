@@ -98,6 +98,14 @@ impl Held {
                 filled.push(field.name());
             }
         }
+        let further =
+            self.item.custom.iter().filter(|custom| matches!(custom.kind(), CustomKind::Variable(_)));
+        let lacks = |custom: &&Custom| item.custom.iter().all(|there| there.name != custom.name);
+        let further: Vec<Custom> = further.filter(lacks).cloned().collect();
+        if !further.is_empty() {
+            item.custom.extend(further);
+            filled.push(FieldName::Custom);
+        }
         filled
     }
 }

@@ -4,6 +4,7 @@
 //! addresses, which are those of the other work. What the fields mean is left to [`super::item`].
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use super::prelude::{self, parent, referred};
 use super::tex::{self, Found};
@@ -193,16 +194,14 @@ impl<'t> Fields<'t> {
     /// What nobody took, in order: the name and the value on one line. A name that is there before has its number behind it.
     pub(super) fn left(&self) -> Vec<(String, String)> {
         let mut left: Vec<(String, String)> = Vec::new();
-        for (at, value) in self.values.iter().enumerate() {
-            if value.is_taken {
+        let (mut counts, mut seen) = (HashMap::<&str, usize>::new(), HashSet::new());
+        for value in &self.values {
+            let count = counts.entry(&value.name).or_default();
+            let number = *count;
+            *count += 1;
+            if !seen.insert((&*value.name, &*value.raw)) || value.is_taken {
                 continue;
             }
-            let same = |other: &&Value<'_>| other.name == value.name;
-            let before = self.values[..at].iter().filter(same);
-            if before.clone().any(|other| other.raw == value.raw) {
-                continue;
-            }
-            let number = before.count();
             let name = if number > 0 {
                 format!("{}-{}", value.name, number + 1)
             } else {
