@@ -152,3 +152,16 @@ fn variables_of_the_library_are_filled_in_too() {
     assert_eq!((&bees["id"], &bees["ISSN"]), (&"Roe:bees".into(), &"1234-5679".into()));
     assert!(bees["note"].is_null(), "what a user notes down is his own");
 }
+
+#[test]
+fn what_cannot_be_read_of_a_library_is_said() {
+    let folder = Folder::with(&[
+        ("export.txt", EXPORT),
+        ("library.bib", "@book{a, title = {Wax}}\n@article{Roe:bees, title = {The dances"),
+    ]);
+    let library = folder.path("library.bib");
+    let ran =
+        refmill(&["convert", &folder.path("export.txt"), "--library", &library, "--only-new", "-t", "ris"])
+            .exits(0);
+    assert!(ran.err.contains("library.bib:2: ") && ran.err.contains("counts as not in it"), "{}", ran.err);
+}

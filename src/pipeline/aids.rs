@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::compressed;
 use crate::decode::Decoder;
-use crate::diagnostic::{Code, Located, Report};
+use crate::diagnostic::{Code, Located, Report, Severity};
 use crate::intake::{Intake, IntakeOptions, Receiver, UnknownFormat};
 use crate::keys::{Keys, Lock, LockError};
 use crate::model::Record;
@@ -153,28 +153,32 @@ pub fn lock(path: &Path) -> Result<Lock, AidError> {
     Lock::read(&text(path)?).map_err(|reason| AidError::Lock { path: path.to_owned(), reason })
 }
 
-/// The works that the user has already, from a file in any format that can be read.
+/// The works that the user has already, from a file in any format that can be read, and what in it could not be.
 ///
 /// # Errors
 /// When it cannot be read or is in no format that is known.
-pub fn library(path: &Path, context: Context<'_>) -> Result<Library, AidError> {
-    struct Records(Vec<Record>);
+pub fn library(path: &Path, context: Context<'_>) -> Result<(Library, Vec<Located>), AidError> {
+    struct Records(Vec<Record>, Vec<Located>);
     impl Receiver for Records {
         fn record(&mut self, record: Record, _: &mut Report) -> ControlFlow<()> {
             self.0.push(record);
             ControlFlow::Continue(())
         }
 
-        fn diagnostic(&mut self, _: Located) {}
+        fn diagnostic(&mut self, located: Located) {
+            if located.diagnostic.code.severity() == Severity::Error {
+                self.1.push(located);
+            }
+        }
     }
     let text = text(path)?;
     let options = IntakeOptions { context, ..IntakeOptions::default() };
     let mut intake = Intake::new(Arc::from(path.to_string_lossy()), options);
-    let mut records = Records(Vec::new());
+    let mut records = Records(Vec::new(), Vec::new());
     let read = intake.feed(text.as_bytes(), &mut records).and_then(|_| intake.finish(&mut records));
     let _ = read.map_err(|reason| AidError::Library { path: path.to_owned(), reason })?;
     let mut keys = Keys::default();
-    Ok(Library::of(records.0, |item| keys.assign(item, false).key))
+    Ok((Library::of(records.0, |item| keys.assign(item, false).key), records.1))
 }
 
 /// The text of a file, unpacked as its name says and decoded as an input is.

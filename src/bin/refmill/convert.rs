@@ -148,10 +148,11 @@ pub(crate) fn convert(asked: &Convert) -> u8 {
         keys.taken = appendix.holdings.taken();
         tell_broken(appendix, &mut show);
     }
-    let library = match asked.joining.library.as_deref().map(|path| library(path, asked)).transpose() {
-        Ok(library) => library,
-        Err(error) => return unusable(&error, &mut show),
-    };
+    let library =
+        match asked.joining.library.as_deref().map(|path| library(path, asked, &mut show)).transpose() {
+            Ok(library) => library,
+            Err(error) => return unusable(&error, &mut show),
+        };
     keys.held = library.iter().flat_map(Library::keys).collect();
     let joining = (asked.joining.dedupe || library.is_some())
         .then_some(Joining { library: library.as_ref(), only_new: asked.joining.only_new });
@@ -219,9 +220,17 @@ pub(crate) fn key_rules(asked: &KeyArgs) -> Result<KeyRules, AidError> {
 }
 
 /// The works that the user has already.
-fn library(path: &Path, asked: &Convert) -> Result<Library, AidError> {
+fn library(path: &Path, asked: &Convert, show: &mut Show<'_>) -> Result<Library, AidError> {
     let context = Context { document_type: asked.reading.document_type, ..Context::default() };
-    pipeline::library(path, context)
+    let (library, broken) = pipeline::library(path, context)?;
+    if let Some(first) = broken.first() {
+        let more = if broken.len() > 1 { format!(", the first of {}", broken.len()) } else { String::new() };
+        let (line, message) = (first.line, &first.diagnostic.message);
+        let message = format!("{}:{line}: {message}{more}", path.display());
+        let help = "what cannot be read of the library counts as not in it";
+        show.caution("broken-library", &message, help);
+    }
+    Ok(library)
 }
 
 /// Whether no keys are to be remembered. A file of that name is `./none`.
