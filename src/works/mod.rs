@@ -31,6 +31,7 @@
 mod blocks;
 mod cluster;
 mod evidence;
+mod features;
 mod letters;
 mod library;
 mod marks;

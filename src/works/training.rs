@@ -6,7 +6,8 @@
 use std::fmt::Write as _;
 
 use super::blocks::{Blocks, Pass};
-use super::evidence::{COUNT, Evidence, Feature, evidence};
+use super::evidence::evidence;
+use super::features::{COUNT, Evidence, Feature};
 use super::signature::Signature;
 use super::weights::Weights;
 
@@ -119,14 +120,14 @@ impl Model {
     #[must_use]
     pub fn source(&self, about: &str, threshold: f32, contradiction: f32) -> String {
         let mut text = String::from(
-            "//! What the features of [`super::evidence`] are worth, each the change in the log-odds that two items are one work.\n//!\n",
+            "//! What the features of [`super::features`] are worth, each the change in the log-odds that two items are one work.\n//!\n",
         );
         about.lines().for_each(|line| {
             let _ = writeln!(text, "//! {line}");
         });
         let _ = write!(
             text,
-            "\nuse super::evidence::COUNT;\n\n/// A weight for each feature.\npub(super) type Weights = [f32; COUNT];\n\n\
+            "\nuse super::features::COUNT;\n\n/// A weight for each feature.\npub(super) type Weights = [f32; COUNT];\n\n\
              /// From which log-odds on two items are one work.\npub(super) const THRESHOLD: f32 = {threshold:?};\n\n\
              /// Below which log-odds two items are certainly not one work, whatever a third has in common with both.\n\
              pub(super) const CONTRADICTION: f32 = {contradiction:?};\n\n/// In the order of the features.\n#[rustfmt::skip]\n\

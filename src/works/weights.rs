@@ -1,8 +1,8 @@
-//! What the features of [`super::evidence`] are worth, each the change in the log-odds that two items are one work.
+//! What the features of [`super::features`] are worth, each the change in the log-odds that two items are one work.
 //!
 //! Learnt from 163689 pairs. `cargo run --release --example same` writes this file.
 
-use super::evidence::COUNT;
+use super::features::COUNT;
 
 /// A weight for each feature.
 pub(super) type Weights = [f32; COUNT];
