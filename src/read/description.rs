@@ -23,6 +23,14 @@ pub(super) struct Value<'v> {
     pub(super) place: Span,
 }
 
+/// Tells of lines of a slice that stand in no field of a record.
+pub(super) fn report_outside(outside: &[&str], slice: &str, offset: usize, report: &mut Report) {
+    for line in outside {
+        let place = Span::of(line, slice).shifted(offset);
+        report.add(Code::TextBetweenRecords, place, "the line belongs to no field of a record");
+    }
+}
+
 /// An item while it is read.
 pub(super) struct Description<'d> {
     /// What was read so far.

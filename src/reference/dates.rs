@@ -4,6 +4,18 @@ use super::{lexicon, tail};
 use crate::model::{Date, DateRange};
 use crate::span::Span;
 
+/// The number of a month, from its name in English or its first three or four letters with or without a stop.
+pub(crate) fn month(word: &str) -> Option<u8> {
+    lexicon::month(word)
+}
+
+/// The same from any beginning of its name that has three letters or more.
+pub(crate) fn month_begun(word: &str) -> Option<u8> {
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    let (month, name) = lexicon::month_that_begins(*word.as_bytes().first_chunk()?)?;
+    name.starts_with(&word).then_some(month)
+}
+
 /// A date without its year: a month and perhaps a day, `August`, `May 12`, `4 September`, `July, 14`. Of several days
 /// none is taken.
 pub(crate) fn month_and_day(text: &str) -> Option<(u8, Option<u8>)> {

@@ -6,6 +6,7 @@
 use super::names::cut;
 use super::tex::{self, Found};
 use crate::model::{Date, Isbn, Pages};
+use crate::reference::dates::month_begun;
 
 /// A date as far as it was understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,31 +24,8 @@ impl Read {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// Words that people put before the day on which they looked.
 const ACCESS: [&str; 8] = ["accessed", "retrieved", "visited", "last", "on", "checked", "online", "access"];
-
-/// The number of a month by its name or its first three letters or more.
-pub(super) fn month_named(word: &str) -> Option<u8> {
-    let word = word.trim_end_matches('.').to_lowercase();
-    let word = if word == "sept" { "sep" } else { &word };
-    let at = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word))?;
-    u8::try_from(at + 1).ok()
-}
 
 /// A date as biber reads it (ISO 8601-2, level 1), a range with a stroke between its ends, or as people write it.
 pub(super) fn date(text: &str) -> Option<Read> {
@@ -114,7 +92,7 @@ fn written(text: &str) -> Option<Read> {
             }
             Some(number) if bare.len() <= 2 && day.is_none() => day = u8::try_from(number).ok(),
             Some(_) => return None,
-            None => match month_named(word) {
+            None => match month_begun(word) {
                 Some(named) if month.is_none() => month = Some(named),
                 _ if ACCESS.contains(&word.to_lowercase().as_str()) => {}
                 _ => return None,
@@ -161,16 +139,16 @@ pub(super) fn month(text: &str) -> Option<(u8, Option<u8>, bool)> {
     let is_month = |month: &u8| (1..=12).contains(month);
     match words[..] {
         [month] => {
-            month_named(month).or_else(|| digits(month).filter(is_month)).map(|month| (month, None, true))
+            month_begun(month).or_else(|| digits(month).filter(is_month)).map(|month| (month, None, true))
         }
-        [month, day] if month_named(month).is_some() && digits(day).is_some() => {
-            Some((month_named(month)?, digits(day), true))
+        [month, day] if month_begun(month).is_some() && digits(day).is_some() => {
+            Some((month_begun(month)?, digits(day), true))
         }
-        [day, month] if month_named(month).is_some() && digits(day).is_some() => {
-            Some((month_named(month)?, digits(day), true))
+        [day, month] if month_begun(month).is_some() && digits(day).is_some() => {
+            Some((month_begun(month)?, digits(day), true))
         }
         [first, ..] => {
-            month_named(first).or_else(|| digits(first).filter(is_month)).map(|month| (month, None, false))
+            month_begun(first).or_else(|| digits(first).filter(is_month)).map(|month| (month, None, false))
         }
         [] => None,
     }

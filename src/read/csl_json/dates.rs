@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use super::object::{self, Kind};
 use crate::model::{Date, DateRange};
+use crate::reference::dates::month_begun;
 
 /// What was read of a date.
 #[derive(Default)]
@@ -174,7 +175,7 @@ fn in_words(text: &str) -> Option<Date> {
             (_, 1 | 2) if matches!(&word[number.len()..], "" | "st" | "nd" | "rd" | "th") => {
                 day.replace(number.parse::<u8>().ok()?).is_some()
             }
-            (3.., 0) => month.replace(self::month(word)?).is_some(),
+            (3.., 0) => month.replace(month_begun(word)?).is_some(),
             (_, _) => return None,
         };
         if is_twice {
@@ -188,27 +189,6 @@ fn in_words(text: &str) -> Option<Date> {
         Some(day) => Some(date.with_day(day)).filter(|date| date.day().is_some()),
         None => Some(date),
     }
-}
-
-/// The number of a month by its name, or the first three letters or more of it.
-fn month(word: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.to_ascii_lowercase();
-    let at = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(&word))?;
-    u8::try_from(at + 1).ok()
 }
 
 /// The year in a text that is no date, `Spring 1998`, where only one stands there.

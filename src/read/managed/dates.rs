@@ -2,7 +2,7 @@
 
 use super::{Builder, Tag};
 use crate::model::Date;
-use crate::reference::one_line;
+use crate::reference::{dates, one_line};
 
 const YEAR: [Tag; 2] = [Tag::of(*b"PY"), Tag::of(*b"Y1")];
 const DAY: Tag = Tag::of(*b"DA");
@@ -106,28 +106,10 @@ fn day(text: &str) -> Option<u8> {
 
 /// A month by its number, its name in English or the first three letters of that, or four.
 fn month(text: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     if let Ok(month) = text.parse::<u8>() {
         return (1..=12).contains(&month).then_some(month).filter(|_| text.len() <= 2);
     }
-    let word = text.trim_end_matches('.').to_ascii_lowercase();
-    let is_month =
-        |name: &&str| **name == word || matches!(word.len(), 3 | 4) && name.starts_with(word.as_str());
-    let at = MONTHS.iter().position(is_month)?;
-    u8::try_from(at + 1).ok()
+    dates::month(text)
 }
 
 /// Whether a text begins with `2005-03-05` and something that is no number follows.

@@ -9,8 +9,9 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+use super::description::report_outside;
 use super::{Context, Reader, Slice, Sniff, Split};
-use crate::diagnostic::{Code, Report};
+use crate::diagnostic::Report;
 use crate::format::Format;
 use crate::model::Record;
 use crate::span::Span;
@@ -72,10 +73,7 @@ impl Reader for Nbib {
         report: &mut Report,
     ) -> Option<Record> {
         let (fields, outside) = fields::fields(slice);
-        for line in outside {
-            let place = Span::of(line, slice).shifted(offset);
-            report.add(Code::TextBetweenRecords, place, "the line belongs to no field of a record");
-        }
+        report_outside(&outside, slice, offset, report);
         (!fields.is_empty()).then(|| record::read(&fields, slice, offset, context, report))
     }
 }

@@ -13,6 +13,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+use super::description::report_outside;
 use super::{Context, HEAD, Reader, Slice, Sniff, Split};
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
@@ -85,10 +86,7 @@ impl Reader for Wos {
         report: &mut Report,
     ) -> Option<Record> {
         let (fields, outside) = fields::in_lines(slice);
-        for line in outside {
-            let place = Span::of(line, slice).shifted(offset);
-            report.add(Code::TextBetweenRecords, place, "the line belongs to no field of a record");
-        }
+        report_outside(&outside, slice, offset, report);
         record::read(&fields, slice, offset, context, report)
     }
 }
