@@ -12,6 +12,7 @@ mod foreign;
 mod journal;
 mod model_json;
 mod origin;
+mod printed;
 mod prose;
 mod ris;
 #[cfg(feature = "style")]

@@ -13,7 +13,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, TemplateSource
 
 use super::tex::{self, Dialect, Found};
 use super::view::{ITEM_NAMES, NAME_NAMES, RECORD_NAMES, RecordView};
-use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Repeats, Selection, escape};
+use super::{EmitError, Emitter, Entry, Frame, Options, Pieces, Repeats, Selection, escape, printed};
 use crate::diagnostic::{Code, Report};
 use crate::format::Format;
 
@@ -340,23 +340,9 @@ fn escaped(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
 fn names(list: Vec<Value>, options: Kwargs) -> Result<String, Error> {
     let et_al = options.get::<Option<bool>>("et_al")?.unwrap_or(false);
     options.assert_all_used()?;
-    let mut text = String::new();
-    for (index, name) in list.iter().enumerate() {
-        let inverted = name.get_attr("inverted")?;
-        let last = index > 0 && index + 1 == list.len() && !et_al;
-        text.push_str(if last {
-            ", & "
-        } else if index > 0 {
-            ", "
-        } else {
-            ""
-        });
-        text.push_str(inverted.as_str().unwrap_or_default());
-    }
-    if et_al {
-        text.push_str(if list.is_empty() { "et al." } else { ", et al." });
-    }
-    Ok(text)
+    let inverted: Vec<Value> = list.iter().map(|name| name.get_attr("inverted")).collect::<Result<_, _>>()?;
+    let push = |out: &mut String, name: &Value| out.push_str(name.as_str().unwrap_or_default());
+    Ok(printed::listed(inverted.iter(), et_al, push))
 }
 
 /// The filter `stop`: a full stop after the text, unless it ends in a mark of its own.

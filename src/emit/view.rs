@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{Entry, Options, Selection, escape, journal};
+use super::{Entry, Options, Selection, escape, journal, printed};
 use crate::model::{Custom, CustomKind, Field, Leftover, Name, Probability};
 
 /// The names that a template begins with.
@@ -235,10 +235,7 @@ impl<'a> ItemView<'a> {
                 self.page = Some(pages.to_string());
                 self.page_first = Some(&pages.first);
                 self.page_last = pages.last.as_deref();
-                self.pages = Some(match &pages.last {
-                    Some(last) => format!("{}\u{2013}{last}", pages.first),
-                    None => pages.first.clone(),
-                });
+                self.pages = Some(printed::dashed(pages));
             }
             Field::ArticleNumber(text) => self.article_number = Some(text),
             Field::Number(text) => self.number = Some(text),
@@ -287,6 +284,8 @@ impl<'a> LeftoverView<'a> {
 
 impl<'a> NameView<'a> {
     fn new(name: &'a Name) -> Self {
+        let mut inverted = String::new();
+        printed::push_inverted(&mut inverted, name);
         match name {
             Name::Person(person) => {
                 let family = person.full_family();
@@ -298,10 +297,6 @@ impl<'a> NameView<'a> {
                     }
                     display.push_str(part);
                 }
-                let inverted = match person.given_with_suffix() {
-                    Some(given) => format!("{family}, {given}"),
-                    None => family.into_owned(),
-                };
                 Self {
                     family: Some(&person.family),
                     given: person.given.as_deref(),
@@ -312,12 +307,9 @@ impl<'a> NameView<'a> {
                     inverted,
                 }
             }
-            Name::Literal { literal } => Self {
-                literal: Some(literal),
-                display: literal.clone(),
-                inverted: literal.clone(),
-                ..Self::default()
-            },
+            Name::Literal { literal } => {
+                Self { literal: Some(literal), display: literal.clone(), inverted, ..Self::default() }
+            }
         }
     }
 }

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::line::Line;
-use crate::emit::{Entry, Options, escape, journal};
+use crate::emit::{Entry, Options, escape, journal, printed};
 use crate::model::{Custom, CustomKind, Item, ItemType, Name};
 
 /// Adds a reference.
@@ -73,31 +73,9 @@ pub(super) fn is_shown(section: &Custom) -> bool {
     }
 }
 
-/// Names as a reference list prints them, `Roe, J., Poe, A., & Doe, B.`
+/// Names as a reference list prints them.
 pub(super) fn names(list: &[Name], et_al: bool) -> String {
-    let mut text = String::new();
-    for (index, name) in list.iter().enumerate() {
-        let is_last = index > 0 && index + 1 == list.len() && !et_al;
-        text.push_str(match index {
-            0 => "",
-            _ if is_last => ", & ",
-            _ => ", ",
-        });
-        match name {
-            Name::Person(person) => {
-                text.push_str(&person.full_family());
-                for part in [&person.given, &person.suffix].into_iter().flatten() {
-                    text.push_str(", ");
-                    text.push_str(part);
-                }
-            }
-            Name::Literal { literal } => text.push_str(literal),
-        }
-    }
-    if et_al {
-        text.push_str(if list.is_empty() { "et al." } else { ", et al." });
-    }
-    text
+    printed::listed(list.iter(), et_al, printed::push_inverted)
 }
 
 const fn editors(list: &[Name]) -> &'static str {
@@ -135,19 +113,10 @@ fn details(item: &Item, all: bool) -> String {
         add(&mut text, ", ", "vol. ", item.volume.as_deref());
         add(&mut text, ", ", "issue ", item.issue.as_deref());
         let mark = if item.page.as_ref().is_some_and(|pages| pages.last.is_some()) { "pp. " } else { "p. " };
-        add(&mut text, ", ", mark, pages(item).as_deref());
+        add(&mut text, ", ", mark, item.page.as_ref().map(printed::dashed).as_deref());
         add(&mut text, ", ", "article ", item.article_number.as_deref());
     }
     text
-}
-
-/// The pages, with a dash between them.
-fn pages(item: &Item) -> Option<String> {
-    let pages = item.page.as_ref()?;
-    Some(match &pages.last {
-        Some(last) => format!("{}\u{2013}{last}", pages.first),
-        None => pages.first.clone(),
-    })
 }
 
 /// What stands beside the title of a work that stands alone.
@@ -209,7 +178,7 @@ fn place(line: &mut Line<'_>, item: &Item, options: &Options) {
     if let Some(issue) = &item.issue {
         let _ = write!(numbers, "({issue})");
     }
-    add(&mut numbers, ", ", "", pages(item).as_deref());
+    add(&mut numbers, ", ", "", item.page.as_ref().map(printed::dashed).as_deref());
     add(&mut numbers, ", ", "article ", item.article_number.as_deref());
     add(&mut numbers, ", ", "", Some(&details(item, false)));
     if !item.editor.is_empty() {

@@ -127,17 +127,7 @@ impl Emitter for JsonLines {
         out: &mut Pieces,
         _: &mut Report,
     ) -> Result<(), EmitError> {
-        for row in rows(selection) {
-            let text = out.text();
-            for (at, column) in COLUMNS.iter().enumerate() {
-                text.push_str(if at == 0 { "{\"" } else { ",\"" });
-                text.push_str(column.name);
-                text.push_str("\":");
-                column.value(&row).write_json(Shape::Named, text);
-            }
-            text.push_str("}\n");
-            out.end_piece(1);
-        }
+        write_json(selection, Shape::Named, out);
         Ok(())
     }
 }
@@ -171,16 +161,33 @@ impl Emitter for Parquet {
         out: &mut Pieces,
         _: &mut Report,
     ) -> Result<(), EmitError> {
-        for row in rows(selection) {
-            let text = out.text();
-            for (at, column) in COLUMNS.iter().enumerate() {
-                text.push(if at == 0 { '[' } else { ',' });
-                column.value(&row).write_json(Shape::Bare, text);
-            }
-            text.push_str("]\n");
-            out.end_piece(1);
-        }
+        write_json(selection, Shape::Bare, out);
         Ok(())
+    }
+}
+
+/// Writes each row on a line of its own, as an object or, without names, as an array.
+fn write_json(selection: &Selection<'_>, shape: Shape, out: &mut Pieces) {
+    let (open, close) = match shape {
+        Shape::Named => ("{", "}\n"),
+        Shape::Bare => ("[", "]\n"),
+    };
+    for row in rows(selection) {
+        let text = out.text();
+        for (at, column) in COLUMNS.iter().enumerate() {
+            text.push_str(if at == 0 { open } else { "," });
+            match shape {
+                Shape::Named => {
+                    text.push('"');
+                    text.push_str(column.name);
+                    text.push_str("\":");
+                }
+                Shape::Bare => {}
+            }
+            column.value(&row).write_json(shape, text);
+        }
+        text.push_str(close);
+        out.end_piece(1);
     }
 }
 
