@@ -5,16 +5,14 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::compressed;
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Located, Report, Severity};
-use crate::intake::{Intake, IntakeOptions, Receiver, UnknownFormat};
+use crate::intake::{Intake, IntakeOptions, Parsed, UnknownFormat};
 use crate::keys::{Keys, Lock, LockError};
-use crate::model::Record;
 use crate::read::Context;
 use crate::reference::{Knowledge, Learned, LearnedError, SourcesError};
 use crate::review::{Corrections, CorrectionsError};
@@ -158,27 +156,16 @@ pub fn lock(path: &Path) -> Result<Lock, AidError> {
 /// # Errors
 /// When it cannot be read or is in no format that is known.
 pub fn library(path: &Path, context: Context<'_>) -> Result<(Library, Vec<Located>), AidError> {
-    struct Records(Vec<Record>, Vec<Located>);
-    impl Receiver for Records {
-        fn record(&mut self, record: Record, _: &mut Report) -> ControlFlow<()> {
-            self.0.push(record);
-            ControlFlow::Continue(())
-        }
-
-        fn diagnostic(&mut self, located: Located) {
-            if located.diagnostic.code.severity() == Severity::Error {
-                self.1.push(located);
-            }
-        }
-    }
     let text = text(path)?;
     let options = IntakeOptions { context, ..IntakeOptions::default() };
     let mut intake = Intake::new(Arc::from(path.to_string_lossy()), options);
-    let mut records = Records(Vec::new(), Vec::new());
-    let read = intake.feed(text.as_bytes(), &mut records).and_then(|_| intake.finish(&mut records));
+    let mut parsed = Parsed::default();
+    let read = intake.feed(text.as_bytes(), &mut parsed).and_then(|_| intake.finish(&mut parsed));
     let _ = read.map_err(|reason| AidError::Library { path: path.to_owned(), reason })?;
     let mut keys = Keys::default();
-    Ok((Library::of(records.0, |item| keys.assign(item, false).key), records.1))
+    let Parsed { records, mut diagnostics } = parsed;
+    diagnostics.retain(|found| found.diagnostic.code.severity() == Severity::Error);
+    Ok((Library::of(records, |item| keys.assign(item, false).key), diagnostics))
 }
 
 /// The text of a file, unpacked as its name says and decoded as an input is.

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tempfile::TempPath;
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::model::{Item, Origin, Record, Reference};
 use crate::span::Span;
@@ -51,33 +51,34 @@ pub(super) struct Place {
 
 /// Records on their way into the files.
 pub(super) struct Holding {
-    heads: Waiting,
-    mentions: Waiting,
+    heads: Scratch,
+    mentions: Scratch,
+    /// The mentions, to be read in any order.
+    any: File,
     /// Where each mention begins, and where the last ends.
     starts: Vec<u64>,
 }
 
-/// A file that is written, and then read at two places.
-struct Waiting {
+/// A file that is written, and then read.
+struct Scratch {
     writer: BufWriter<File>,
-    readers: [File; 2],
+    /// What removes it where it has a name still.
     path: Option<TempPath>,
 }
 
-impl Waiting {
-    /// A new file, which has no name any more where files can be without: whatever ends the run, nothing stays behind.
-    fn begin() -> io::Result<Self> {
-        let file = tempfile::Builder::new().prefix(".refmill-").suffix(".tmp").tempfile()?;
-        let readers = [file.reopen()?, file.reopen()?];
+impl Scratch {
+    /// A file, which has no name any more where files can be without: whatever ends the run, nothing stays behind.
+    fn of(file: NamedTempFile) -> io::Result<Self> {
         let (file, path) = file.into_parts();
         let path = if cfg!(unix) { path.close().map(|()| None)? } else { Some(path) };
-        Ok(Self { writer: BufWriter::new(file), readers, path })
+        Ok(Self { writer: BufWriter::new(file), path })
     }
 
-    /// The readers, with what the file is removed by.
-    fn finish(self) -> io::Result<([File; 2], Option<TempPath>)> {
-        self.writer.into_inner().map_err(io::IntoInnerError::into_error)?;
-        Ok((self.readers, self.path))
+    /// The file at its beginning, with what it is removed by.
+    fn finish(self) -> io::Result<(File, Option<TempPath>)> {
+        let mut file = self.writer.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.rewind()?;
+        Ok((file, self.path))
     }
 }
 
@@ -89,7 +90,10 @@ pub(super) struct Packed {
 
 impl Holding {
     pub(super) fn begin() -> io::Result<Self> {
-        Ok(Self { heads: Waiting::begin()?, mentions: Waiting::begin()?, starts: vec![0] })
+        let file = || tempfile::Builder::new().prefix(".refmill-").suffix(".tmp").tempfile();
+        let (heads, mentions) = (file()?, file()?);
+        let any = mentions.reopen()?;
+        Ok(Self { heads: Scratch::of(heads)?, mentions: Scratch::of(mentions)?, any, starts: vec![0] })
     }
 
     /// Takes the next record.
@@ -106,12 +110,12 @@ impl Holding {
 
     /// The records, to be read again.
     pub(super) fn finish(self) -> io::Result<Holdings> {
-        let ([head, _], heads) = self.heads.finish()?;
-        let ([next, any], mentions) = self.mentions.finish()?;
+        let (head, heads) = self.heads.finish()?;
+        let (next, mentions) = self.mentions.finish()?;
         Ok(Holdings {
             head: BufReader::new(head),
             next: BufReader::with_capacity(1 << 16, next),
-            any,
+            any: self.any,
             starts: self.starts,
             _kept: [heads, mentions],
         })

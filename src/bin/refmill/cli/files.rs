@@ -9,7 +9,8 @@ pub(crate) struct FileArgs {
     /// Write files of at most N items, named after FILE: refs-001.bib, refs-002.bib and so on; Zotero grows slow beyond
     /// 5000. Records stay whole
     #[arg(
-        long, value_name = "N", requires = "output", conflicts_with_all = ["style", "append", "output_dir"], help_heading = "Output"
+        long, value_name = "N", requires = "output", conflicts_with_all = ["style", "append", "output_dir"],
+        help_heading = "Output"
     )]
     pub(crate) split: Option<NonZeroUsize>,
 
